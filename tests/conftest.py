@@ -1,0 +1,64 @@
+"""What every test gets: compiled forms, no display, user folders of its own, no network."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = ["127.0.0.1", "::1", "localhost"]
+USER_FOLDERS = {
+    "XDG_CONFIG_HOME": "config",
+    "XDG_DATA_HOME": "data",
+    "XDG_CACHE_HOME": "cache",
+    "XDG_STATE_HOME": "state",
+    "XDG_DOCUMENTS_DIR": "documents",
+    "APPDATA": "config",
+    "LOCALAPPDATA": "data",
+}
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.fonts.warning=false")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+os.environ.pop("SLODESK_LOG", None)
+
+
+def redirect_user_folders(base: Path, setenv: object = os.environ.__setitem__) -> None:
+    """Point every user folder below ``base``, through ``setenv(name, value)``."""
+    for name, folder in USER_FOLDERS.items():
+        setenv(name, str(base / folder))  # type: ignore[operator]
+
+
+# Also for what is looked up while modules are imported, before the first fixture.
+redirect_user_folders(Path(tempfile.gettempdir()) / f"slodesk-tests-{os.getpid()}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile forms that changed, once, before a worker starts."""
+    if hasattr(config, "workerinput"):
+        return
+    spec = importlib.util.spec_from_file_location("compile_forms", ROOT / "packaging" / "compile_forms.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.compile_forms(ROOT)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let tests marked ``server`` reach the loopback address, and nothing else."""
+    for item in items:
+        if item.get_closest_marker("server"):
+            item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
+
+
+@pytest.fixture(autouse=True)
+def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test empty user folders; return the folder that holds them."""
+    base = tmp_path_factory.mktemp("user", numbered=True)
+    redirect_user_folders(base, monkeypatch.setenv)
+    return base
