@@ -1,0 +1,1 @@
+"""The governance rules: frozen values and pure functions, one module per rule group."""

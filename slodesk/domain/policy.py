@@ -1,0 +1,284 @@
+"""The policy: every threshold of the rules as versioned data, in two built-in profiles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from slodesk.domain.errors import RuleBroken
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+RISKS = ("low", "medium", "high")
+MATRIX_ROWS = ("healthy", "attention", "warning", "critical", "exhausted", "no_data")
+DECISIONS = ("approve", "approve_monitored", "review", "review_canary", "defer", "block")
+"""What the release matrix may say, from lax to strict."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertPair:
+    """A long and a short window whose burn must both reach a factor to fire (R7).
+
+    Attributes:
+        kind: ``page`` or ``ticket``.
+        long_minutes: length of the long window.
+        short_minutes: length of the short window.
+        share: of the budget that is spent in the long window when it fires, 0 to 1.
+    """
+
+    kind: str
+    long_minutes: int
+    short_minutes: int
+    share: float
+
+    @property
+    def name(self) -> str:
+        """How it is written: ``1h/5m``."""
+        return f"{duration_name(self.long_minutes)}/{duration_name(self.short_minutes)}"
+
+    def factor(self, window_days: float) -> float:
+        """Return the burn rate both sides must reach: share·W/long window (R7)."""
+        return self.share * window_days * 1440 / self.long_minutes
+
+    @property
+    def long(self) -> timedelta:
+        """The long window."""
+        return timedelta(minutes=self.long_minutes)
+
+    @property
+    def short(self) -> timedelta:
+        """The short window."""
+        return timedelta(minutes=self.short_minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class RiskWeights:
+    """How a release's risk score adds up (R32)."""
+
+    lines_large: int = 1000
+    lines_large_points: int = 2
+    lines_medium: int = 100
+    lines_medium_points: int = 1
+    critical_path: int = 2
+    migration: int = 2
+    external_api: int = 1
+    coverage_below: float = 0.8
+    low_coverage: int = 2
+    high_from: int = 6
+    medium_from: int = 3
+
+
+_FRAMEWORK_PAIRS = (
+    AlertPair("page", 60, 5, 0.02),
+    AlertPair("page", 360, 30, 0.05),
+    AlertPair("ticket", 1440, 120, 0.10),
+    AlertPair("ticket", 4320, 360, 0.10),
+)
+
+_FRAMEWORK_MATRIX = (
+    ("approve", "approve_monitored", "review_canary"),
+    ("approve_monitored", "review_canary", "defer"),
+    ("review_canary", "defer", "block"),
+    ("defer", "block", "block"),
+    ("block", "block", "block"),
+    ("review", "review", "defer"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The thresholds in force; shares are ratios, compared after rounding to 1e-9 (R1).
+
+    Attributes:
+        profile: "Framework", "Recommended" or the name of an edited one.
+        version: counts up with every change in a workspace, from 1.
+        critical_below: remaining budget under which an SLO is critical; at or below 0 it is exhausted.
+        warning_below: … a warning.
+        attention_below: … attention; from here on healthy (R9).
+        elevated_above: 3-day burn called elevated.
+        acceptable_above: 3-day burn called acceptable; up to here sustainable (R7).
+        alert_pairs: burn-rate alerts (R7).
+        judge_by: ``measured`` or ``adjusted`` consumption decides (R12).
+        retrospective_share: share of a budget in one incident that asks for a retrospective (R20).
+        retrospective_days: window of that budget; None is the SLO's own.
+        risk: release risk weights (R32).
+        matrix: rows of ``MATRIX_ROWS``, columns of ``RISKS``, cells of ``DECISIONS`` (R33).
+        thaw_margin: hysteresis of release decisions, a share of budget (R36).
+        page_pair_tightens: guard: a firing page pair moves release decisions one row down (R7).
+        unknown_as_worst: guard: unknown release inputs count as their worst (R32).
+        exhausted_caps_features: guard: an exhausted SLO caps features at 50 % (R29).
+        toil_by_worst: guard: toil is capped at 50 % and judged by the worst SLO (R38).
+    """
+
+    profile: str = "Framework"
+    version: int = 1
+    critical_below: float = 0.10
+    warning_below: float = 0.20
+    attention_below: float = 0.50
+    elevated_above: float = 1.5
+    acceptable_above: float = 1.0
+    alert_pairs: tuple[AlertPair, ...] = _FRAMEWORK_PAIRS
+    judge_by: str = "measured"
+    retrospective_share: float = 0.10
+    retrospective_days: int | None = None
+    risk: RiskWeights = field(default_factory=RiskWeights)
+    matrix: tuple[tuple[str, str, str], ...] = _FRAMEWORK_MATRIX
+    thaw_margin: float = 0.0
+    page_pair_tightens: bool = False
+    unknown_as_worst: bool = False
+    exhausted_caps_features: bool = False
+    toil_by_worst: bool = False
+
+    def __post_init__(self) -> None:
+        check_policy(self)
+
+    @property
+    def guards(self) -> dict[str, bool]:
+        """The switches that the profile "Recommended" turns on."""
+        return {name: getattr(self, name) for name in GUARDS}
+
+    def decision(self, row: str, risk: str) -> str:
+        """Return the matrix cell for a row of ``MATRIX_ROWS`` and a risk of ``RISKS`` (R33)."""
+        return self.matrix[MATRIX_ROWS.index(row)][RISKS.index(risk)]
+
+
+GUARDS = ("page_pair_tightens", "unknown_as_worst", "exhausted_caps_features", "toil_by_worst")
+
+
+def duration_name(minutes: int) -> str:
+    """Return a short name of a duration: ``5m``, ``6h``, ``3d``."""
+    if minutes % 1440 == 0:
+        return f"{minutes // 1440}d"
+    return f"{minutes // 60}h" if minutes % 60 == 0 else f"{minutes}m"
+
+
+def check_policy(policy: Policy) -> None:
+    """Refuse thresholds that contradict each other.
+
+    Raises:
+        RuleBroken: naming the field.
+    """
+    if not policy.profile.strip():
+        raise RuleBroken("A policy has a name.", field="profile")
+    if policy.version < 1:
+        raise RuleBroken("Versions count from 1.", field="version")
+    if not 0 < policy.critical_below < policy.warning_below < policy.attention_below <= 1:
+        raise RuleBroken(
+            "The bands must rise: 0 < critical < warning < attention ≤ 100 %.", field="critical_below"
+        )
+    if not 0 < policy.acceptable_above < policy.elevated_above:
+        raise RuleBroken("Elevated burn lies above acceptable burn.", field="elevated_above")
+    for pair in policy.alert_pairs:
+        if pair.kind not in {"page", "ticket"}:
+            raise RuleBroken("An alert pair is a page or a ticket.", field="alert_pairs")
+        if not 0 < pair.short_minutes < pair.long_minutes or not 0 < pair.share <= 1:
+            raise RuleBroken(
+                "An alert pair needs a short window inside a long one and a share up to 100 %.",
+                field="alert_pairs",
+            )
+    if policy.judge_by not in {"measured", "adjusted"}:
+        raise RuleBroken("Decisions use measured or adjusted consumption.", field="judge_by")
+    if not 0 < policy.retrospective_share <= 1:
+        raise RuleBroken("The share lies between 0 % and 100 %.", field="retrospective_share")
+    if policy.retrospective_days is not None and policy.retrospective_days < 1:
+        raise RuleBroken("The window is at least one day.", field="retrospective_days")
+    if not 0 <= policy.thaw_margin < 1:
+        raise RuleBroken("The margin lies between 0 % and 100 %.", field="thaw_margin")
+    if not 0 < policy.risk.medium_from < policy.risk.high_from:
+        raise RuleBroken("High risk starts above medium risk.", field="risk")
+    if len(policy.matrix) != len(MATRIX_ROWS) or any(
+        len(row) != len(RISKS) or not set(row) <= set(DECISIONS) for row in policy.matrix
+    ):
+        raise RuleBroken("The release matrix has an unknown or missing cell.", field="matrix")
+
+
+FRAMEWORK = Policy()
+"""The framework's own thresholds."""
+
+RECOMMENDED = replace(FRAMEWORK, profile="Recommended", **dict.fromkeys(GUARDS, True))  # type: ignore[arg-type]
+"""The same with every guard on."""
+
+PROFILES = {policy.profile: policy for policy in (FRAMEWORK, RECOMMENDED)}
+"""The built-in profiles by name."""
+
+
+def to_data(policy: Policy) -> dict[str, Any]:
+    """Return the policy as JSON-ready data; ``from_data`` gives the same policy back."""
+    data: dict[str, Any] = {item.name: getattr(policy, item.name) for item in fields(policy)}
+    data["alert_pairs"] = [_plain(pair) for pair in policy.alert_pairs]
+    data["risk"] = _plain(policy.risk)
+    data["matrix"] = {
+        row: dict(zip(RISKS, cells, strict=True))
+        for row, cells in zip(MATRIX_ROWS, policy.matrix, strict=True)
+    }
+    return data
+
+
+def from_data(data: Mapping[str, Any]) -> Policy:
+    """Read a policy from JSON data; what is missing takes the framework's default.
+
+    Raises:
+        RuleBroken: an unknown key, a value of the wrong kind, or thresholds that contradict each other.
+    """
+    values = _typed(data, FRAMEWORK, skip={"alert_pairs", "risk", "matrix"})
+    if "alert_pairs" in data:
+        values["alert_pairs"] = tuple(
+            AlertPair(**_complete(_typed(item, _FRAMEWORK_PAIRS[0]), "alert_pairs"))
+            for item in _list(data["alert_pairs"], "alert_pairs")
+        )
+    if "risk" in data:
+        values["risk"] = RiskWeights(**_typed(data["risk"], FRAMEWORK.risk))
+    if "matrix" in data:
+        values["matrix"] = _matrix(data["matrix"])
+    return Policy(**values)
+
+
+def _plain(value: AlertPair | RiskWeights) -> dict[str, Any]:
+    return {item.name: getattr(value, item.name) for item in fields(value)}
+
+
+def _typed(data: Any, default: Any, skip: set[str] | None = None) -> dict[str, Any]:
+    """Return the values of ``data`` that fit the fields of ``default``, checked by kind."""
+    if not isinstance(data, dict):
+        raise RuleBroken("This part of the policy is not a set of named values.")
+    known = {item.name for item in fields(default)}
+    for key in data:
+        if key not in known:
+            raise RuleBroken(f"The policy has no setting named “{str(key)[:40]}”.", field=str(key))
+    values = {key: value for key, value in data.items() if key not in (skip or set())}
+    return {key: _fitting(key, value, getattr(default, key)) for key, value in values.items()}
+
+
+def _fitting(key: str, value: Any, default: Any) -> Any:
+    """Return ``value`` if it is of the default's kind; an integer may stand for a float."""
+    if default is None and (value is None or (isinstance(value, int) and not isinstance(value, bool))):
+        return value
+    if isinstance(default, float) and isinstance(value, int | float) and not isinstance(value, bool):
+        if abs(value) < 1e15:
+            return float(value)
+    elif type(value) is type(default):
+        return value
+    raise RuleBroken(f"The policy's “{key}” cannot be {str(value)[:40]!r}.", field=key)
+
+
+def _complete(values: dict[str, Any], key: str) -> dict[str, Any]:
+    if set(values) != {item.name for item in fields(AlertPair)}:
+        raise RuleBroken("An alert pair needs kind, both windows and share.", field=key)
+    return values
+
+
+def _list(value: Any, key: str) -> list[Any]:
+    if not isinstance(value, list | tuple):
+        raise RuleBroken(f"The policy's “{key}” is not a list.", field=key)
+    return list(value)
+
+
+def _matrix(data: Any) -> tuple[tuple[str, str, str], ...]:
+    try:
+        if set(data) != set(MATRIX_ROWS) or any(set(row) != set(RISKS) for row in data.values()):
+            raise RuleBroken("The release matrix has an unknown or missing cell.", field="matrix")
+        return tuple((data[row]["low"], data[row]["medium"], data[row]["high"]) for row in MATRIX_ROWS)
+    except (AttributeError, TypeError) as error:
+        raise RuleBroken("The release matrix is not a table of rows and risks.", field="matrix") from error
