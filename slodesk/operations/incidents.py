@@ -1,0 +1,118 @@
+"""Incidents: what went wrong for users, and when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from slodesk.domain.errors import RuleBroken
+from slodesk.operations.rows import (
+    Check,
+    assign,
+    assign_all,
+    find,
+    flag,
+    line_text,
+    long_text,
+    name_text,
+    number,
+    optional,
+    unique,
+)
+from slodesk.storage.schema import IncidentRow, IncidentServiceRow, ServiceRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy.orm import Session
+
+STAGES = ("started", "detected", "acknowledged", "mitigated", "resolved")
+"""The timestamps of an incident, in the order they must have (R16)."""
+
+
+def add_incident(
+    session: Session, title: str, started: datetime, services: Sequence[str] = (), **fields: Any
+) -> str:
+    """Add an incident; without an identifier it gets the next one (INC-2026-014). Returns its key."""
+    moment(started)
+    row = IncidentRow()
+    fields.setdefault("identifier", next_identifier(session, started.year))
+    assign_all(row, _checks(session), {"title": title, "started": started, **fields})
+    _refuse_disorder(row)
+    row.services = [_hit(session, key) for key in dict.fromkeys(services)]
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def set_incident_field(session: Session, incident_id: str, field: str, value: Any) -> None:
+    """Set any field of an incident; timestamps must stay in order (R16)."""
+    row = find(session, IncidentRow, incident_id, "incident")
+    assign(row, _checks(session, incident_id), field, value)
+    if field in STAGES:
+        _refuse_disorder(row)
+
+
+def set_incident_services(session: Session, incident_id: str, services: Sequence[str]) -> None:
+    """Say which services an incident hit."""
+    row = find(session, IncidentRow, incident_id, "incident")
+    wanted = dict.fromkeys(services)
+    for link in list(row.services):
+        if link.service_id not in wanted:
+            row.services.remove(link)
+    present = {link.service_id for link in row.services}
+    row.services.extend(_hit(session, key) for key in wanted if key not in present)
+
+
+def remove_incident(session: Session, incident_id: str) -> None:
+    """Remove an incident."""
+    session.delete(find(session, IncidentRow, incident_id, "incident"))
+
+
+def next_identifier(session: Session, year: int) -> str:
+    """Return the next free identifier of a year, e.g. ``INC-2026-014``."""
+    prefix = f"INC-{year}-"
+    taken = session.scalars(select(IncidentRow.identifier).where(IncidentRow.identifier.startswith(prefix)))
+    numbers = [int(text[len(prefix) :]) for text in taken if text[len(prefix) :].isdigit()]
+    return f"{prefix}{max(numbers, default=0) + 1:03}"
+
+
+def moment(value: Any) -> datetime:
+    """A point in time with its zone."""
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise RuleBroken("A time with its zone is expected here.")
+    return value
+
+
+def _hit(session: Session, service_id: str) -> IncidentServiceRow:
+    return IncidentServiceRow(service_id=find(session, ServiceRow, service_id, "service").id)
+
+
+def _refuse_disorder(row: IncidentRow) -> None:
+    before = "started"
+    for stage in STAGES[1:]:
+        value = getattr(row, stage)
+        if value is None:
+            continue
+        if value < getattr(row, before):
+            raise RuleBroken(f"“{stage.capitalize()}” cannot be before “{before}”.", stage)
+        before = stage
+
+
+def _checks(session: Session, own: str | None = None) -> Mapping[str, Check]:
+    return {
+        "identifier": unique(session, IncidentRow.identifier, "incident", own=own),
+        "title": name_text,
+        "started": moment,
+        **{stage: optional(moment) for stage in STAGES[1:]},
+        "severity": line_text,
+        "error_rate": optional(number(0, 1)),
+        "request_rate": optional(number(0)),
+        "failed_requests": optional(number(0)),
+        "customer_impacting": optional(flag),
+        "near_miss": flag,
+        "cause": line_text,
+        "description": long_text,
+    }

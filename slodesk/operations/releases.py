@@ -1,0 +1,67 @@
+"""Releases: versions of a service, with what makes them risky."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from slodesk.operations.incidents import moment
+from slodesk.operations.rows import (
+    Check,
+    assign,
+    assign_all,
+    find,
+    flag,
+    long_text,
+    number,
+    one_of,
+    optional,
+    unique,
+    whole,
+)
+from slodesk.storage.schema import ReleaseRow, ServiceRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.orm import Session
+
+CLASSES = ("normal", "rollback", "reliability-fix", "security", "p0")
+STATES = ("planned", "decided", "deployed", "rolled back")
+
+
+def add_release(session: Session, service_id: str, release_version: str, **fields: Any) -> str:
+    """Add a release of a service; returns its key."""
+    service = find(session, ServiceRow, service_id, "service")
+    row = ReleaseRow(service_id=service_id)
+    assign_all(row, _checks(session, service_id), {"release_version": release_version, **fields})
+    service.releases.append(row)
+    session.flush()
+    return row.id
+
+
+def set_release_field(session: Session, release_id: str, field: str, value: Any) -> None:
+    """Set any field of a release; None means unknown."""
+    row = find(session, ReleaseRow, release_id, "release")
+    assign(row, _checks(session, row.service_id, release_id), field, value)
+
+
+def remove_release(session: Session, release_id: str) -> None:
+    """Remove a release."""
+    row = find(session, ReleaseRow, release_id, "release")
+    find(session, ServiceRow, row.service_id, "service").releases.remove(row)
+
+
+def _checks(session: Session, service_id: str, own: str | None = None) -> Mapping[str, Check]:
+    column = ReleaseRow.release_version
+    return {
+        "release_version": unique(session, column, "release", ReleaseRow.service_id == service_id, own=own),
+        "date": optional(moment),
+        "lines_changed": optional(whole(0, 1_000_000_000)),
+        "critical_path": optional(flag),
+        "db_migration": optional(flag),
+        "external_apis": optional(flag),
+        "test_coverage": optional(number(0, 100)),
+        "change_class": one_of(*CLASSES),
+        "state": one_of(*STATES),
+        "note": long_text,
+    }

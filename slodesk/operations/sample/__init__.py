@@ -1,0 +1,1 @@
+"""The sample workspace: a believable company, the same for the same day."""

@@ -1,0 +1,54 @@
+"""Workspace settings and the policy in force."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from slodesk.domain import policy as policies
+from slodesk.domain.errors import RuleBroken
+from slodesk.domain.settings import WorkspaceSettings, from_data, to_data
+from slodesk.storage.schema import PolicyVersionRow, SettingRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_PROFILES = {profile.profile: profile for profile in (policies.FRAMEWORK, policies.RECOMMENDED)}
+
+
+def set_setting(session: Session, key: str, value: Any) -> None:
+    """Set one workspace setting, validated as ``domain/settings.py`` describes it."""
+    data = to_data(WorkspaceSettings())
+    if key not in data:
+        raise RuleBroken(f"There is no setting “{key}”.", key)
+    stored = to_data(from_data({**data, key: value}))[key]
+    row = session.get(SettingRow, key)
+    if row is None:
+        session.add(SettingRow(key=key, value=stored))
+    elif row.value != stored:
+        row.value = stored
+
+
+def adopt_profile(
+    session: Session, profile: str, reason: str = "", *, effective: datetime | None = None, author: str = ""
+) -> int:
+    """Put a built-in policy profile in force as a new version; returns the version's number."""
+    if profile not in _PROFILES:
+        raise RuleBroken(f"There is no policy profile “{profile}”.", "policy")
+    latest = session.scalars(select(PolicyVersionRow).order_by(PolicyVersionRow.number.desc())).first()
+    if latest is not None and latest.profile == profile:
+        return latest.number
+    number = 1 if latest is None else latest.number + 1
+    session.add(
+        PolicyVersionRow(
+            number=number,
+            profile=profile,
+            effective=effective or datetime.now(UTC),
+            body=policies.to_data(_PROFILES[profile]),
+            reason=reason,
+            author=author,
+        )
+    )
+    return number

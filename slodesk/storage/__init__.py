@@ -1,0 +1,1 @@
+"""The workspace: schema, edits, queries, backup and upgrade."""

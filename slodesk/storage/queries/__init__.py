@@ -1,0 +1,1 @@
+"""What the window, the command line and the reports read: frozen values, never rows."""
