@@ -1,0 +1,291 @@
+"""The open workspace as the window sees it: one way to edit, one signal when anything changed."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from slodesk.domain.errors import ConflictError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    from sqlalchemy.orm import Session
+
+    from slodesk.storage.changes import ChangeSet
+    from slodesk.storage.workspace import Workspace
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+UNDO_LIMIT = 500
+
+
+class Document(QObject):
+    """The open workspace: every edit is saved when made, undoable, and broadcast.
+
+    Attributes:
+        workspace: the storage underneath.
+        undo_stack: the steps made in this window; move along it with ``undo`` and ``redo`` only.
+    """
+
+    changed = Signal(object)
+    """A ``ChangeSet``: the edit, undo, redo or refresh that has just been saved."""
+    flush_requested = Signal()
+    """Fields with pending typing commit it now."""
+    pending_changed = Signal(bool)
+    """Whether something typed is waiting to be saved."""
+    history_changed = Signal()
+    """What undo and redo would do has changed."""
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(UNDO_LIMIT)
+        self.undo_stack.indexChanged.connect(lambda _: self.history_changed.emit())
+        self._typing: _Typing | None = None
+        self._pending: set[int] = set()
+
+    # Reading
+
+    def session(self) -> AbstractContextManager[Session]:
+        """Return a read-only session for queries on this thread."""
+        return self.workspace.session()
+
+    def query(
+        self, question: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Answer one query in a read session of its own."""
+        with self.workspace.session() as session:
+            return question(session, *args, **kwargs)
+
+    # Editing
+
+    def edit(
+        self,
+        label: str,
+        change: Callable[Concatenate[Session, P], object],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> ChangeSet:
+        """Run an operation as one undoable, saved edit.
+
+        Args:
+            label: the step's name, "Set target of checkout to 99.9 %".
+            change: an operation; it gets the writing session and the arguments.
+
+        Raises:
+            RuleBroken: the rules refuse the value; nothing is changed.
+            WorkspaceError: it could not be saved; nothing is changed.
+        """
+        self.end_typing()
+        changes = self.workspace.edit(label, change, *args, **kwargs)
+        self._remember(changes, _Step(changes))
+        return changes
+
+    def edit_field(
+        self,
+        key: str,
+        label: str,
+        change: Callable[Concatenate[Session, P], object],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> ChangeSet:
+        """Save what was typed into one field; typing on in the same field stays one undo step.
+
+        Args:
+            key: names the field and its row, e.g. ``"slo/0192…/description"``. The step ends with
+                another key, another edit, undo, redo, or ``end_typing`` (leaving the field).
+            label: the step's name; the latest one is shown.
+            change: as in ``edit``.
+        """
+        changes = self.workspace.edit(label, change, *args, **kwargs)
+        if self._typing is None or self._typing.key != key:
+            self._typing = _Typing(key)
+        self._remember(changes, _Step(changes, typing=self._typing))
+        return changes
+
+    def record_fact(
+        self,
+        label: str,
+        change: Callable[Concatenate[Session, P], object],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> ChangeSet:
+        """Run an operation that is not undone but superseded: approving, publishing, closing, sending."""
+        self.end_typing()
+        changes = self.workspace.edit(label, change, *args, **kwargs)
+        self._remember(changes, _Step(changes, fact=True))
+        return changes
+
+    def refresh_with(
+        self,
+        label: str,
+        change: Callable[Concatenate[Session, P], object],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> ChangeSet:
+        """Save something nobody typed, such as new samples: broadcast, but no undo step."""
+        changes = self.workspace.edit(label, change, *args, **kwargs)
+        if changes:
+            self.changed.emit(changes)
+        return changes
+
+    def adopt(self, changes: ChangeSet) -> None:
+        """Take in an edit that was saved through the workspace in slices, as one undo step."""
+        self.end_typing()
+        self._remember(changes, _Step(changes))
+
+    # Undo
+
+    @property
+    def undo_label(self) -> str:
+        """The step ``undo`` would take back; empty when there is none."""
+        step = self._step(-1)
+        return "" if step is None or step.fact else step.changes.label
+
+    @property
+    def redo_label(self) -> str:
+        """The step ``redo`` would repeat; empty when there is none."""
+        step = self._step(0)
+        return "" if step is None else step.changes.label
+
+    @property
+    def barrier_label(self) -> str:
+        """The fact that stops undo here; empty when nothing does."""
+        step = self._step(-1)
+        return step.changes.label if step is not None and step.fact else ""
+
+    def undo(self) -> None:
+        """Take back the last step, after saving what is being typed.
+
+        Raises:
+            ConflictError: somebody else changed the same field since; nothing is changed.
+        """
+        self.flush()
+        self.end_typing()
+        step = self._step(-1)
+        if step is None or step.fact:
+            return
+        self.changed_by(self.workspace.apply(step.changes.inverted(), action="undo"))
+        self.undo_stack.undo()
+
+    def redo(self) -> None:
+        """Repeat the step last taken back.
+
+        Raises:
+            ConflictError: somebody else changed the same field since; nothing is changed.
+        """
+        self.flush()
+        self.end_typing()
+        step = self._step(0)
+        if step is None:
+            return
+        self.changed_by(self.workspace.apply(step.changes, action="redo"))
+        self.undo_stack.redo()
+
+    def drop_step(self, error: ConflictError, *, redo: bool = False) -> None:
+        """Forget the step that ``error`` stopped: the other person's version stays."""
+        step = self._step(0 if redo else -1)
+        if step is None:
+            raise error
+        step.setObsolete(True)
+        if redo:
+            self.undo_stack.redo()
+        else:
+            self.undo_stack.undo()
+        self.history_changed.emit()
+
+    # Typing
+
+    def flush(self) -> None:
+        """Save everything that is typed and not yet saved."""
+        self.flush_requested.emit()
+
+    def end_typing(self) -> None:
+        """Close the current typing step: what comes next is a step of its own."""
+        self._typing = None
+
+    def set_pending(self, field: object, pending: bool) -> None:
+        """Say that a field holds typing that is not yet saved, or no longer does."""
+        before = bool(self._pending)
+        if pending:
+            self._pending.add(id(field))
+        else:
+            self._pending.discard(id(field))
+        if bool(self._pending) != before:
+            self.pending_changed.emit(bool(self._pending))
+
+    @property
+    def has_pending(self) -> bool:
+        """Whether something typed is waiting to be saved."""
+        return bool(self._pending)
+
+    def close(self) -> None:
+        """Save pending typing and close the workspace."""
+        self.flush()
+        self.workspace.close()
+
+    @contextmanager
+    def one_step(self) -> Iterator[None]:
+        """Close the typing step before and after a block of field edits."""
+        self.end_typing()
+        try:
+            yield
+        finally:
+            self.end_typing()
+
+    def changed_by(self, changes: ChangeSet) -> None:
+        """Broadcast a change that is already saved."""
+        if changes:
+            self.changed.emit(changes)
+
+    def _remember(self, changes: ChangeSet, step: _Step) -> None:
+        if not changes:
+            return
+        self.undo_stack.push(step)
+        self.history_changed.emit()
+        self.changed.emit(changes)
+
+    def _step(self, offset: int) -> _Step | None:
+        command = self.undo_stack.command(self.undo_stack.index() + offset)
+        return command if isinstance(command, _Step) else None
+
+
+class _Typing:
+    """One uninterrupted spell of typing in one field."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+
+class _Step(QUndoCommand):
+    """A record of one saved edit. The document replays it; the stack only keeps the place.
+
+    Replay happens before the stack moves, so that a refused undo leaves the stack where it was,
+    and the ``redo()`` that ``push`` calls has nothing to repeat.
+    """
+
+    def __init__(self, changes: ChangeSet, *, typing: _Typing | None = None, fact: bool = False) -> None:
+        super().__init__(changes.label)
+        self.changes = changes
+        self.fact = fact
+        self._typing = typing
+
+    def id(self) -> int:
+        """Let the stack offer this step for merging while it is typing."""
+        return -1 if self._typing is None else 1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802
+        """Take in the next edit of the same spell of typing."""
+        if not isinstance(other, _Step) or other._typing is not self._typing:  # noqa: SLF001
+            return False
+        self.changes = self.changes.then(other.changes)
+        self.setText(self.changes.label)
+        self.setObsolete(not self.changes)
+        return True

@@ -1,0 +1,16 @@
+"""The data roles by which models tell delegates and views more than text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+STATUS_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+"""A status, ``"critical"``: painted as icon and word on its soft colour."""
+REMAINING_ROLE = int(Qt.ItemDataRole.UserRole) + 2
+"""The remaining budget as a ratio, −0.4 to 1, or None: painted as figure and bar."""
+SORT_ROLE = int(Qt.ItemDataRole.UserRole) + 3
+"""What a column is sorted by."""
+ID_ROLE = int(Qt.ItemDataRole.UserRole) + 4
+"""The key of the row's thing."""
+BADGES_ROLE = int(Qt.ItemDataRole.UserRole) + 5
+"""A tuple of short words shown beside a status, such as the pairs that fire."""
