@@ -43,6 +43,15 @@ WINDOW = (
     Library("libxcb-keysyms.so.1", "libxcb-keysyms1", "xcb-util-keysyms", "xcb-util-keysyms"),
     Library("libxcb-render-util.so.0", "libxcb-render-util0", "xcb-util-renderutil", "xcb-util-renderutil"),
     Library("libxkbcommon-x11.so.0", "libxkbcommon-x11-0", "libxkbcommon-x11", "libxkbcommon-x11"),
+    Library("libxcb-util.so.1", "libxcb-util1", "xcb-util", "xcb-util"),
+    Library("libxcb-randr.so.0", "libxcb-randr0", "libxcb", "libxcb"),
+    Library("libxcb-render.so.0", "libxcb-render0", "libxcb", "libxcb"),
+    Library("libxcb-shape.so.0", "libxcb-shape0", "libxcb", "libxcb"),
+    Library("libxcb-shm.so.0", "libxcb-shm0", "libxcb", "libxcb"),
+    Library("libxcb-sync.so.1", "libxcb-sync1", "libxcb", "libxcb"),
+    Library("libxcb-xfixes.so.0", "libxcb-xfixes0", "libxcb", "libxcb"),
+    Library("libxcb-xkb.so.1", "libxcb-xkb1", "libxcb", "libxcb"),
+    Library("libX11-xcb.so.1", "libx11-xcb1", "libX11-xcb", "libx11"),
 )
 """Needed for a window under X11."""
 
@@ -109,7 +118,8 @@ def check_setup() -> str | None:
     if sys.version_info < PYTHON:
         have = ".".join(map(str, sys.version_info[:3]))
         want = ".".join(map(str, PYTHON))
-        return f"SLO Desk needs Python {want} or newer, and {sys.executable} is {have}. Try: make PYTHON=python{want}"
+        hint = f"Try: make PYTHON=python{want}"
+        return f"SLO Desk needs Python {want} or newer, and {sys.executable} is {have}. {hint}"
     packages: tuple[str, ...] = ()
     if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
         packages = ("python3-venv",)

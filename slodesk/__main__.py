@@ -1,0 +1,54 @@
+"""The composition root: puts the command line and the window together."""
+
+from __future__ import annotations
+
+import sys
+
+from slodesk.cli.main import run
+
+
+class Program:
+    """What the command line may ask for beyond its own floor; each part is imported when asked for."""
+
+    def open_window(self, location: str | None) -> int:
+        """Show the window on a workspace (None: the last one, else first run)."""
+        if not _ready_for_qt():
+            return 1
+        from slodesk.app import run_window
+
+        return run_window(location)
+
+    def open_demo(self) -> int:
+        """Show the window on a fresh copy of the sample workspace."""
+        if not _ready_for_qt():
+            return 1
+        from slodesk.app import run_demo
+
+        return run_demo()
+
+    def self_test(self) -> int:
+        """Try the installed program out."""
+        if not _ready_for_qt():
+            return 1
+        from slodesk.selftest import self_test
+
+        return self_test()
+
+
+def _ready_for_qt() -> bool:
+    """Say which system libraries Qt would not find; nothing has failed yet."""
+    from slodesk.preflight import check_program
+
+    problem = check_program()
+    if problem:
+        print(problem, file=sys.stderr)  # noqa: T201 - before anything else is there to say it
+    return problem is None
+
+
+def main() -> None:
+    """Run ``slodesk`` with the words of the command line; the process ends with its exit code."""
+    sys.exit(run(sys.argv[1:], Program()))
+
+
+if __name__ == "__main__":
+    main()

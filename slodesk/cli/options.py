@@ -1,0 +1,86 @@
+"""The arguments and options commands share, checked so that a mistake is one clear line."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+_DURATION = re.compile(r"([1-9][0-9]{0,6})(s|m|h|d|w)")
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+
+
+class Moment(click.ParamType[datetime]):
+    """A time in ISO 8601; a bare date is 00:00 UTC, a time without zone is UTC."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Return an aware UTC time, or fail as wrong usage."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a time such as 2026-11-20 or 2026-11-20T14:30Z", param, ctx)
+        try:
+            return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        except OverflowError:
+            self.fail(f"{value!r} is beyond the years 1 to 9999", param, ctx)
+
+
+class Day(click.ParamType[date]):
+    """A date in ISO 8601."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the date, or fail as wrong usage."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a date such as 2026-11-20", param, ctx)
+
+
+class Duration(click.ParamType[timedelta]):
+    """A length of time as Prometheus writes it: 5m, 12h, 90d."""
+
+    name = "duration"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        """Return the length, or fail as wrong usage."""
+        if isinstance(value, timedelta):
+            return value
+        match = _DURATION.fullmatch(str(value).strip())
+        if match is None:
+            self.fail(f"{value!r} is not a length of time such as 5m, 12h or 90d", param, ctx)
+        return timedelta(seconds=int(match[1]) * _SECONDS[match[2]])
+
+
+def workspace_argument(command: F) -> F:
+    """Add the WORKSPACE argument: a file or a PostgreSQL URL; storage says what is wrong with it."""
+    return click.argument("workspace", metavar="WORKSPACE")(command)
+
+
+def at_option(command: F) -> F:
+    """Add ``--at TIME``."""
+    return click.option(
+        "--at",
+        type=Moment(),
+        metavar="TIME",
+        help="The moment to judge at; a bare date is 00:00 UTC.  [default: the newest sample]",
+    )(command)
+
+
+def now() -> datetime:
+    """Return the clock, in UTC."""
+    return datetime.now(UTC)
