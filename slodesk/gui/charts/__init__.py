@@ -1,0 +1,1 @@
+"""Charts: one plot widget, its items, and the budget chart of the overview."""
