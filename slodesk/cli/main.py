@@ -56,7 +56,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Take ``slodesk WORKSPACE`` for ``slodesk open WORKSPACE``, unless it looks like a mistyped command."""
+        """Take ``slodesk WORKSPACE`` for ``slodesk open WORKSPACE``, unless it looks mistyped."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
             if not any(mark in name for mark in "./\\:") and not Path(name).exists():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import unicodedata
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +13,7 @@ from slodesk.domain.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
 MOST_PROBLEMS = 20
 

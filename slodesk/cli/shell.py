@@ -5,9 +5,10 @@ The commands live below the window's floor and may not import it; the entry poin
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import click
+if TYPE_CHECKING:
+    import click
 
 
 class Shell(Protocol):
