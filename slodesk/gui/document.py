@@ -57,9 +57,7 @@ class Document(QObject):
         """Return a read-only session for queries on this thread."""
         return self.workspace.session()
 
-    def query(
-        self, question: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs
-    ) -> R:
+    def query(self, question: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Answer one query in a read session of its own."""
         with self.workspace.session() as session:
             return question(session, *args, **kwargs)

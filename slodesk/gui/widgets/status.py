@@ -144,5 +144,9 @@ class StatusDelegate(QStyledItemDelegate):
             return super().sizeHint(option, index)
         size = chip_size(self._theme, status)
         badges = " · ".join(index.data(BADGES_ROLE) or ())
-        extra = QFontMetrics(self._theme.font("small")).horizontalAdvance(badges) + self._theme.px(8) if badges else 0
+        extra = (
+            QFontMetrics(self._theme.font("small")).horizontalAdvance(badges) + self._theme.px(8)
+            if badges
+            else 0
+        )
         return QSize(size.width() + extra + self._theme.px(24), size.height() + self._theme.px(12))

@@ -1,0 +1,313 @@
+"""Joins one input to one stored field: saves while typing, takes undo for the document."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QDate, QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QComboBox,
+    QDateEdit,
+    QDoubleSpinBox,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QSpinBox,
+    QWidget,
+)
+
+from slodesk.domain.errors import RuleBroken, SloDeskError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from slodesk.gui.document import Document
+    from slodesk.gui.widgets.field_error import FieldError
+
+DEBOUNCE_MS = 300
+_UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+_REDO = QKeySequence("Ctrl+Shift+Z")
+_UNDO = QKeySequence("Ctrl+Z")
+
+
+class BoundField(QObject):
+    """Keeps an input widget and a stored value in step.
+
+    The value is saved 300 ms after the last key, on leaving the field, and before anything that
+    needs it saved (undo, a report, closing). ``fill`` never triggers a save. A value the rules
+    refuse is explained beside the field, and on leaving the stored value comes back.
+
+    Args:
+        document: saves, and owns undo.
+        widget: line edit, text edit, combo box, check box, spin box or date edit.
+        save: ``save(value)`` calls ``document.edit_field(…)``; it may raise ``RuleBroken``.
+        error: where a refused value is explained.
+        on_error: shows errors that are not about the value (disk, another person's change).
+    """
+
+    saved = Signal()
+
+    def __init__(
+        self,
+        document: Document,
+        widget: QWidget,
+        save: Callable[[Any], object],
+        *,
+        error: FieldError | None = None,
+        on_error: Callable[[Exception], None] | None = None,
+    ) -> None:
+        super().__init__(widget)
+        self.widget = widget
+        self._document = document
+        self._save = save
+        self._error = error
+        self._on_error = on_error
+        self._stored: Any = read_value(widget)
+        self._shown: Any = self._stored
+        self._dirty = False
+        self._mine = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DEBOUNCE_MS)
+        self._timer.timeout.connect(self._save_now)
+        _watch(widget, self._edited)
+        document.flush_requested.connect(self._flush)
+        for receiver in _receivers(widget):
+            receiver.installEventFilter(self)
+        if isinstance(widget, QPlainTextEdit):
+            widget.setUndoRedoEnabled(False)
+
+    def fill(self, value: Any) -> None:
+        """Show the stored value, without saving it again.
+
+        What is being typed is left alone: unsaved keys, and the field's own last edit while the
+        cursor is still in it.
+        """
+        self._stored = value
+        if self._dirty or (self._mine and self._has_focus()):
+            return
+        self._write(value)
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something typed is not yet saved."""
+        return self._dirty
+
+    def commit(self) -> bool:
+        """Save what is typed; return whether field and store now agree."""
+        self._timer.stop()
+        if not self._dirty:
+            return self._error is None or not self._error.message
+        value = read_value(self.widget)
+        if value == self._shown:
+            self._settle()
+            return True
+        try:
+            self._mine = True
+            self._dirty = False
+            self._save(value)
+        except RuleBroken as refusal:
+            self._dirty = True
+            self._explain(refusal)
+            return False
+        except SloDeskError as problem:
+            self._restore()
+            if self._on_error is None:
+                raise
+            self._on_error(problem)
+            return False
+        self._shown = value
+        self._settle()
+        self.saved.emit()
+        return True
+
+    def revert(self) -> None:
+        """Drop what is typed and show the stored value again."""
+        self._restore()
+        if self._error is not None:
+            self._error.clear()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave undo to the document, and save on leaving."""
+        kind = event.type()
+        if kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) and isinstance(event, QKeyEvent):
+            if _is_undo(event):
+                event.ignore()
+                return True
+            if kind == QEvent.Type.KeyPress:
+                return self._key(event)
+        elif kind == QEvent.Type.FocusOut:
+            self._left()
+        elif kind == QEvent.Type.ContextMenu and isinstance(event, QContextMenuEvent):
+            return self._menu(event)
+        return False
+
+    # Saving
+
+    def _edited(self, *_: object) -> None:
+        self._dirty = True
+        if self._error is not None:
+            self._error.clear()
+        self._document.set_pending(self, True)
+        if isinstance(self.widget, QAbstractButton | QComboBox):
+            self._save_now()
+        else:
+            self._timer.start()
+
+    def _save_now(self) -> None:
+        self.commit()
+
+    def _flush(self) -> None:
+        if self._dirty and not self.commit():
+            self._restore()
+        self._mine = False
+
+    def _left(self) -> None:
+        if self._dirty and not self.commit():
+            self._restore()
+        if self._mine:
+            self._mine = False
+            self._write(self._stored)
+        self._document.end_typing()
+
+    def _key(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Escape and self._dirty:
+            self.revert()
+            return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(self.widget, QLineEdit):
+            if self._dirty and self.commit():
+                self._mine = False
+                self._write(self._stored)
+                self._document.end_typing()
+            return True
+        return False
+
+    def _explain(self, refusal: RuleBroken) -> None:
+        if self._error is not None:
+            self._error.show_message(refusal.message)
+        elif self._on_error is not None:
+            self._on_error(refusal)
+
+    def _restore(self) -> None:
+        self._timer.stop()
+        self._mine = False
+        self._write(self._stored)
+        self._settle()
+
+    def _settle(self) -> None:
+        self._dirty = False
+        self._document.set_pending(self, False)
+
+    def _write(self, value: Any) -> None:
+        blocker = QSignalBlocker(self.widget)
+        if read_value(self.widget) != value:
+            write_value(self.widget, value)
+        blocker.unblock()
+        self._shown = read_value(self.widget)
+
+    def _has_focus(self) -> bool:
+        return any(receiver.hasFocus() for receiver in _receivers(self.widget))
+
+    def _menu(self, event: QContextMenuEvent) -> bool:
+        """Show the field's own menu without its own undo."""
+        if not isinstance(self.widget, QLineEdit):
+            return False
+        menu: QMenu = self.widget.createStandardContextMenu()
+        for action in menu.actions()[:3]:
+            if action.objectName() in {"edit-undo", "edit-redo"} or action.isSeparator():
+                menu.removeAction(action)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+        return True
+
+
+def _is_undo(event: QKeyEvent) -> bool:
+    keys = QKeySequence(event.keyCombination())
+    return any(event.matches(key) for key in _UNDO_KEYS) or keys in (_UNDO, _REDO)
+
+
+def _receivers(widget: QWidget) -> list[QWidget]:
+    """Return the widgets that get the keys: a spin box or editable combo box holds a line edit."""
+    if isinstance(widget, QAbstractSpinBox):
+        return [widget, widget.lineEdit()]
+    if isinstance(widget, QComboBox):
+        line = widget.lineEdit()
+        return [widget] if line is None else [widget, line]
+    return [widget]
+
+
+def _watch(widget: QWidget, edited: Callable[..., None]) -> None:
+    if isinstance(widget, QLineEdit | QPlainTextEdit):
+        widget.textChanged.connect(edited)
+    elif isinstance(widget, QComboBox):
+        widget.currentIndexChanged.connect(edited)
+    elif isinstance(widget, QAbstractButton):
+        widget.toggled.connect(edited)
+    elif isinstance(widget, QDateEdit):
+        widget.dateChanged.connect(edited)
+    elif isinstance(widget, QSpinBox | QDoubleSpinBox):
+        widget.valueChanged.connect(edited)
+    else:
+        raise TypeError(type(widget).__name__)
+
+
+@singledispatch
+def read_value(widget: QWidget) -> Any:
+    """Return what an input holds: text, the chosen data, a bool, a number or a date."""
+    raise TypeError(type(widget).__name__)
+
+
+@singledispatch
+def write_value(widget: QWidget, value: Any) -> None:
+    """Put a value into an input."""
+    raise TypeError(type(widget).__name__)
+
+
+read_value.register(QLineEdit, lambda widget: widget.text())
+read_value.register(QPlainTextEdit, lambda widget: widget.toPlainText())
+read_value.register(QComboBox, lambda widget: widget.currentData())
+read_value.register(QAbstractButton, lambda widget: widget.isChecked())
+read_value.register(QDateEdit, lambda widget: widget.date().toPython())
+read_value.register(QSpinBox, lambda widget: widget.value())
+read_value.register(QDoubleSpinBox, lambda widget: widget.value())
+
+
+@write_value.register(QLineEdit)
+def _(widget: QLineEdit, value: str) -> None:
+    cursor = widget.cursorPosition()
+    widget.setText(value)
+    widget.setCursorPosition(min(cursor, len(value)))
+
+
+@write_value.register(QPlainTextEdit)
+def _(widget: QPlainTextEdit, value: str) -> None:
+    place = widget.textCursor().position()
+    widget.setPlainText(value)
+    cursor = widget.textCursor()
+    cursor.setPosition(min(place, len(value)))
+    widget.setTextCursor(cursor)
+
+
+@write_value.register(QComboBox)
+def _(widget: QComboBox, value: Any) -> None:
+    widget.setCurrentIndex(widget.findData(value))
+
+
+@write_value.register(QAbstractButton)
+def _(widget: QAbstractButton, value: bool) -> None:
+    widget.setChecked(value)
+
+
+@write_value.register(QDateEdit)
+def _(widget: QDateEdit, value: Any) -> None:
+    widget.setDate(QDate(value.year, value.month, value.day))
+
+
+@write_value.register(QSpinBox)
+@write_value.register(QDoubleSpinBox)
+def _(widget: QSpinBox | QDoubleSpinBox, value: float) -> None:
+    widget.setValue(value)  # type: ignore[arg-type]

@@ -1,0 +1,61 @@
+"""The sentence beside a field that says what is wrong with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from slodesk.gui.widgets.labels import IconLabel, label, restyle
+
+if TYPE_CHECKING:
+    from slodesk.gui.theme import Theme
+
+
+class FieldError(QWidget):
+    """Takes no room until there is something to say; then icon, words and a marked field.
+
+    Args:
+        theme: colours and zoom.
+        field: the widget whose outline is marked and whose description screen readers get.
+    """
+
+    def __init__(self, theme: Theme, field: QWidget | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._field = field
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(4))
+        self._icon = IconLabel(theme, "alert", "status:critical", 16)
+        self._words = label("", "error", wrap=True)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1)
+        self.hide()
+
+    @property
+    def message(self) -> str:
+        """What is said; empty when nothing is wrong."""
+        return self._words.text()
+
+    def show_message(self, message: str) -> None:
+        """Say what is wrong and mark the field."""
+        self._words.setText(message)
+        self._mark(bool(message))
+        self.setVisible(bool(message))
+        if message:
+            QAccessible.updateAccessibility(QAccessibleEvent(self._words, QAccessible.Event.Alert))
+
+    def clear(self) -> None:
+        """Take the message and the mark away."""
+        if self.message:
+            self.show_message("")
+
+    def _mark(self, invalid: bool) -> None:
+        if self._field is None:
+            return
+        self._field.setProperty("invalid", "true" if invalid else "false")
+        self._field.setAccessibleDescription(self._words.text())
+        restyle(self._field)
