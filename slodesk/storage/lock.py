@@ -1,0 +1,102 @@
+"""The writer's lock: one program writes a workspace file at a time, and says who it is.
+
+The lock file lies beside the workspace. The operating system's lock on it decides; its JSON only
+names the holder. A lock file that still names somebody but is not locked was left by a program
+that died: the next writer takes it over and knows that the file was not closed properly.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import json
+import os
+import socket
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from slodesk.domain.errors import WorkspaceError
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a workspace open for writing."""
+
+    host: str
+    user: str
+    pid: int
+
+    def __str__(self) -> str:
+        if self.host == socket.gethostname():
+            return f"{self.user} (process {self.pid} on this computer)"
+        return f"{self.user} on {self.host} (process {self.pid})"
+
+
+def lock_path(workspace: Path) -> Path:
+    """Return where the lock file of a workspace lies."""
+    return workspace.with_name(workspace.name + ".lock")
+
+
+def user_name() -> str:
+    """Return the operating system's name for the person at the keyboard."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "unknown"
+
+
+def read_holder(workspace: Path) -> Holder | None:
+    """Return whom the lock file names, or None when it names nobody."""
+    try:
+        with lock_path(workspace).open("rb", buffering=0) as file:
+            file.seek(1)  # Windows locks the first byte
+            data = json.loads(file.read(4096))
+        return Holder(str(data["host"]), str(data["user"]), int(data["pid"]))
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+class WriterLock:
+    """Held from ``acquire`` to ``release`` by the one program that may write."""
+
+    def __init__(self, workspace: Path) -> None:
+        self._workspace = workspace
+        self._lock = FileLock(lock_path(workspace), thread_local=False)
+        self.was_left_behind = False
+        """True when the holder before us ended without releasing."""
+
+    def acquire(self) -> None:
+        """Take the lock now; raise ``WorkspaceError`` naming the holder if somebody has it."""
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            holder = read_holder(self._workspace)
+            raise WorkspaceError(
+                f"{self._workspace.name} is open for writing by {holder or 'another program'}:"
+                " close it there, or open it read-only."
+            ) from None
+        except OSError as error:
+            raise WorkspaceError(
+                f"{self._workspace.name} cannot be locked for writing"
+                f" ({error.strerror or error}): copy it to a folder of your own, or open it read-only."
+            ) from error
+        self.was_left_behind = read_holder(self._workspace) is not None
+        me = Holder(socket.gethostname(), user_name(), os.getpid())
+        self._write(b" " + json.dumps(asdict(me)).encode())
+
+    def release(self) -> None:
+        """Let the next writer in; harmless when not held."""
+        if not self._lock.is_locked:
+            return
+        with contextlib.suppress(OSError):
+            self._write(b"")
+        self._lock.release()
+
+    def _write(self, content: bytes) -> None:
+        with lock_path(self._workspace).open("r+b", buffering=0) as file:
+            if content:
+                file.write(content)
+            file.truncate(len(content))
+            os.fsync(file.fileno())

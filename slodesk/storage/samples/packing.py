@@ -1,0 +1,191 @@
+"""The points of one UTC day as a few compact arrays.
+
+A packed day is a header, then the ends, good and total. Ends that follow at equal distance take
+no space; whole counts below 2³² take four bytes; everything else is kept as float64. Nothing is
+rounded.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+DAY_SECONDS = 86400
+_EPOCH = date(1970, 1, 1).toordinal()
+
+_HEADER = struct.Struct("<BBHIII")  # layout, flags, spare, count, first end, distance
+_LAYOUT = 1
+_REGULAR, _GOOD_WHOLE, _TOTAL_WHOLE = 1, 2, 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Points:
+    """The points of one UTC day, in order.
+
+    Args:
+        ends: uint32, end of each interval in seconds after 00:00, 1…86400, strictly rising.
+        good: float64, good events of each interval.
+        total: float64, all events of each interval.
+    """
+
+    ends: NDArray[np.uint32]
+    good: NDArray[np.float64]
+    total: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Points):
+            return NotImplemented
+        return (
+            np.array_equal(self.ends, other.ends)
+            and np.array_equal(self.good, other.good)
+            and np.array_equal(self.total, other.total)
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def first(self) -> int:
+        """End of the first interval, in seconds after 00:00."""
+        return int(self.ends[0])
+
+    @property
+    def last(self) -> int:
+        """End of the last interval, in seconds after 00:00."""
+        return int(self.ends[-1])
+
+    @property
+    def good_sum(self) -> float:
+        """Good events of the day."""
+        return float(self.good.sum())
+
+    @property
+    def total_sum(self) -> float:
+        """All events of the day."""
+        return float(self.total.sum())
+
+
+def make_points(ends: ArrayLike, good: ArrayLike, total: ArrayLike) -> Points:
+    """Return points from any arrays of equal length."""
+    return Points(
+        np.ascontiguousarray(ends, dtype=np.uint32),
+        np.ascontiguousarray(good, dtype=np.float64),
+        np.ascontiguousarray(total, dtype=np.float64),
+    )
+
+
+def pack(points: Points) -> bytes:
+    """Return the bytes stored in ``sample_day.points``; ``unpack`` gives equal points back."""
+    ends = points.ends
+    count = len(ends)
+    first = int(ends[0]) if count else 0
+    distance = int(ends[1]) - first if count > 1 else 0
+    flags = 0
+    parts: list[bytes] = []
+    if count < 3 or bool((np.diff(ends) == distance).all()):
+        flags |= _REGULAR
+    else:
+        parts.append(ends.astype("<u4").tobytes())
+    for values, flag in ((points.good, _GOOD_WHOLE), (points.total, _TOTAL_WHOLE)):
+        whole = _whole(values)
+        if whole is None:
+            parts.append(values.astype("<f8").tobytes())
+        else:
+            flags |= flag
+            parts.append(whole.tobytes())
+    return b"".join((_HEADER.pack(_LAYOUT, flags, 0, count, first, distance), *parts))
+
+
+def _whole(values: NDArray[np.float64]) -> NDArray[np.uint32] | None:
+    """Return the values as uint32 when that loses nothing."""
+    if len(values) and not (0 <= values.min() and values.max() < 2**32):
+        return None
+    whole = values.astype("<u4")
+    same = bool((whole == values).all()) and not bool(np.signbit(values).any())
+    return whole if same else None
+
+
+def unpack(data: bytes) -> Points:
+    """Return the points of a packed day; raise ``ValueError`` when the bytes are damaged."""
+    if len(data) < _HEADER.size:
+        raise ValueError("the points of a day are cut short")
+    layout, flags, _, count, first, distance = _HEADER.unpack_from(data)
+    if layout != _LAYOUT or flags > 7 or count > DAY_SECONDS:
+        raise ValueError("the points of a day are not in a known layout")
+    sizes = [
+        0 if flags & _REGULAR else 4,
+        4 if flags & _GOOD_WHOLE else 8,
+        4 if flags & _TOTAL_WHOLE else 8,
+    ]
+    if len(data) != _HEADER.size + count * sum(sizes):
+        raise ValueError("the points of a day are cut short")
+    at = _HEADER.size
+    if flags & _REGULAR:
+        ends = (first + distance * np.arange(count, dtype=np.int64)).astype(np.uint32)
+    else:
+        ends = np.frombuffer(data, "<u4", count, at).astype(np.uint32)
+        at += 4 * count
+    good = np.frombuffer(data, "<u4" if sizes[1] == 4 else "<f8", count, at).astype(np.float64)
+    at += sizes[1] * count
+    total = np.frombuffer(data, "<u4" if sizes[2] == 4 else "<f8", count, at).astype(np.float64)
+    return Points(ends, good, total)
+
+
+def to_seconds(times: Sequence[datetime] | ArrayLike) -> NDArray[np.int64]:
+    """Return aware times, or epoch seconds, as whole epoch seconds."""
+    if not isinstance(times, np.ndarray):
+        listed = list(times)  # type: ignore[arg-type]
+        if listed and isinstance(listed[0], datetime):
+            return np.fromiter((round(time.timestamp()) for time in listed), np.int64, len(listed))
+        times = np.asarray(listed)
+    return np.rint(times).astype(np.int64)
+
+
+def resolution(times: Sequence[datetime] | ArrayLike) -> int:
+    """Return the smallest gap in seconds; a single point stands for one day (R5a)."""
+    seconds = np.unique(to_seconds(times))
+    return int(np.diff(seconds).min()) if len(seconds) > 1 else DAY_SECONDS
+
+
+def split_days(
+    times: Sequence[datetime] | ArrayLike, good: ArrayLike, total: ArrayLike
+) -> Iterator[tuple[date, Points]]:
+    """Sort points into UTC days; the one stamped midnight belongs to the day that ended (R2).
+
+    A time that occurs twice keeps its last value.
+
+    Args:
+        times: ends of the intervals, aware datetimes or epoch seconds, in any order.
+        good: good events, same length.
+        total: all events, same length.
+    """
+    seconds = to_seconds(times)
+    goods, totals = np.asarray(good, np.float64), np.asarray(total, np.float64)
+    if len(seconds) > 1 and not bool((np.diff(seconds) > 0).all()):
+        order = np.argsort(seconds, kind="stable")
+        seconds = seconds[order]
+        last = np.append(seconds[1:] != seconds[:-1], True)
+        seconds, goods, totals = seconds[last], goods[order][last], totals[order][last]
+    days = (seconds - 1) // DAY_SECONDS
+    ends = (seconds - days * DAY_SECONDS).astype(np.uint32)
+    starts = np.flatnonzero(np.append(True, days[1:] != days[:-1])) if len(days) else np.array([], np.int64)
+    stops = np.append(starts[1:], len(days))
+    for start, stop in zip(starts.tolist(), stops.tolist(), strict=False):
+        day = date.fromordinal(_EPOCH + int(days[start]))
+        yield day, make_points(ends[start:stop], goods[start:stop], totals[start:stop])
+
+
+def day_start(day: date) -> datetime:
+    """Return 00:00 UTC of a day."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

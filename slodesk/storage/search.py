@@ -1,0 +1,147 @@
+"""Full-text search over what people wrote, kept in step with every edit.
+
+SQLite: an FTS5 index beside a plain table of texts. PostgreSQL: a ``tsvector`` column. Both are
+updated from the change set inside the edit's own transaction, undo included.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import text
+
+from slodesk.storage.schema import Base
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sqlalchemy import Connection
+    from sqlalchemy.orm import Session
+
+    from slodesk.storage.changes import RowChange
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place where the words occur."""
+
+    kind: str
+    id: str
+    title: str
+    snippet: str
+
+
+SEARCHED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "service": (("display_name", "name"), ("name", "description", "tags")),
+    "slo": (("display_name", "name"), ("name", "description")),
+    "metric": (("display_name", "name"), ("name", "unit")),
+    "team": (("name",), ("description",)),
+    "person": (("name",), ("job", "email")),
+    "incident": (("title",), ("identifier", "cause", "description")),
+    "release": (("release_version",), ("note", "decision")),
+    "action_item": (("title",), ("owner", "description", "source")),
+}
+"""Kind (= table) → columns of the title (the first that has text) and of the body."""
+
+_SQLITE = (
+    "CREATE TABLE search_entry (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, ref TEXT NOT NULL UNIQUE,"
+    " title TEXT NOT NULL, body TEXT NOT NULL)",
+    "CREATE VIRTUAL TABLE search_index USING fts5(title, body, content='search_entry',"
+    " content_rowid='id', prefix='2 3', tokenize='unicode61 remove_diacritics 2')",
+)
+_SERVER = (
+    "CREATE TABLE search_entry (kind TEXT NOT NULL, ref TEXT PRIMARY KEY, title TEXT NOT NULL,"
+    " body TEXT NOT NULL, words TSVECTOR NOT NULL)",
+    "CREATE INDEX ix_search_entry_words ON search_entry USING gin (words)",
+)
+_WORDS = "setweight(to_tsvector('simple', :title), 'A') || to_tsvector('simple', :body)"
+_PUT = text(
+    "INSERT INTO search_entry (kind, ref, title, body, words) VALUES (:kind, :ref, :title, :body, "
+    f"{_WORDS}) ON CONFLICT (ref) DO UPDATE SET kind = :kind, title = :title, body = :body, words = {_WORDS}"
+)
+_MATCH_SQLITE = text(
+    "SELECT e.kind, e.ref, e.title, snippet(search_index, -1, '', '', '…', 12) FROM search_index"
+    " JOIN search_entry e ON e.id = search_index.rowid WHERE search_index MATCH :query"
+    " ORDER BY bm25(search_index, 4.0, 1.0) LIMIT :limit"
+)
+_MATCH_SERVER = text(
+    "SELECT kind, ref, title, ts_headline('simple', title || ' ' || body, q,"
+    " 'StartSel=\"\", StopSel=\"\", MaxWords=12, MinWords=4') FROM search_entry, to_tsquery('simple', :query) q"
+    " WHERE words @@ q ORDER BY ts_rank(words, q) DESC, title LIMIT :limit"
+)
+
+
+def create(connection: Connection) -> None:
+    """Create the empty index in a new workspace."""
+    for statement in _SQLITE if connection.dialect.name == "sqlite" else _SERVER:
+        connection.exec_driver_sql(statement)
+
+
+def document(kind: str, row: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the title and body a row is found by."""
+    titles, bodies = SEARCHED[kind]
+    title = next((str(row[name]) for name in titles if row.get(name)), "")
+    parts = (row.get(name) for name in bodies)
+    body = "\n".join(" ".join(part) if isinstance(part, list) else str(part) for part in parts if part)
+    return title.replace("\0", " "), body.replace("\0", " ")
+
+
+def update(connection: Connection, rows: Iterable[RowChange]) -> None:
+    """Bring the index up to date with what an edit, undo or redo changed."""
+    for row in rows:
+        searched = SEARCHED.get(row.table)
+        if searched is None:
+            continue
+        if row.before and row.after and not set(row.columns).intersection(*map(set, [searched[0] + searched[1]])):
+            continue
+        entry = None if row.after is None else document(row.table, row.after)
+        _put(connection, row.table, str(row.key["id"]), entry)
+
+
+def rebuild(connection: Connection) -> None:
+    """Write the whole index anew, after an upgrade or when a check found it out of step."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("INSERT INTO search_index(search_index) VALUES ('delete-all')")
+    connection.exec_driver_sql("DELETE FROM search_entry")
+    for kind, ref, title, body in expected(connection):
+        _put(connection, kind, ref, (title, body))
+
+
+def expected(connection: Connection) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what the index should hold: kind, ref, title, body."""
+    for kind in SEARCHED:
+        for row in connection.execute(Base.metadata.tables[kind].select()).mappings():
+            yield (kind, str(row["id"]), *document(kind, row))
+
+
+def search(session: Session, words: str, limit: int = 50) -> list[Hit]:
+    """Find the rows that contain every word (the last may be unfinished), best first."""
+    terms = re.findall(r"\w+", words, re.UNICODE)[:12]
+    if not terms:
+        return []
+    if session.get_bind().dialect.name == "sqlite":
+        query, statement = " ".join(f'"{term}"*' for term in terms), _MATCH_SQLITE
+    else:
+        query, statement = " & ".join(f"'{term}':*" for term in terms), _MATCH_SERVER
+    found = session.execute(statement, {"query": query, "limit": limit})
+    return [Hit(kind, ref, title, " ".join((snippet or "").split())) for kind, ref, title, snippet in found]
+
+
+def _put(connection: Connection, kind: str, ref: str, entry: tuple[str, str] | None) -> None:
+    if connection.dialect.name != "sqlite":
+        if entry is None:
+            connection.execute(text("DELETE FROM search_entry WHERE ref = :ref"), {"ref": ref})
+        else:
+            values = {"kind": kind, "ref": ref, "title": entry[0], "body": entry[1]}
+            connection.execute(_PUT, values)
+        return
+    run = connection.exec_driver_sql
+    old = run("SELECT id, title, body FROM search_entry WHERE ref = ?", (ref,)).first()
+    if old is not None:
+        run("INSERT INTO search_index(search_index, rowid, title, body) VALUES ('delete', ?, ?, ?)", tuple(old))
+        run("DELETE FROM search_entry WHERE id = ?", (old.id,))
+    if entry is not None:
+        row = run("INSERT INTO search_entry (kind, ref, title, body) VALUES (?, ?, ?, ?)", (kind, ref, *entry))
+        run("INSERT INTO search_index(rowid, title, body) VALUES (?, ?, ?)", (row.lastrowid, *entry))
