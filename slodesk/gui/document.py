@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from slodesk.domain.errors import ConflictError
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
     from sqlalchemy.orm import Session
 
+    from slodesk.domain.errors import ConflictError
     from slodesk.storage.changes import ChangeSet
     from slodesk.storage.workspace import Workspace
 
@@ -279,7 +278,7 @@ class _Step(QUndoCommand):
         """Let the stack offer this step for merging while it is typing."""
         return -1 if self._typing is None else 1
 
-    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802
+    def mergeWith(self, other: QUndoCommand) -> bool:
         """Take in the next edit of the same spell of typing."""
         if not isinstance(other, _Step) or other._typing is not self._typing:  # noqa: SLF001
             return False

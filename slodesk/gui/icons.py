@@ -29,7 +29,7 @@ STATUS_ICONS = {
 class Tinted(Protocol):
     """A button, action or anything else that shows an icon."""
 
-    def setIcon(self, icon: QIcon, /) -> None:  # noqa: N802
+    def setIcon(self, icon: QIcon, /) -> None:
         """Show ``icon``."""
 
 

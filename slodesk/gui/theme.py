@@ -104,7 +104,11 @@ class Theme(QObject):
         return "dark" if self.dark else "light"
 
     def color(self, name: str) -> QColor:
-        """Return a named colour: window, surface, raised, border, text, muted, accent, accent_soft, on_accent, focus."""
+        """Return a named colour.
+
+        Args:
+            name: window, surface, raised, border, text, muted, accent, accent_soft, on_accent or focus.
+        """
         return QColor(self._tokens[self.scheme][name])
 
     def status_color(self, status: str) -> QColor:
@@ -123,8 +127,15 @@ class Theme(QObject):
     def field_border(self) -> QColor:
         """Return the outline of fields: at least 3:1 against the surface."""
         over, under = self.color("muted"), self.color("surface")
-        mixed = (round(0.7 * a + 0.3 * b) for a, b in zip(over.getRgb()[:3], under.getRgb()[:3], strict=True))
-        return QColor(*mixed)
+        mix = [
+            round(0.7 * a + 0.3 * b)
+            for a, b in (
+                (over.red(), under.red()),
+                (over.green(), under.green()),
+                (over.blue(), under.blue()),
+            )
+        ]
+        return QColor(*mix)
 
     # Sizes
 

@@ -45,9 +45,7 @@ def paint_chip(painter: QPainter, rect: QRect, theme: Theme, status: str) -> Non
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.status_soft(status))
     painter.drawRoundedRect(QRectF(chip), chip.height() / 2, chip.height() / 2)
-    device = painter.device()
-    ratio = device.devicePixelRatioF() if device is not None else 1.0
-    icon = theme.icons.status(status, _ICON, ratio)
+    icon = theme.icons.status(status, _ICON, painter.device().devicePixelRatioF())
     edge = theme.px(_ICON)
     painter.drawPixmap(
         QRect(chip.left() + theme.px(8), chip.top() + (chip.height() - edge) // 2, edge, edge), icon
