@@ -1,0 +1,198 @@
+"""Figures as text: as many decimals as it takes not to contradict their status (R1, R4).
+
+The ``…_places`` functions say how many decimals that is, for a window that writes numbers by locale;
+the ``…_text`` functions write them in plain English, with a true minus and a no-break space before %.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from slodesk.domain.exhaustion import EXHAUSTED, HOLDING, NO_DATA, NOT_BURNING
+from slodesk.domain.policy import FRAMEWORK
+from slodesk.domain.status import classify
+from slodesk.domain.target import percent
+from slodesk.domain.window import Calendar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from slodesk.domain.assessment import Assessment
+    from slodesk.domain.policy import Policy
+
+MINUS = "\u2212"
+SPACE = "\u00a0"
+NONE = "—"
+"""What stands where there is no figure."""
+
+_MOST = 12
+"""Decimals after which two floats no longer differ for the rules."""
+
+
+def number_text(value: float, places: int) -> str:
+    """Return a number with so many decimals, a true minus, thousands apart, and never −0 (R4)."""
+    text = f"{value:,.{places}f}"
+    if text.startswith("-"):
+        digits = text[1:]
+        return MINUS + digits if digits.strip("0.,") else digits
+    return text
+
+
+def percent_places(ratio: float, most: int = 2) -> int:
+    """Return the decimals of a percentage: at most ``most``, but never rounded onto 0 or 100."""
+    value = ratio * 100
+    places = _first(0, lambda p: round(value, p) == round(value, most), most)
+    ends = (0.0, 100.0)
+    if round(value, 9) in ends or round(value, places) not in ends:
+        return places
+    return _first(places, lambda p: round(value, p) not in ends)
+
+
+def percent_text(ratio: Decimal | float | None, most: int = 2) -> str:
+    """Return a ratio as a percentage: exact for a Decimal, else with at most ``most`` decimals (R1)."""
+    if ratio is None:
+        return NONE
+    if isinstance(ratio, Decimal):
+        return f"{percent(ratio)}{SPACE}%".replace("-", MINUS)
+    return f"{number_text(ratio * 100, percent_places(ratio, most))}{SPACE}%"
+
+
+def remaining_places(remaining: float, policy: Policy = FRAMEWORK) -> int:
+    """Return the decimals of a remaining budget in percent: 0, or more so that its band is right (R1)."""
+    status = classify(remaining, policy)
+    empty = round(remaining, 9) == 0
+
+    def fits(places: int) -> bool:
+        shown = round(remaining * 100, places) / 100
+        return classify(shown, policy) == status and (round(shown, 9) == 0) == empty
+
+    return _first(0, fits)
+
+
+def remaining_text(remaining: float | None, policy: Policy = FRAMEWORK) -> str:
+    """Return the share of budget that is left: "7 %", "9.96 %", "−40 %" (R1, R4)."""
+    if remaining is None:
+        return NONE
+    return f"{number_text(remaining * 100, remaining_places(remaining, policy))}{SPACE}%"
+
+
+def consumed_text(remaining: float | None, policy: Policy = FRAMEWORK) -> str:
+    """Return the consumed share that adds up to 100 % with ``remaining_text``: "93 %" (R4)."""
+    if remaining is None:
+        return NONE
+    places = remaining_places(remaining, policy)
+    return f"{number_text(100 - round(remaining * 100, places), places)}{SPACE}%"
+
+
+def budget_text(remaining: float | None, policy: Policy = FRAMEWORK) -> str:
+    """Return what is left and, when overdrawn, what was consumed: "−40 % (140 % consumed)" (R4)."""
+    text = remaining_text(remaining, policy)
+    if remaining is None or round(remaining, 9) >= 0:
+        return text
+    return f"{text} ({consumed_text(remaining, policy)} consumed)"
+
+
+def actual_places(actual: float, target: Decimal, policy: Policy = FRAMEWORK) -> int:
+    """Return the decimals of an SLI in percent (R1).
+
+    As few as leave the budget that follows from the shown figure in its band and within half a
+    percentage point: 99.907 for 7 % left of 99.9 %, not 99.91.
+    """
+    tolerance = float(1 - target)
+    remaining = 1 - (1 - actual) / tolerance
+    status = classify(remaining, policy)
+
+    def fits(places: int) -> bool:
+        implied = 1 - (1 - round(actual * 100, places) / 100) / tolerance
+        return classify(implied, policy) == status and abs(implied - remaining) <= 0.005 + 1e-9
+
+    return _first(0, fits)
+
+
+def actual_text(actual: float | None, target: Decimal, policy: Policy = FRAMEWORK) -> str:
+    """Return an SLI beside its target: "99.907 %" (R1)."""
+    if actual is None:
+        return NONE
+    return f"{number_text(actual * 100, actual_places(actual, target, policy))}{SPACE}%"
+
+
+def burn_places(rate: float, thresholds: Iterable[float] = ()) -> int:
+    """Return the decimals of a burn rate: 1, or more to stay on its side of each threshold and of 0."""
+    limits = {0.0, *thresholds}
+
+    def fits(places: int) -> bool:
+        shown = round(rate, places)
+        return all(_side(shown, limit) == _side(rate, limit) for limit in limits)
+
+    return _first(1, fits)
+
+
+def burn_text(rate: float | None, policy: Policy = FRAMEWORK, thresholds: Iterable[float] = ()) -> str:
+    """Return a burn rate: "3.0"; "1.04" rather than "1.0" where 1 is the limit (R1, R7)."""
+    if rate is None:
+        return NONE
+    limits = (policy.acceptable_above, policy.elevated_above, *thresholds)
+    return number_text(rate, burn_places(rate, limits))
+
+
+def minutes_text(minutes: float | None) -> str:
+    """Return minutes of budget: "43.2 min", "40.32 min", "−17.3 min", "0.432 min"."""
+    if minutes is None:
+        return NONE
+    size = abs(minutes)
+    most = 2 if size >= 1 else 3
+    places = _first(0, lambda p: round(size, p) == round(size, most), most)
+    if size > 1e-9 and round(size, places) == 0:
+        places = _first(places, lambda p: round(size, p) != 0)
+    return f"{number_text(minutes, places)}{SPACE}min"
+
+
+def count_text(count: float) -> str:
+    """Return a number of events: "129,480,000", "12.5"."""
+    places = 0 if count == round(count) or abs(count) >= 1000 else 2
+    text = number_text(count, places)
+    return text.rstrip("0").rstrip(".") if places else text
+
+
+def duration_words(days: float) -> str:
+    """Return a length of time in words: "18 hours", "4 days", "40 minutes"; days of 24 hours, ≥ 0."""
+    minutes = days * 1440
+    if round(minutes) < 1:
+        return "less than a minute"
+    if round(minutes) < 60:
+        return _plural(round(minutes), "minute")
+    hours = round(days * 24)
+    if hours < 48:
+        return _plural(hours, "hour")
+    return _plural(round(days), "day")
+
+
+def exhaustion_words(assessment: Assessment) -> str:
+    """Return when the budget runs out: "in 18 hours", "now", "holding", "lasts the month" (R8)."""
+    result = assessment.exhaustion
+    window = assessment.objective.window
+    if result.state == NO_DATA:
+        return NONE
+    if result.state == EXHAUSTED:
+        return "now"
+    if result.state == NOT_BURNING:
+        return "not burning"
+    if result.state == HOLDING or result.projected_days is None:
+        return f"lasts the {window.unit}" if isinstance(window, Calendar) else "holding"
+    return f"in {duration_words(result.projected_days)}"
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _side(value: float, limit: float) -> int:
+    """Return −1, 0 or 1: below, at or above the limit, as thresholds are compared (R1)."""
+    gap = round(value - limit, 9)
+    return (gap > 0) - (gap < 0)
+
+
+def _first(start: int, fits: Callable[[int], bool], last: int = _MOST) -> int:
+    """Return the smallest number of decimals from ``start`` that fits, at most ``last``."""
+    return next((places for places in range(start, last) if fits(places)), last)
