@@ -70,7 +70,7 @@ def explain_actual(a: Assessment) -> Explanation:
     actual = actual_text(a.budget.actual, a.objective.target, a.policy)
     if not a.budget.has_data:
         return _explain(a, "Actual", "good ÷ total", NONE, _counts(a), _without_data(a))
-    side = "at least" if (a.budget.remaining or 0.0) >= 0 else "less than"
+    side = "at least" if round(a.budget.remaining or 0.0, 9) >= 0 else "less than"
     return _explain(
         a,
         "Actual",
@@ -164,11 +164,10 @@ def explain_exhaustion(a: Assessment) -> Explanation:
     """Explain when the budget runs out: projection and simple figure (R8)."""
     result = a.exhaustion
     title = "Time until the budget runs out"
-    formula = "projection: old samples leave, new ones come at the mean of the last 3 days; simple: remaining × days ÷ burn"
+    simple = "simple: remaining × days ÷ burn"
+    formula = f"projection: old samples leave, new ones come at the mean of the last 3 days; {simple}"
     if isinstance(a.objective.window, Calendar):
-        formula = (
-            "projection: new events come at the mean of the last 3 days; simple: remaining × days ÷ burn"
-        )
+        formula = f"projection: new events come at the mean of the last 3 days; {simple}"
     given = (
         Input("remaining budget", budget_text(a.budget.remaining, a.policy), "error budget", a.at),
         Input("burn, 3 days", burn_text(a.burn.rates["3d"], a.policy), "samples of 3 days", a.at),
@@ -198,7 +197,8 @@ def explain_period(info: SloInfo, result: PeriodResult, policy: Policy) -> Expla
     if result.actual is None:
         verdict, substituted = "There is no data for this period.", NONE
     else:
-        substituted = f"{count_text(result.counts.good)} ÷ {count_text(result.counts.total)} = {actual} against {target}"
+        good, total = count_text(result.counts.good), count_text(result.counts.total)
+        substituted = f"{good} ÷ {total} = {actual} against {target}"
         if result.to_date:
             verdict = f"So far {actual}; the period still runs, so it is neither met nor missed."
         else:
@@ -269,10 +269,10 @@ def _without_data(a: Assessment) -> str:
 
 
 def _bands(policy: Policy) -> str:
+    healthy = percent_text(policy.attention_below)
     return (
-        f"exhausted ≤ 0 %; critical < {percent_text(policy.critical_below)}; "
-        f"warning < {percent_text(policy.warning_below)}; attention < {percent_text(policy.attention_below)}; "
-        f"healthy from {percent_text(policy.attention_below)}"
+        f"exhausted ≤ {percent_text(0.0)}; critical < {percent_text(policy.critical_below)}; "
+        f"warning < {percent_text(policy.warning_below)}; attention < {healthy}; healthy from {healthy}"
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from slodesk.domain.budget import error_budget
@@ -13,6 +13,7 @@ from slodesk.domain.window import Month, Quarter, Span, month_of, quarter_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
     from decimal import Decimal
     from zoneinfo import ZoneInfo
 

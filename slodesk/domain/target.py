@@ -45,7 +45,7 @@ def check_target(ratio: Decimal) -> Decimal:
         RuleBroken: not strictly between 0 and 1, or finer than five decimals of a percent.
     """
     if not ratio.is_finite() or not 0 < ratio < 1:
-        raise RuleBroken("A target lies between 0 % and 100 %, without either.", field="target")
+        raise RuleBroken("A target lies between 0 % and 100 %, neither included.", field="target")
     short = ratio.normalize()
     exponent = short.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > DECIMALS + 2:
