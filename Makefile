@@ -4,8 +4,8 @@
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 
-# The newest Python this release is tested with, else whatever python3 is; override with make PYTHON=...
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+# python3 if it is new enough, else the first that is; override with make PYTHON=...
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; exit; fi; done; echo python3)
 VENV := .venv
 PY := $(VENV)/bin/python
