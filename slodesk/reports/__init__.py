@@ -1,0 +1,1 @@
+"""Reports as values: one builder per report, one renderer per format."""

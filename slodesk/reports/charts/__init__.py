@@ -1,0 +1,1 @@
+"""Charts as drawings: laid out once in plain shapes, painted by each format."""

@@ -1,0 +1,245 @@
+"""Lays out values over time: bands, gaps, thresholds, markers, the as-of line, words at the line itself."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slodesk.reports.charts.picture import (
+    Area,
+    Box,
+    Disc,
+    Measure,
+    Picture,
+    Place,
+    Shape,
+    Stroke,
+    Words,
+    fitted,
+)
+from slodesk.reports.charts.scales import nice_ticks, number_text, stretches, thinned, time_ticks
+from slodesk.reports.words import clean, short_day
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from slodesk.reports.report import Line, TimeChart
+
+_SIZE = 7.5
+_ROW = 10.5
+_DASHES: tuple[tuple[float, ...], ...] = ((), (6, 2), (1.5, 1.5), (6, 2, 1.5, 2))
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The plot's rectangle and its two scales."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    start: float
+    end: float
+    low: float
+    high: float
+
+    def x(self, time: float) -> float:
+        return self.left + (time - self.start) / (self.end - self.start) * (self.right - self.left)
+
+    def y(self, value: float) -> float:
+        share = (value - self.low) / (self.high - self.low)
+        return self.bottom - share * (self.bottom - self.top)
+
+
+def _range(chart: TimeChart) -> tuple[float, float]:
+    values = [v for line in chart.lines for v in line.values if v is not None and math.isfinite(v)]
+    values += [t.value for t in chart.thresholds]
+    if chart.bands:
+        edges = [e for b in chart.bands for e in (b.low, b.high) if math.isfinite(e)]
+        low, high = min([*values, *edges]), max([*values, *edges])
+        return low - 0.08 * (high - low), high
+    if not values:
+        return 0.0, 1.0
+    low, high = min(values), max(values)
+    if low == high:
+        low, high = low - (abs(low) or 1) * 0.1, high + (abs(high) or 1) * 0.1
+    pad = 0.08 * (high - low)
+    return low - pad, high + pad
+
+
+def _marker_rows(chart: TimeChart, width: float, measure: Measure) -> list[tuple[int, str]]:
+    """Give each marker a row above the plot and a text that fits; row −1 has no room for words."""
+    span = (chart.end - chart.start).total_seconds() or 1.0
+    taken = [-1e9, -1e9]
+    rows: list[tuple[int, str]] = []
+    for marker in sorted(chart.markers, key=lambda m: m.at):
+        x = (marker.at - chart.start).total_seconds() / span * width
+        text = fitted(clean(marker.label), min(150.0, width / 3), _SIZE, measure)
+        wide = measure(text, _SIZE, False) + 8
+        x = min(x + 6, width - wide)
+        row = next((n for n, edge in enumerate(taken) if x >= edge), -1)
+        if row >= 0:
+            taken[row] = x + wide
+        rows.append((row, text))
+    return rows
+
+
+def lay_out(chart: TimeChart, width: float, height: float, measure: Measure) -> Picture:
+    """Return the chart as shapes; every number in it is also in the sentence or table beside it."""
+    low, high = _range(chart)
+    edges = sorted({e for b in chart.bands for e in (b.low, b.high) if math.isfinite(e)})
+    ticks = edges or nice_ticks(low, high, 5)
+    left = max((measure(number_text(t, chart.unit), _SIZE, False) for t in ticks), default=0) + 6
+    right = _right_margin(chart, measure)
+    rows = _marker_rows(chart, width - left - right, measure)
+    top = 6 + _ROW * (max((row for row, _ in rows), default=-1) + 1)
+    start, end = chart.start.timestamp(), chart.end.timestamp()
+    frame = _Frame(left, top, width - right, height - 16, start, max(end, start + 1), low, high)
+    shapes: list[Shape] = [
+        *_bands(chart, frame), *_grid(chart, frame, ticks), *_time_axis(chart, frame, measure),
+        *_markers(chart, frame, rows, measure),
+    ]  # fmt: skip
+    for number, line in enumerate(chart.lines):
+        shapes += _line(chart, line, number, frame, measure)
+    shown = [text for row, text in rows if row >= 0]
+    cut = tuple(clean(m.label) for m in chart.markers if clean(m.label) not in shown)
+    return Picture(width, height, tuple(shapes), cut)
+
+
+def _right_margin(chart: TimeChart, measure: Measure) -> float:
+    if chart.bands:
+        words = [clean(band.label) for band in chart.bands]
+    else:
+        words = [clean(line.label or line.name) for line in chart.lines]
+        words += [clean(t.label) for t in chart.thresholds]
+    return max((min(measure(w, _SIZE, False), 110.0) for w in words), default=0) + 8
+
+
+def _bands(chart: TimeChart, frame: _Frame) -> list[Shape]:
+    shapes: list[Shape] = []
+    for band in chart.bands:
+        low, high = max(band.low, frame.low), min(band.high, frame.high)
+        if high <= low:
+            continue
+        y, tall = frame.y(high), frame.y(low) - frame.y(high)
+        shapes.append(Box(frame.left, y, frame.right - frame.left, tall, f"{band.status}-soft"))
+        if tall >= _SIZE:
+            middle = y + tall / 2 + _SIZE * 0.35
+            shapes.append(Words(frame.right + 5, middle, clean(band.label), _SIZE, str(band.status)))
+    return shapes
+
+
+def _grid(chart: TimeChart, frame: _Frame, ticks: list[float]) -> list[Shape]:
+    shapes: list[Shape] = []
+    last = math.inf
+    for tick in sorted(ticks, key=lambda t: (t != 0, t)):  # zero first: it must have its label
+        y = frame.y(tick)
+        zero = tick == 0 and chart.bands
+        shapes.append(
+            Stroke(
+                ((frame.left, y), (frame.right, y)),
+                "muted" if zero else "border",
+                0.8 if zero else 0.5,
+            )
+        )
+        if abs(y - last) >= _SIZE * 0.95 or math.isinf(last):
+            text = number_text(tick, chart.unit)
+            shapes.append(Words(frame.left - 5, y + _SIZE * 0.35, text, _SIZE, "muted", anchor="end"))
+            last = y
+    for threshold in chart.thresholds:
+        y = frame.y(threshold.value)
+        shapes.append(Stroke(((frame.left, y), (frame.right, y)), "text", 0.9, (5, 2.5)))
+        label = clean(threshold.label)
+        if chart.bands:
+            shapes.append(Words(frame.left + 4, y - 3, label, _SIZE, "text"))
+        else:
+            shapes.append(Words(frame.right + 5, y + _SIZE * 0.35, label, _SIZE, "text"))
+    return shapes
+
+
+def _time_axis(chart: TimeChart, frame: _Frame, measure: Measure) -> list[Shape]:
+    base = frame.bottom + 10
+    shapes: list[Shape] = [Stroke(((frame.left, frame.bottom), (frame.right, frame.bottom)), "muted", 0.8)]
+    taken: list[tuple[float, float]] = []
+
+    def label(at: datetime, text: str, *, bold: bool) -> None:
+        wide = measure(text, _SIZE, bold)
+        x = min(max(frame.x(at.timestamp()), frame.left + wide / 2), frame.right - wide / 2)
+        if all(x + wide / 2 + 6 < a or x - wide / 2 - 6 > b for a, b in taken):
+            taken.append((x - wide / 2, x + wide / 2))
+            colour = "text" if bold else "muted"
+            shapes.append(Words(x, base, text, _SIZE, colour, bold, "middle"))
+
+    if chart.now is not None:
+        x = frame.x(chart.now.timestamp())
+        shapes.append(Stroke(((x, frame.top), (x, frame.bottom)), "text", 0.8, (1.5, 2)))
+        label(chart.now, f"as of {short_day(chart.now, chart.zone)}", bold=True)
+    for at, text in time_ticks(chart.start, chart.end, chart.zone, int((frame.right - frame.left) / 56)):
+        x = frame.x(at.timestamp())
+        shapes.append(Stroke(((x, frame.bottom), (x, frame.bottom + 2.5)), "muted", 0.6))
+        label(at, text, bold=False)
+    return shapes
+
+
+def _markers(chart: TimeChart, frame: _Frame, rows: list[tuple[int, str]], measure: Measure) -> list[Shape]:
+    shapes: list[Shape] = []
+    for marker, (row, text) in zip(sorted(chart.markers, key=lambda m: m.at), rows, strict=True):
+        x = frame.x(marker.at.timestamp())
+        if not frame.left - 1 <= x <= frame.right + 1:
+            continue
+        y = frame.top if row < 0 else 4 + _ROW * row + 3
+        shapes.append(Stroke(((x, y), (x, frame.bottom)), "muted", 0.6, (1, 2)))
+        incident = marker.kind == "incident"
+        places: tuple[Place, ...]
+        if incident:
+            places = ((x - 3.4, y - 3.2), (x + 3.4, y - 3.2), (x, y + 3.2))
+        else:
+            places = ((x, y - 3.4), (x + 3.2, y), (x, y + 3.4), (x - 3.2, y))
+        shapes.append(Area(places, "warning" if incident else "accent"))
+        if row >= 0:
+            wide = measure(text, _SIZE, False)
+            at = x + 6 if x + 6 + wide <= frame.right else x - 6 - wide
+            shapes.append(Words(at, y + 2.6, text, _SIZE, "text"))
+    return shapes
+
+
+def _line(chart: TimeChart, line: Line, number: int, frame: _Frame, measure: Measure) -> list[Shape]:
+    colour = f"series-{number % 8}" if len(chart.lines) > 1 and line.style == "solid" else "series-0"
+    dash = (4.0, 2.5) if line.style == "dashed" else _DASHES[number % 4] if not chart.bands else ()
+    dense = len(line.times) > 600
+    per_column = (frame.end - frame.start) / max(frame.right - frame.left, 1) / 2
+    shapes: list[Shape] = []
+    last = None
+    for stretch in stretches(line.times, line.values):
+        inside = [p for p in stretch if frame.start <= p[0] <= frame.end]
+        if not inside:
+            continue
+        places = tuple((frame.x(t), frame.y(v)) for t, v in thinned(inside, frame.start, per_column))
+        last = places[-1]
+        if len(places) == 1:
+            shapes.append(Disc(*last, 1.3, colour))
+        else:
+            shapes.append(Stroke(places, colour, 1.1 if dense else 1.5, dash, round=True))
+    if last is None:
+        return shapes
+    label = clean(line.label)
+    if chart.bands:
+        if line.style == "solid":
+            shapes.append(Disc(*last, 2.6, colour, "surface"))
+        if label:
+            shapes += _end_label(label, last, frame, measure)
+    else:
+        text = fitted(label or clean(line.name), 110, _SIZE, measure)
+        shapes.append(Words(frame.right + 5, last[1] + _SIZE * 0.35, text, _SIZE, colour))
+    return shapes
+
+
+def _end_label(text: str, at: tuple[float, float], frame: _Frame, measure: Measure) -> list[Shape]:
+    wide = measure(text, _SIZE, True)
+    x = at[0] - wide - 8
+    y = at[1] + 12 if at[1] + 16 < frame.bottom else at[1] - 7
+    if x < frame.left + 2:
+        x = at[0] + 6
+    back = Box(x - 2.5, y - _SIZE * 0.9, wide + 5, _SIZE * 1.3, "surface", 2)
+    return [back, Words(x, y, text, _SIZE, "text", True)]

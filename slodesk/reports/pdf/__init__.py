@@ -1,0 +1,1 @@
+"""What the PDF renderer is made of: fonts, lines of text, tables, pictures, pages."""

@@ -1,0 +1,131 @@
+"""The faces of a document: Source Sans Pro, and for what it lacks a font of the machine.
+
+A character that nothing shows is written as its code (``[U+1F9A9]``) and remembered, so that the
+document can say so; there are no silent boxes.
+"""
+
+from __future__ import annotations
+
+import logging
+import unicodedata
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+from slodesk.reports.pdf.system_fonts import find_font, font_folders
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REGULAR = "SloDeskSans"
+BOLD = "SloDeskSans-Semibold"
+_FILES = {REGULAR: "SourceSansPro-Regular.ttf", BOLD: "SourceSansPro-Semibold.ttf"}
+_log = logging.getLogger(__name__)
+
+
+@cache
+def own_face(name: str) -> Any:
+    """Register and return one of our two embedded faces."""
+    import font_source_sans_pro
+
+    font = TTFont(name, str(Path(font_source_sans_pro.font_directory) / _FILES[name]), shapable=False)
+    pdfmetrics.registerFont(font)
+    return font
+
+
+@cache
+def _fallback(char: str, folders: tuple[Path, ...]) -> str | None:
+    """Return the registered name of a machine's font that shows the character."""
+    path = find_font(char, folders)
+    return None if path is None else _register(path)
+
+
+@cache
+def _register(path: Path) -> str | None:
+    name = f"Machine-{path.stem}"
+    try:
+        pdfmetrics.registerFont(TTFont(name, str(path)))
+    except (TTFError, OSError, ValueError, KeyError, IndexError) as problem:
+        _log.info("font %s cannot be embedded: %s", path, problem)
+        return None
+    return name
+
+
+class FontBook:
+    """Chooses the face of every character of one document.
+
+    Args:
+        folders: where to look for further fonts; None for the system's and the user's.
+    """
+
+    def __init__(self, folders: tuple[Path, ...] | None = None) -> None:
+        self._folders = font_folders() if folders is None else folders
+        self._fonts = {name: own_face(name) for name in (REGULAR, BOLD)}
+        self._known: dict[str, Any] = {name: font.face.charToGlyph for name, font in self._fonts.items()}
+        self._widths: dict[tuple[str, str], float] = {}
+        self.missing: set[str] = set()
+
+    def is_plain(self, text: str, *, bold: bool = False) -> bool:
+        """Whether our own face shows all of it, from left to right, on one line."""
+        if text.isascii():
+            return text.isprintable()
+        known = self._known[BOLD if bold else REGULAR]
+        return all(ord(c) in known and (c < "\u0590" or c > "\u08ff") for c in text) and text.isprintable()
+
+    def width(self, text: str, size: float, *, bold: bool = False) -> float:
+        """Return the width of text in points, whatever faces it takes."""
+        key = (text, "b" if bold else "")
+        wide = self._widths.get(key)
+        if wide is None:
+            wide = sum(self.run_width(name, run) for name, run in self.runs(text, bold=bold))
+            if len(text) < 200:
+                self._widths[key] = wide
+        return wide * size
+
+    def run_width(self, name: str, run: str) -> float:
+        """Return the width of a run in one face at size 1."""
+        return float(pdfmetrics.getFont(name).stringWidth(run, 1000)) / 1000
+
+    def runs(self, text: str, *, bold: bool = False) -> list[tuple[str, str]]:
+        """Return the text as (face, run) pairs; invisible characters are left out."""
+        own = BOLD if bold else REGULAR
+        if text.isascii() or self.is_plain(text, bold=bold):
+            return [(own, text)] if text else []
+        pairs = list(self._faces(text, own))
+        return [(name, "".join(p[1] for p in group)) for name, group in groupby(pairs, lambda p: p[0])]
+
+    def _faces(self, text: str, own: str) -> Iterator[tuple[str, str]]:
+        known = self._known[own]
+        previous = own
+        for char in text:
+            if ord(char) in known:
+                previous = own
+                yield own, char
+            elif char.isspace():
+                yield own, " "
+            elif unicodedata.category(char) == "Cf" or "\ufe00" <= char <= "\ufe0f":
+                if previous != own and char in "\u200c\u200d":
+                    yield previous, char
+            elif (name := _fallback(char, self._folders)) is not None:
+                previous = name
+                yield name, char
+            else:
+                self.missing.add(char)
+                previous = own
+                yield own, f"[U+{ord(char):04X}]"
+
+
+def missing_text(chars: set[str]) -> str:
+    """Return the sentence that names characters no font could show; at most 40 by name."""
+    ordered = sorted(chars)
+    names = [f"U+{ord(c):04X} {unicodedata.name(c, 'unnamed').lower()}" for c in ordered[:40]]
+    rest = f" and {len(ordered) - 40} more" if len(ordered) > 40 else ""
+    count = "1 character" if len(ordered) == 1 else f"{len(ordered)} characters"
+    return (
+        f"No font on the machine that made this document shows {count}; "
+        f"the code stands in the text instead: {', '.join(names)}{rest}."
+    )

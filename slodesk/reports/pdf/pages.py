@@ -1,0 +1,116 @@
+"""The pages of a PDF: size, margins, running lines, "page x of y", metadata, bookmarks."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from reportlab.lib.pagesizes import A4, LETTER
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+
+from slodesk.reports.charts.picture import fitted
+from slodesk.reports.pdf.painter import ink
+from slodesk.reports.pdf.text import Piece, TextStyle, draw_line
+from slodesk.reports.words import clean, moment_text, state_word
+
+if TYPE_CHECKING:
+    from reportlab.platypus import Flowable
+
+    from slodesk.reports.pdf.fonts import FontBook
+    from slodesk.reports.report import Report
+
+PAGE_SIZES: dict[str, tuple[float, float]] = {"A4": A4, "Letter": LETTER}
+MARGIN = 51.0
+_TOP, _BOTTOM = 54.0, 50.0
+_TOTAL = "total-pages"
+
+
+def frame_width(page_size: str) -> float:
+    """Return the width of the text on a page, in points."""
+    return PAGE_SIZES[page_size][0] - 2 * MARGIN
+
+
+def frame_height(page_size: str) -> float:
+    """Return the height of the text on a page, in points."""
+    return PAGE_SIZES[page_size][1] - _TOP - _BOTTOM
+
+
+class _Document(BaseDocTemplate):  # type: ignore[misc]
+    """Numbers its pages "x of y": the total is a form that is filled in last."""
+
+    def __init__(self, target: io.BytesIO, report: Report, page_size: str, book: FontBook) -> None:
+        self.report, self.book = report, book
+        super().__init__(
+            target,
+            pagesize=PAGE_SIZES[page_size],
+            title=_line(report.title),
+            author=_line(report.author or report.organisation),
+            subject=_line(" · ".join(part for part in (report.subtitle, report.period) if part)),
+            creator="SLO Desk",
+            producer="SLO Desk",
+            keywords=state_word(report),
+            lang=report.language,
+            invariant=1,
+            pageCompression=1,
+        )
+        wide, tall = frame_width(page_size), frame_height(page_size)
+        frame = Frame(
+            MARGIN, _BOTTOM, wide, tall, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
+        )
+        self.addPageTemplates([PageTemplate("page", [frame], onPage=self._running_lines)])
+        self._look = TextStyle(8, 10, "#55606F")
+
+    def _text(self, canvas: Any, text: str, x: float, y: float, wide: float, *, right: bool) -> None:
+        def measure(part: str, size: float, bold: bool) -> float:
+            return self.book.width(part, size, bold=bold)
+
+        text = fitted(_line(text), wide, 8, measure)
+        style = TextStyle(8, 10, "#55606F", align="right" if right else "left")
+        draw_line(canvas, (Piece(text, False, ""),), x, y, wide, style, self.book)
+
+    def _running_lines(self, canvas: Any, _document: Any) -> None:
+        """Draw what every page carries; the first page has the title instead of the running head."""
+        report, wide = self.report, self.pagesize[0] - 2 * MARGIN
+        canvas.saveState()
+        if canvas.getPageNumber() > 1:
+            y = self.pagesize[1] - 34
+            self._text(canvas, report.title, MARGIN, y, wide * 0.6, right=False)
+            self._text(canvas, report.period, MARGIN + wide * 0.62, y, wide * 0.38, right=True)
+        canvas.setStrokeColor(ink("border"))
+        canvas.setLineWidth(0.5)
+        canvas.line(MARGIN, 37, MARGIN + wide, 37)
+        number = f"Page {canvas.getPageNumber()} of "
+        self._text(canvas, number, MARGIN, 25, 120, right=False)
+        canvas.translate(MARGIN + self.book.width(number, 8), 25)
+        canvas.doForm(_TOTAL)
+        canvas.translate(-MARGIN - self.book.width(number, 8), -25)
+        as_of = f"as of {moment_text(report.as_of, report.zone)} · " if report.as_of else ""
+        about = f"{report.organisation} · " if report.organisation else ""
+        foot = f"{about}{as_of}{state_word(report)}"
+        self._text(canvas, foot, MARGIN + 130, 25, wide - 130, right=True)
+        canvas.restoreState()
+
+    def beforeDocument(self) -> None:  # noqa: N802 - Platypus' name
+        """Show the title rather than the file name; open the outline where there is one."""
+        self.canv.setViewerPreference("DisplayDocTitle", "true")
+        self.canv.showOutline()
+
+    def _endBuild(self) -> None:  # noqa: N802 - Platypus' name
+        """Fill in the total, then finish."""
+        canvas = self.canv
+        canvas.beginForm(_TOTAL, 0, -4, 60, 12)
+        self._text(canvas, str(self.page), 0, 0, 60, right=False)
+        canvas.endForm()
+        super()._endBuild()
+
+
+def _line(text: str) -> str:
+    return clean(text).replace("\n", " ")
+
+
+def compose(report: Report, flowables: list[Flowable], page_size: str, book: FontBook) -> bytes:
+    """Return the finished PDF."""
+    target = io.BytesIO()
+    _Document(target, report, page_size, book).build(flowables, canvasmaker=Canvas)
+    return target.getvalue()
