@@ -51,7 +51,8 @@ def set_correction_field(session: Session, correction_id: str, field: str, value
 def remove_correction(session: Session, correction_id: str) -> None:
     """Remove a correction."""
     row = find(session, CorrectionRow, correction_id, "correction")
-    find(session, SloRow, row.slo_id, "SLO").corrections.remove(row)
+    owner = find(session, SloRow, row.slo_id, "SLO")
+    owner.corrections.remove(row)
 
 
 def _refuse_disorder(row: CorrectionRow) -> None:

@@ -52,7 +52,8 @@ def set_metric_field(session: Session, metric_id: str, field: str, value: Any) -
 def remove_metric(session: Session, metric_id: str) -> None:
     """Remove a metric with its values."""
     row = find(session, MetricRow, metric_id, "metric")
-    find(session, ServiceRow, row.service_id, "service").metrics.remove(row)
+    owner = find(session, ServiceRow, row.service_id, "service")
+    owner.metrics.remove(row)
 
 
 def _checks(session: Session, service_id: str, own: str | None = None) -> Mapping[str, Check]:

@@ -48,7 +48,8 @@ def set_release_field(session: Session, release_id: str, field: str, value: Any)
 def remove_release(session: Session, release_id: str) -> None:
     """Remove a release."""
     row = find(session, ReleaseRow, release_id, "release")
-    find(session, ServiceRow, row.service_id, "service").releases.remove(row)
+    owner = find(session, ServiceRow, row.service_id, "service")
+    owner.releases.remove(row)
 
 
 def _checks(session: Session, service_id: str, own: str | None = None) -> Mapping[str, Check]:

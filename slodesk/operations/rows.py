@@ -149,7 +149,8 @@ def a_date(value: Any) -> date:
 
 def ratio(value: Any) -> Decimal:
     """A target: a ratio in (0, 1) exclusive, at most five decimals of a percent (R1, R6)."""
-    return check_target(number()(value))
+    checked: Decimal = number()(value)
+    return check_target(checked)
 
 
 def reference(session: Session, kind: type[R], what: str) -> Check:

@@ -112,13 +112,13 @@ def _refuse_circle(session: Session, row: ServiceRow, wanted: list[str]) -> None
 
 def add_journey(session: Session, service_id: str, name: str, description: str = "") -> str:
     """Add a user journey; returns its key."""
-    find(session, ServiceRow, service_id, "service")
+    owner = find(session, ServiceRow, service_id, "service")
     row = JourneyRow(
         service_id=service_id,
         position=next_position(session, JourneyRow.position, JourneyRow.service_id == service_id),
     )
     assign_all(row, _JOURNEY, {"name": name, "description": description})
-    find(session, ServiceRow, service_id, "service").journeys.append(row)
+    owner.journeys.append(row)
     session.flush()
     return row.id
 
@@ -157,7 +157,8 @@ def set_sla_field(session: Session, sla_id: str, field: str, value: Any) -> None
 def remove_sla(session: Session, sla_id: str) -> None:
     """Remove an SLA."""
     row = find(session, SlaRow, sla_id, "SLA")
-    find(session, ServiceRow, row.service_id, "service").slas.remove(row)
+    owner = find(session, ServiceRow, row.service_id, "service")
+    owner.slas.remove(row)
 
 
 def _tags(value: Any) -> list[str]:

@@ -154,14 +154,15 @@ def set_evidence_field(session: Session, evidence_id: str, field: str, value: An
 def remove_evidence(session: Session, evidence_id: str) -> None:
     """Remove a piece of evidence."""
     row = find(session, EvidenceRow, evidence_id, "piece of evidence")
-    find(session, SloRow, row.slo_id, "SLO").evidence.remove(row)
+    owner = find(session, SloRow, row.slo_id, "SLO")
+    owner.evidence.remove(row)
 
 
 def _window(value: Any) -> str:
     return window_text(parse_window(line_text(value)))
 
 
-def link_list(value: Any) -> list[dict[str, Any]]:
+def _links(value: Any) -> list[dict[str, Any]]:
     """Links as ``[{"title", "url"}]``; only http(s) and mailto."""
     if not isinstance(value, list | tuple):
         raise RuleBroken("A list of links is expected here.")
@@ -199,7 +200,7 @@ def _slo_checks(session: Session, service_id: str, own: str | None = None) -> Ma
         "threshold_op": one_of("lt", "lte", "gt", "gte"),
         "slice_seconds": optional(whole(1, 86_400)),
         "slice_target": optional(number(0, 1)),
-        "links": link_list,
+        "links": _links,
     }
 
 

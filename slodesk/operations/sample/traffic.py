@@ -126,7 +126,7 @@ def _errors(
 
 def _past(quarters: list[float], before: Floats) -> Floats:
     index = np.clip(before // (91 * DAY), 0, len(quarters) - 1).astype(int)
-    return np.asarray(quarters, dtype=float)[index]
+    return np.asarray(np.take(quarters, index), dtype=float)
 
 
 def _whole(expected: Floats, total: Floats) -> Floats:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import func, select
 
@@ -84,7 +84,7 @@ def newest_sample(session: Session, now: datetime) -> datetime | None:
     columns = (SampleDayRow.day, func.max(SampleDayRow.last))
     query = select(*columns).where(SampleDayRow.day == before_today).group_by(SampleDayRow.day)
     newest = session.execute(query).first()
-    latest = None if newest is None else _moment(*newest)
+    latest = None if newest is None else _moment(newest[0], newest[1])
     current = select(SampleDayRow.slo_id).where(SampleDayRow.day == today)
     keys = list(session.scalars(current))
     if keys:
@@ -94,7 +94,7 @@ def newest_sample(session: Session, now: datetime) -> datetime | None:
     return latest
 
 
-def _moment(day: datetime, seconds: int) -> datetime:
+def _moment(day: date, seconds: int) -> datetime:
     return datetime.combine(day, time(), UTC) + timedelta(seconds=seconds)
 
 
@@ -119,6 +119,9 @@ def slo_infos(
         query = query.where(SloRow.id == slo_id)
         entries = entries.where(SloTargetRow.slo_id == slo_id)
     for key, effective, target, window, *rest in session.execute(entries):
-        history.setdefault(key, []).append(Objective(effective, target, parse_window(window), *rest))
-    infos = (SloInfo(*row, TargetHistory(tuple(history[row[0]]))) for row in session.execute(query))
+        objective = Objective(effective, target, parse_window(window), *cast("Any", rest))
+        history.setdefault(key, []).append(objective)
+    infos = (
+        SloInfo(*cast("Any", row), TargetHistory(tuple(history[row[0]]))) for row in session.execute(query)
+    )
     return tuple(sorted(infos, key=lambda info: (info.service, info.name)))
