@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -21,6 +20,7 @@ from slodesk.domain.errors import WorkspaceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from sqlalchemy import Connection
 
@@ -89,7 +89,7 @@ def server_engine(url: str, *, read_only: bool) -> Engine:
             "That is not a PostgreSQL address: write postgresql+psycopg://user@host/database."
         ) from error
     options: dict[str, Any] = {"isolation_level": "REPEATABLE READ"} if read_only else {}
-    engine = create_engine(
+    return create_engine(
         parsed,
         pool_size=4 if read_only else 1,
         max_overflow=-1 if read_only else 0,
@@ -104,7 +104,6 @@ def server_engine(url: str, *, read_only: bool) -> Engine:
         },
         **options,
     )
-    return engine
 
 
 @contextlib.contextmanager
@@ -139,14 +138,14 @@ def explain(error: BaseException, name: str, doing: str = "written") -> Workspac
 
 _SQLITE = {
     sqlite3.SQLITE_FULL: "The disk is full, so {name} cannot be {doing}: free some space and try again.",
-    sqlite3.SQLITE_IOERR: "The disk refused, so {name} cannot be {doing}: check its space and health, and try again.",
+    sqlite3.SQLITE_IOERR: "The disk refused, so {name} cannot be {doing}: check its space and health.",
     sqlite3.SQLITE_BUSY: "Another program is using {name}: close it there and try again.",
     sqlite3.SQLITE_LOCKED: "Another program is using {name}: close it there and try again.",
     sqlite3.SQLITE_READONLY: "{name} may not be changed here: copy it to a folder of your own.",
-    sqlite3.SQLITE_CANTOPEN: "{name} cannot be opened: check that its folder exists and that you may write in it.",
+    sqlite3.SQLITE_CANTOPEN: "{name} cannot be opened: check that its folder exists and may be written.",
     sqlite3.SQLITE_PERM: "{name} may not be {doing}: ask its owner for access.",
     sqlite3.SQLITE_AUTH: "{name} may not be {doing}: ask its owner for access.",
-    sqlite3.SQLITE_CORRUPT: "{name} is damaged: restore the newest backup, or run a check to see what is wrong.",
+    sqlite3.SQLITE_CORRUPT: "{name} is damaged: restore its newest backup, or run a check to see what is wrong.",
     sqlite3.SQLITE_NOTADB: "{name} is not a SLO Desk workspace: choose a .slodesk file.",
 }
 
@@ -154,7 +153,9 @@ _SQLITE = {
 def _explain_server(error: BaseException, name: str, doing: str) -> WorkspaceError:
     state = getattr(error, "sqlstate", None) or ""
     if state in {"28P01", "28000"}:
-        return WorkspaceError(f"The server refused the name or password for {name}: correct them and try again.")
+        return WorkspaceError(
+            f"The server refused the name or password for {name}: correct them and try again."
+        )
     if state == "3D000":
         return WorkspaceError(f"The server has no database {name}: create it first, or correct the address.")
     if state == "42501":
@@ -169,7 +170,7 @@ def _explain_server(error: BaseException, name: str, doing: str) -> WorkspaceErr
     if state and not state.startswith(("08", "57P")):
         return WorkspaceError(f"{name} cannot be {doing}: {first}.")
     return WorkspaceError(
-        f"The server of {name} does not answer: check the network and try again; your last change was not saved."
+        f"The server of {name} does not answer: check the network and try again; this change was not saved."
         if doing == "written"
         else f"The server of {name} does not answer: check the address and the network ({first})."
     )

@@ -156,6 +156,11 @@ class Workspace:
             ) from error
         return done
 
+    def rebuild_search(self) -> None:
+        """Write the search index anew, when a check found it out of step."""
+        with self._transaction() as (session, _):
+            search.rebuild(session.connection())
+
     def probe(self) -> None:
         """Touch the database once in each way it will be used, so that faults show on opening."""
         with self._readers.connect() as connection:

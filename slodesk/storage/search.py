@@ -68,7 +68,8 @@ _MATCH_SQLITE = text(
 )
 _MATCH_SERVER = text(
     "SELECT kind, ref, title, ts_headline('simple', title || ' ' || body, q,"
-    " 'StartSel=\"\", StopSel=\"\", MaxWords=12, MinWords=4') FROM search_entry, to_tsquery('simple', :query) q"
+    ' \'StartSel="", StopSel="", MaxWords=12, MinWords=4\')'
+    " FROM search_entry, to_tsquery('simple', :query) q"
     " WHERE words @@ q ORDER BY ts_rank(words, q) DESC, title LIMIT :limit"
 )
 
@@ -94,7 +95,11 @@ def update(connection: Connection, rows: Iterable[RowChange]) -> None:
         searched = SEARCHED.get(row.table)
         if searched is None:
             continue
-        if row.before and row.after and not set(row.columns).intersection(*map(set, [searched[0] + searched[1]])):
+        if (
+            row.before
+            and row.after
+            and not set(row.columns).intersection(*map(set, [searched[0] + searched[1]]))
+        ):
             continue
         entry = None if row.after is None else document(row.table, row.after)
         _put(connection, row.table, str(row.key["id"]), entry)
@@ -113,7 +118,7 @@ def expected(connection: Connection) -> Iterator[tuple[str, str, str, str]]:
     """Yield what the index should hold: kind, ref, title, body."""
     for kind in SEARCHED:
         for row in connection.execute(Base.metadata.tables[kind].select()).mappings():
-            yield (kind, str(row["id"]), *document(kind, row))
+            yield (kind, str(row["id"]), *document(kind, dict(row)))
 
 
 def search(session: Session, words: str, limit: int = 50) -> list[Hit]:
@@ -140,8 +145,13 @@ def _put(connection: Connection, kind: str, ref: str, entry: tuple[str, str] | N
     run = connection.exec_driver_sql
     old = run("SELECT id, title, body FROM search_entry WHERE ref = ?", (ref,)).first()
     if old is not None:
-        run("INSERT INTO search_index(search_index, rowid, title, body) VALUES ('delete', ?, ?, ?)", tuple(old))
+        run(
+            "INSERT INTO search_index(search_index, rowid, title, body) VALUES ('delete', ?, ?, ?)",
+            tuple(old),
+        )
         run("DELETE FROM search_entry WHERE id = ?", (old.id,))
     if entry is not None:
-        row = run("INSERT INTO search_entry (kind, ref, title, body) VALUES (?, ?, ?, ?)", (kind, ref, *entry))
+        row = run(
+            "INSERT INTO search_entry (kind, ref, title, body) VALUES (?, ?, ?, ?)", (kind, ref, *entry)
+        )
         run("INSERT INTO search_index(rowid, title, body) VALUES (?, ?, ?)", (row.lastrowid, *entry))

@@ -13,7 +13,14 @@ from sqlalchemy.pool import NullPool
 
 from slodesk.domain.errors import WorkspaceError
 from slodesk.storage import search
-from slodesk.storage.connection import explained, is_server, open_file, reader_engine, server_engine, writer_engine
+from slodesk.storage.connection import (
+    explained,
+    is_server,
+    open_file,
+    reader_engine,
+    server_engine,
+    writer_engine,
+)
 from slodesk.storage.editing import Workspace
 from slodesk.storage.files import (
     require_known,
@@ -33,7 +40,9 @@ VERSION_TABLE = "slodesk_workspace"
 """PostgreSQL: one row with the schema's version, as ``user_version`` is for a file."""
 
 
-def create_workspace(location: str | Path, *, name: str | None = None, time_zone: str | None = None) -> Workspace:
+def create_workspace(
+    location: str | Path, *, name: str | None = None, time_zone: str | None = None
+) -> Workspace:
     """Create a new workspace and open it for writing.
 
     Args:
@@ -82,7 +91,13 @@ def _open_file(path: Path) -> Workspace:
 
             upgrade_file(path)
         workspace = Workspace(
-            str(path), path.stem, reader_engine(path), writer_engine(path), path=path, lock=lock, who=user_name()
+            str(path),
+            path.stem,
+            reader_engine(path),
+            writer_engine(path),
+            path=path,
+            lock=lock,
+            who=user_name(),
         )
         with explained(path.name, doing="opened"):
             workspace.probe()
@@ -96,13 +111,11 @@ def _open_file_read_only(path: Path) -> Workspace:
     header = require_workspace(path)
     if header.user_version < SCHEMA_VERSION:
         raise WorkspaceError(
-            f"{path.name} was saved by an older SLO Desk: open it once for writing, so that it can be upgraded."
+            f"{path.name} was saved by an older SLO Desk: open it once for writing to upgrade it."
         )
     immutable = not os.access(path.parent, os.W_OK) and not unsaved_log(path)
     readers = reader_engine(path, immutable=immutable)
-    workspace = Workspace(
-        str(path), path.stem, readers, path=path, who=user_name(), holder=read_holder(path)
-    )
+    workspace = Workspace(str(path), path.stem, readers, path=path, who=user_name(), holder=read_holder(path))
     with explained(path.name, doing="opened"):
         workspace.probe()
     return workspace
@@ -168,7 +181,9 @@ def _create_on_server(url: str, settings: dict[str, str | None]) -> None:
         with explained(name, doing="opened"), engine.begin() as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": APPLICATION_ID})
             if inspect(connection).has_table(VERSION_TABLE):
-                raise WorkspaceError(f"{name} holds a workspace already: open it, or create another database.")
+                raise WorkspaceError(
+                    f"{name} holds a workspace already: open it, or create another database."
+                )
             if inspect(connection).has_table("service"):
                 raise WorkspaceError(f"{name} holds other data: create an empty database for the workspace.")
             connection.exec_driver_sql(f"CREATE TABLE {VERSION_TABLE} (user_version integer NOT NULL)")
@@ -193,7 +208,9 @@ def _open_on_server(url: str, *, read_only: bool) -> Workspace:
     require_known(name, version)
     if version < SCHEMA_VERSION:
         if read_only:
-            raise WorkspaceError(f"{name} was saved by an older SLO Desk: open it once for writing to upgrade it.")
+            raise WorkspaceError(
+                f"{name} was saved by an older SLO Desk: open it once for writing to upgrade it."
+            )
         from slodesk.storage.upgrade import upgrade_server
 
         upgrade_server(url)

@@ -1,7 +1,17 @@
 """Samples: a day's points packed into one row, merged by rule R5a, and read as series."""
 
 from slodesk.storage.samples.merge import Merge, merge_day
-from slodesk.storage.samples.packing import Points, pack, resolution, split_days, unpack
+from slodesk.storage.samples.metrics import merge_values, metric_days, metric_row, unpack_values, value_points
+from slodesk.storage.samples.packing import (
+    Points,
+    make_points,
+    pack,
+    resolution,
+    sample_days,
+    sample_row,
+    split_days,
+    unpack,
+)
 from slodesk.storage.samples.series import DaySeries, SampleSet
 
 __all__ = [
@@ -9,9 +19,17 @@ __all__ = [
     "Merge",
     "Points",
     "SampleSet",
+    "make_points",
     "merge_day",
+    "merge_values",
+    "metric_days",
+    "metric_row",
     "pack",
     "resolution",
+    "sample_days",
+    "sample_row",
     "split_days",
     "unpack",
+    "unpack_values",
+    "value_points",
 ]

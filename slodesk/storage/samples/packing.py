@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -43,6 +43,9 @@ class Points:
 
     def __len__(self) -> int:
         return len(self.ends)
+
+    def __iter__(self) -> Iterator[NDArray[Any]]:
+        return iter((self.ends, self.good, self.total))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Points):
@@ -109,7 +112,7 @@ def pack(points: Points) -> bytes:
 
 def _whole(values: NDArray[np.float64]) -> NDArray[np.uint32] | None:
     """Return the values as uint32 when that loses nothing."""
-    if len(values) and not (0 <= values.min() and values.max() < 2**32):
+    if len(values) and not (values.min() >= 0 and values.max() < 2**32):
         return None
     whole = values.astype("<u4")
     same = bool((whole == values).all()) and not bool(np.signbit(values).any())
@@ -145,11 +148,11 @@ def unpack(data: bytes) -> Points:
 def to_seconds(times: Sequence[datetime] | ArrayLike) -> NDArray[np.int64]:
     """Return aware times, or epoch seconds, as whole epoch seconds."""
     if not isinstance(times, np.ndarray):
-        listed = list(times)  # type: ignore[arg-type]
+        listed = list(cast("Sequence[Any]", times))
         if listed and isinstance(listed[0], datetime):
             return np.fromiter((round(time.timestamp()) for time in listed), np.int64, len(listed))
-        times = np.asarray(listed)
-    return np.rint(times).astype(np.int64)
+        times = np.asarray(listed, np.float64)
+    return times if times.dtype == np.int64 else np.rint(times).astype(np.int64)
 
 
 def resolution(times: Sequence[datetime] | ArrayLike) -> int:
@@ -184,6 +187,26 @@ def split_days(
     for start, stop in zip(starts.tolist(), stops.tolist(), strict=False):
         day = date.fromordinal(_EPOCH + int(days[start]))
         yield day, make_points(ends[start:stop], goods[start:stop], totals[start:stop])
+
+
+def sample_row(day: date, points: Points, step: int) -> dict[str, Any]:
+    """Return the columns of ``sample_day`` for one day, the SLO's key left out."""
+    return {
+        "day": day,
+        "good": points.good_sum,
+        "total": points.total_sum,
+        "step": step,
+        "first": points.first,
+        "last": points.last,
+        "points": pack(points),
+    }
+
+
+def sample_days(
+    times: Sequence[datetime] | ArrayLike, good: ArrayLike, total: ArrayLike, step: int
+) -> list[dict[str, Any]]:
+    """Return the columns of one ``sample_day`` row per UTC day; arguments as for ``split_days``."""
+    return [sample_row(day, points, step) for day, points in split_days(times, good, total)]
 
 
 def day_start(day: date) -> datetime:

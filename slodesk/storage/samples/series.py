@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 _EPOCH = date(1970, 1, 1).toordinal()
-_ROW = SampleDayRow.__table__.c  # type: ignore[attr-defined]
+_ROW = SampleDayRow.__table__.c
 _SUMS = (_ROW.slo_id, _ROW.day, _ROW.good, _ROW.total, _ROW.step, _ROW.first, _ROW.last)
+_USUAL = timedelta(days=100)
+"""Further back than any usual window; older days are read when one asks for them."""
+
 _EMPTY = Points(np.array([], np.uint32), np.array([], np.float64), np.array([], np.float64))
 
 
@@ -37,7 +40,9 @@ class SampleSet:
         since: days before this one are read only when somebody asks for them.
     """
 
-    def __init__(self, session: Session, slo_ids: Iterable[str] | None = None, since: date | None = None) -> None:
+    def __init__(
+        self, session: Session, slo_ids: Iterable[str] | None = None, since: date | None = None
+    ) -> None:
         self._session = session
         self._ids = None if slo_ids is None else list(slo_ids)
         self._since = since
@@ -95,7 +100,9 @@ class SampleSet:
             self.day_points(slo_id, missing[0])
         elif missing:
             low, high = (date.fromordinal(_EPOCH + day) for day in (missing[0], missing[-1]))
-            statement = select(_ROW.day, _ROW.points).where(_ROW.slo_id == slo_id, _ROW.day.between(low, high))
+            statement = select(_ROW.day, _ROW.points).where(
+                _ROW.slo_id == slo_id, _ROW.day.between(low, high)
+            )
             for day, data in self._session.execute(statement):
                 self._points.setdefault((slo_id, day.toordinal() - _EPOCH), unpack(data))
         return [self._points.get((slo_id, day), _EMPTY) for day in days]
@@ -113,6 +120,12 @@ class DaySeries:
         self.slo_id = slo_id
         self._rows = rows
         self._load()
+
+    @staticmethod
+    def load(session: Session, slo_ids: Iterable[str] | None = None, at: datetime | None = None) -> SampleSet:
+        """Return the series of some SLOs, by key, for judging them at ``at``."""
+        since = None if at is None else at.date() - _USUAL
+        return SampleSet(session, slo_ids, since)
 
     def _load(self) -> None:
         table = np.array(self._rows, np.float64).reshape(-1, 6)
@@ -170,9 +183,9 @@ class DaySeries:
         found = self._owner.range_points(self.slo_id, days)
         if not found:
             return _EMPTY.good, _EMPTY.good, _EMPTY.good
-        times = np.concatenate([day * DAY_SECONDS + p.ends for day, p in zip(days, found, strict=True)]).astype(
-            np.float64
-        )
+        times = np.concatenate(
+            [day * DAY_SECONDS + p.ends for day, p in zip(days, found, strict=True)]
+        ).astype(np.float64)
         i, j = np.searchsorted(times, (low, high), side="right").tolist()
         good = np.concatenate([points.good for points in found])
         total = np.concatenate([points.total for points in found])
@@ -218,7 +231,7 @@ class DaySeries:
         return timedelta(seconds=int(self.steps[self._until(_day_of(newest.timestamp()))]))
 
     def _until(self, day: int) -> int:
-        """Return the index of the newest day not after ``day``, reading older days if need be; −1 for none."""
+        """Return the index of the newest day not after ``day``; −1 for none."""
         index = int(np.searchsorted(self.day_numbers, day, side="right")) - 1
         if index < 0:
             self._owner.need(None)
