@@ -144,9 +144,14 @@ class Fetched:
     failure: SourceError | None = None
 
     @property
+    def parts(self) -> tuple[FetchedSlo | FetchedMetric, ...]:
+        """SLOs, then metrics."""
+        return (*self.slos, *self.metrics)
+
+    @property
     def partial(self) -> bool:
         """Whether the server said anywhere that data may be missing."""
-        return any(slo.partial for slo in self.slos) or any(metric.partial for metric in self.metrics)
+        return any(part.partial for part in self.parts)
 
 
 @dataclass(slots=True)

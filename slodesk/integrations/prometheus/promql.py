@@ -67,7 +67,7 @@ def duration(seconds: int) -> str:
 
 
 def fill_step(query: str, step: str) -> str:
-    """Put the step where a query leaves it open: ``$step``, ``$__interval`` (Grafana), ``{{.window}}`` (Sloth)."""
+    """Put the step where a query leaves it open: ``$step``, Grafana's ``$__interval``, Sloth's window."""
     return _STEP.sub(step, query)
 
 
