@@ -27,7 +27,7 @@ def command(context: click.Context, workspace: str, sample: bool, as_of: date | 
     if sample:
         from slodesk.operations.sample.build import build_sample
 
-        build_sample(workspace, datetime.combine(as_of or now().date(), time(), UTC))
+        build_sample(workspace, datetime.combine(as_of or now().date(), time(), UTC)).close()
     else:
         from slodesk.storage.workspace import create_workspace
 

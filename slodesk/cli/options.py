@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -84,3 +85,19 @@ def at_option(command: F) -> F:
 def now() -> datetime:
     """Return the clock, in UTC."""
     return datetime.now(UTC)
+
+
+def file_of(location: str) -> Path:
+    """Return the path of a workspace that has to be a file.
+
+    Raises:
+        WorkspaceError: it is a PostgreSQL URL.
+    """
+    from slodesk.domain.errors import WorkspaceError
+    from slodesk.storage.connection import is_server
+
+    if is_server(location):
+        raise WorkspaceError(
+            "A workspace on a server is backed up and restored there, with pg_dump and pg_restore."
+        )
+    return Path(location)
