@@ -129,13 +129,13 @@ def number(low: Decimal | int | None = None, high: Decimal | int | None = None) 
     def check(value: Any) -> Decimal:
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             raise RuleBroken("A number is expected here.")
-        value = Decimal(value)
-        if not value.is_finite():
+        found = Decimal(value)
+        if not found.is_finite():
             raise RuleBroken("A finite number is expected here.")
-        if (low is not None and value < low) or (high is not None and value > high):
+        if (low is not None and found < low) or (high is not None and found > high):
             bounds = f"from {low} to {high}" if high is not None else f"of at least {low}"
             raise RuleBroken(f"A number {bounds} is expected here.")
-        return value
+        return found
 
     return check
 
