@@ -121,7 +121,6 @@ def slo_infos(
     for key, effective, target, window, *rest in session.execute(entries):
         objective = Objective(effective, target, parse_window(window), *cast("Any", rest))
         history.setdefault(key, []).append(objective)
-    infos = (
-        SloInfo(*cast("Any", row), TargetHistory(tuple(history[row[0]]))) for row in session.execute(query)
-    )
+    rows: list[Any] = list(session.execute(query))
+    infos = [SloInfo(*row, history=TargetHistory(tuple(history[row[0]]))) for row in rows]
     return tuple(sorted(infos, key=lambda info: (info.service, info.name)))
