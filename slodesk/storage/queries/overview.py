@@ -122,5 +122,5 @@ def slo_infos(
         objective = Objective(effective, target, parse_window(window), *cast("Any", rest))
         history.setdefault(key, []).append(objective)
     rows: list[Any] = list(session.execute(query))
-    infos = [SloInfo(*row, history=TargetHistory(tuple(history[row[0]]))) for row in rows]
+    infos = [SloInfo(*(*row, TargetHistory(tuple(history[row[0]])))) for row in rows]
     return tuple(sorted(infos, key=lambda info: (info.service, info.name)))
