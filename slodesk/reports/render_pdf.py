@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from reportlab.platypus import CondPageBreak
+from reportlab.platypus import CondPageBreak, Spacer
 from reportlab.platypus import PageBreak as NewPage
 
 from slodesk.domain.errors import RuleBroken
@@ -105,7 +105,7 @@ class _Writer:
                 return [FactGrid(items, look, book)] if items else []
             case Note(spans, kind):
                 rule = "warning" if kind == "warning" else "border"
-                return [Beside(TextBlock(spans, look.muted, book), indent=12, rule=rule)]
+                return [Beside(TextBlock(spans, look.note, book), indent=12, rule=rule)]
             case Table():
                 return self._table(block)
             case TimeChart():
@@ -156,7 +156,7 @@ class _Writer:
         if block.detail:
             detail = TextBlock(plain(block.detail), look.body, self.book)
             flow.append(Beside(detail, indent=indent, rule=rule))
-        return flow
+        return [*flow, Spacer(0, 8)]
 
     def _table(self, block: Table) -> list[Flowable]:
         look = self.looks
@@ -190,5 +190,5 @@ class _Writer:
             self.book.runs(clean(text).replace("\n", " "))
         if not self.book.missing:
             return []
-        note = TextBlock(plain(missing_text(self.book.missing)), self.looks.muted, self.book)
+        note = TextBlock(plain(missing_text(self.book.missing)), self.looks.note, self.book)
         return [Beside(note, indent=12, rule="warning")]

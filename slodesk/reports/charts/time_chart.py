@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from slodesk.reports.charts.picture import (
@@ -22,6 +23,7 @@ from slodesk.reports.charts.scales import nice_ticks, number_text, stretches, th
 from slodesk.reports.words import clean, short_day
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from slodesk.reports.report import Line, TimeChart
@@ -100,8 +102,7 @@ def lay_out(chart: TimeChart, width: float, height: float, measure: Measure) -> 
         *_bands(chart, frame), *_grid(chart, frame, ticks), *_time_axis(chart, frame, measure),
         *_markers(chart, frame, rows, measure),
     ]  # fmt: skip
-    for number, line in enumerate(chart.lines):
-        shapes += _line(chart, line, number, frame, measure)
+    shapes += _lines(chart, frame, measure)
     shown = [text for row, text in rows if row >= 0]
     cut = tuple(clean(m.label) for m in chart.markers if clean(m.label) not in shown)
     return Picture(width, height, tuple(shapes), cut)
@@ -204,42 +205,65 @@ def _markers(chart: TimeChart, frame: _Frame, rows: list[tuple[int, str]], measu
     return shapes
 
 
-def _line(chart: TimeChart, line: Line, number: int, frame: _Frame, measure: Measure) -> list[Shape]:
-    colour = f"series-{number % 8}" if len(chart.lines) > 1 and line.style == "solid" else "series-0"
-    dash = (4.0, 2.5) if line.style == "dashed" else _DASHES[number % 4] if not chart.bands else ()
-    dense = len(line.times) > 600
-    per_column = (frame.end - frame.start) / max(frame.right - frame.left, 1) / 2
+def _lines(chart: TimeChart, frame: _Frame, measure: Measure) -> list[Shape]:
     shapes: list[Shape] = []
-    last = None
+    drawn: list[Place] = []
+    ends: list[tuple[Line, Place, str]] = []
+    for number, line in enumerate(chart.lines):
+        colour = f"series-{number % 8}" if len(chart.lines) > 1 and line.style == "solid" else "series-0"
+        strokes = list(_strokes(chart, line, number, frame, colour))
+        shapes += strokes
+        for stroke in strokes:
+            drawn += _filled(stroke.places)
+        if drawn and strokes:
+            ends.append((line, strokes[-1].places[-1], colour))
+    for line, last, colour in ends:
+        if chart.bands:
+            if line.style == "solid":
+                shapes.append(Disc(*last, 2.6, colour, "surface"))
+            if line.label:
+                shapes += _end_label(clean(line.label), last, frame, measure, drawn)
+        else:
+            text = fitted(clean(line.label or line.name), 110, _SIZE, measure)
+            shapes.append(Words(frame.right + 5, last[1] + _SIZE * 0.35, text, _SIZE, colour))
+    return shapes
+
+
+def _strokes(chart: TimeChart, line: Line, number: int, frame: _Frame, colour: str) -> Iterator[Stroke]:
+    dash = (4.0, 2.5) if line.style == "dashed" else _DASHES[number % 4] if not chart.bands else ()
+    width = 1.1 if len(line.times) > 600 else 1.5
+    per_column = (frame.end - frame.start) / max(frame.right - frame.left, 1) / 2
     for stretch in stretches(line.times, line.values):
         inside = [p for p in stretch if frame.start <= p[0] <= frame.end]
         if not inside:
             continue
         places = tuple((frame.x(t), frame.y(v)) for t, v in thinned(inside, frame.start, per_column))
-        last = places[-1]
-        if len(places) == 1:
-            shapes.append(Disc(*last, 1.3, colour))
-        else:
-            shapes.append(Stroke(places, colour, 1.1 if dense else 1.5, dash, round=True))
-    if last is None:
-        return shapes
-    label = clean(line.label)
-    if chart.bands:
-        if line.style == "solid":
-            shapes.append(Disc(*last, 2.6, colour, "surface"))
-        if label:
-            shapes += _end_label(label, last, frame, measure)
-    else:
-        text = fitted(label or clean(line.name), 110, _SIZE, measure)
-        shapes.append(Words(frame.right + 5, last[1] + _SIZE * 0.35, text, _SIZE, colour))
-    return shapes
+        if len(places) == 1:  # a lone point would not show as a line
+            places = ((places[0][0] - 0.8, places[0][1]), (places[0][0] + 0.8, places[0][1]))
+        yield Stroke(places, colour, width, dash, round=True)
 
 
-def _end_label(text: str, at: tuple[float, float], frame: _Frame, measure: Measure) -> list[Shape]:
-    wide = measure(text, _SIZE, True)
-    x = at[0] - wide - 8
-    y = at[1] + 12 if at[1] + 16 < frame.bottom else at[1] - 7
-    if x < frame.left + 2:
-        x = at[0] + 6
-    back = Box(x - 2.5, y - _SIZE * 0.9, wide + 5, _SIZE * 1.3, "surface", 2)
-    return [back, Words(x, y, text, _SIZE, "text", True)]
+def _filled(places: tuple[Place, ...]) -> Iterator[Place]:
+    """Yield places along a line at most 3 points apart, to see what a label would hide."""
+    for (x0, y0), (x1, y1) in pairwise(places):
+        steps = max(1, int(max(abs(x1 - x0), abs(y1 - y0)) / 3))
+        for step in range(steps + 1):
+            yield x0 + (x1 - x0) * step / steps, y0 + (y1 - y0) * step / steps
+
+
+def _end_label(text: str, at: Place, frame: _Frame, measure: Measure, drawn: list[Place]) -> list[Shape]:
+    """Write beside the end of a line, in the corner that hides least of the lines drawn."""
+    wide, tall = measure(text, _SIZE, True) + 5, _SIZE * 1.3
+    corners = [
+        (x, y) for x in (at[0] + 5, at[0] - 5 - wide) for y in (at[1] - 4 - tall, at[1] + 4, at[1] - tall / 2)
+    ]
+
+    def hidden(corner: Place) -> float:
+        x, y = corner
+        out = x < frame.left or x + wide > frame.right or y < frame.top or y + tall > frame.bottom
+        inside = sum(x - 1 <= px <= x + wide + 1 and y - 1 <= py <= y + tall + 1 for px, py in drawn)
+        return inside + 1e6 * out
+
+    x, y = min(corners, key=hidden)
+    back = Box(x, y, wide, tall, "surface", 2)
+    return [back, Words(x + 2.5, y + _SIZE * 0.95, text, _SIZE, "text", True)]

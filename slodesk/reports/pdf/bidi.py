@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Any
 
+from bidi import algorithm
+from bidi.mirror import MIRRORED as _MIRRORED
 from reportlab.pdfbase import pdfmetrics
 
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
@@ -31,8 +33,6 @@ def reads_rtl(text: str) -> bool:
 
 def levels(text: str, *, rtl: bool) -> list[int]:
     """Return the embedding level of every character of a line (odd: right to left)."""
-    from bidi import algorithm
-
     kept = [n for n, char in enumerate(text) if unicodedata.category(char) != "Cf"]
     store: dict[str, Any] = algorithm.get_empty_storage()
     store["base_level"] = int(rtl)
@@ -41,6 +41,7 @@ def levels(text: str, *, rtl: bool) -> list[int]:
     chars = list(store["chars"])
     algorithm.explicit_embed_and_overrides(store, False)
     algorithm.resolve_weak_types(store, False)
+    _pair_brackets(chars, "R" if rtl else "L")
     algorithm.resolve_neutral_types(store, False)
     algorithm.resolve_implicit_levels(store, False)
     result = [int(rtl)] * len(text)
@@ -54,6 +55,31 @@ def levels(text: str, *, rtl: bool) -> list[int]:
             break
         result[place] = int(rtl)
     return result
+
+
+def _pair_brackets(chars: list[dict[str, Any]], base: str) -> None:
+    """Give both brackets of a pair one direction (UAX 9, N0), which python-bidi leaves out."""
+    opened: list[tuple[str, int]] = []
+    pairs: list[tuple[int, int]] = []
+    for place, char in enumerate(chars):
+        if char["type"] != "ON":
+            continue
+        kind = unicodedata.category(char["ch"])
+        if kind == "Ps":
+            opened.append((_MIRRORED.get(char["ch"], ""), place))
+        elif kind == "Pe":
+            matching = [n for n, (closing, _) in enumerate(opened) if closing == char["ch"]]
+            if matching:
+                pairs.append((opened[matching[-1]][1], place))
+                del opened[matching[-1] :]
+    strong = {"L": "L", "R": "R", "AL": "R", "EN": "R", "AN": "R"}
+    for begin, end in sorted(pairs):
+        inside = {strong[c["type"]] for c in chars[begin + 1 : end] if c["type"] in strong}
+        if not inside:
+            continue
+        before = next((strong[c["type"]] for c in chars[begin - 1 :: -1] if c["type"] in strong), base)
+        direction = base if base in inside or not begin or before == base else before
+        chars[begin]["type"] = chars[end]["type"] = direction
 
 
 def visual_order(run_levels: list[int]) -> list[int]:
@@ -88,12 +114,10 @@ def drawn(face: str, run: str, size: float, level: int) -> tuple[str, float]:
 
 def mirrored(run: str) -> str:
     """Return a right-to-left run from left to right, brackets turned, marks after their letters."""
-    from bidi.mirror import MIRRORED
-
     clusters: list[str] = []
     for char in run:
         if clusters and unicodedata.category(char) in _HIDDEN:
             clusters[-1] += char
         else:
-            clusters.append(MIRRORED.get(char, char))
+            clusters.append(_MIRRORED.get(char, char))
     return "".join(reversed(clusters))

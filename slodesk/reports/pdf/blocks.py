@@ -31,6 +31,7 @@ class Looks:
     body: TextStyle
     muted: TextStyle
     small: TextStyle
+    note: TextStyle
     cell: TextStyle
     figure: TextStyle
     label: TextStyle
@@ -53,6 +54,7 @@ def looks() -> Looks:
         body=TextStyle(9.5, 13, text, after=5),
         muted=TextStyle(8.5, 11.5, muted, after=4),
         small=TextStyle(8, 10.5, muted, after=3),
+        note=TextStyle(8.5, 11.5, muted, before=5, after=7),
         cell=TextStyle(8.5, 11, text),
         figure=TextStyle(20, 24, text, bold=True),
         label=TextStyle(9, 12, text),

@@ -275,20 +275,21 @@ class Grid(Flowable):  # type: ignore[misc]
 
     def _draw_meter(self, canvas: Any, cell: _Ready, x: float, middle: float) -> None:
         """Draw the bar of what is left; an overdraft grows to the left of the zero line."""
+        if cell.meter is None:
+            return
         zero = x + _METER * 0.3
         full = _METER * 0.7
         canvas.setFillColor(ink("raised"))
         canvas.rect(zero, middle - 2.4, full, 4.8, stroke=0, fill=1)
-        if cell.meter is not None:
-            share = max(min(cell.meter / 100, 1.0), -1.0)
-            canvas.setFillColor(ink(str(cell.status)))
-            if share >= 0:
-                canvas.rect(zero, middle - 2.4, max(full * share, 0.6), 4.8, stroke=0, fill=1)
-            else:
-                wide = _METER * 0.3 * min(-share, 1.0)
-                canvas.rect(zero - wide, middle - 2.4, wide, 4.8, stroke=0, fill=1)
-                if cell.meter < -100:  # further than can be drawn: an arrow says so
-                    paint(canvas, (_FURTHER,), zero - wide - 4, middle + 4, self.book)
+        share = max(min(cell.meter / 100, 1.0), -1.0)
+        canvas.setFillColor(ink(str(cell.status)))
+        if share >= 0:
+            canvas.rect(zero, middle - 2.4, max(full * share, 0.6), 4.8, stroke=0, fill=1)
+        else:
+            wide = _METER * 0.3 * min(-share, 1.0)
+            canvas.rect(zero - wide, middle - 2.4, wide, 4.8, stroke=0, fill=1)
+            if cell.meter < -100:  # further than can be drawn: an arrow says so
+                paint(canvas, (_FURTHER,), zero - wide - 4, middle + 4, self.book)
         canvas.setStrokeColor(ink("text"))
         canvas.setLineWidth(0.7)
         canvas.line(zero, middle - 4, zero, middle + 4)

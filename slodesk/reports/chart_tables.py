@@ -1,0 +1,71 @@
+"""Charts as tables, for formats and readers without pictures: the same figures, few enough to read."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+
+from slodesk.reports.charts.scales import number_text, value_at
+from slodesk.reports.report import BarChart, Cell, Column, StatusCell, Table, TimeChart
+from slodesk.reports.words import moment_text
+
+_ROWS = 12
+
+
+def bar_table(chart: BarChart) -> Table:
+    """Return the bars as rows."""
+    columns = [Column("Name", weight=2), Column("Value", "right")]
+    if chart.before_label:
+        columns.append(Column(chart.before_label, "right"))
+    if any(bar.status for bar in chart.bars):
+        columns.append(Column("Status"))
+    rows: list[tuple[Cell, ...]] = []
+    for bar in chart.bars:
+        row: list[Cell] = [bar.label, bar.text]
+        if chart.before_label:
+            row.append(_value(bar.before, chart.unit))
+        if len(columns) > len(row):
+            word = str(bar.status).replace("_", " ").capitalize() if bar.status else ""
+            row.append(StatusCell(bar.status, word) if bar.status else "")
+        rows.append(tuple(row))
+    return Table(tuple(columns), tuple(rows))
+
+
+def time_table(chart: TimeChart) -> Table:
+    """Return the lines at evenly spaced times, and the markers at theirs, in order of time."""
+    solid = [line for line in chart.lines if line.style == "solid"]
+    columns = (Column("Time"), *(Column(line.name, "right") for line in solid), Column("What happened"))
+    last = max((t for line in solid for t in line.times), default=chart.end.timestamp())
+    first = chart.start.timestamp()
+    step = (last - first) / _ROWS
+    moments: list[tuple[float, str]] = [(first + step * n, "") for n in range(1, _ROWS + 1)]
+    moments += [(marker.at.timestamp(), marker.label) for marker in chart.markers]
+    rows = []
+    for at, label in sorted(moments):
+        when = moment_text(datetime.fromtimestamp(at, UTC), chart.zone)
+        values = [_value(_near(line.times, line.values, at, step), chart.unit) for line in solid]
+        rows.append((when, *values, label))
+    for line in chart.lines:
+        if line.style == "dashed" and line.times:
+            when = moment_text(datetime.fromtimestamp(line.times[-1], UTC), chart.zone)
+            row = [when, *("" for _ in solid), f"{line.name}: {_value(line.values[-1], chart.unit)}"]
+            rows.append(tuple(row))
+    if not any(row[-1] for row in rows):
+        columns, rows = columns[:-1], [row[:-1] for row in rows]
+    return Table(columns, tuple(rows), empty="No values in this time.")
+
+
+def _near(times: tuple[float, ...], values: tuple[float | None, ...], at: float, step: float) -> float | None:
+    """Return the value at a time; None in a gap that began more than a step before."""
+    inside = [(t, v) for t, v in zip(times, values, strict=True) if at - step < t <= at + 1]
+    if not inside:
+        return None
+    if all(v is None or not math.isfinite(v) for _, v in inside):
+        return None
+    return value_at([t for t, _ in inside], [v for _, v in inside], at + 1)
+
+
+def _value(value: float | None, unit: str) -> str:
+    if value is None or not math.isfinite(value):
+        return "—"
+    return number_text(round(value, 1), unit)
