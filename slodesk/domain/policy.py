@@ -279,6 +279,9 @@ def _matrix(data: Any) -> tuple[tuple[str, str, str], ...]:
     try:
         if set(data) != set(MATRIX_ROWS) or any(set(row) != set(RISKS) for row in data.values()):
             raise RuleBroken("The release matrix has an unknown or missing cell.", field="matrix")
-        return tuple((data[row]["low"], data[row]["medium"], data[row]["high"]) for row in MATRIX_ROWS)
+        rows = tuple((data[row]["low"], data[row]["medium"], data[row]["high"]) for row in MATRIX_ROWS)
+        if not {cell for row in rows for cell in row} <= set(DECISIONS):
+            raise RuleBroken("The release matrix has an unknown decision.", field="matrix")
+        return rows
     except (AttributeError, TypeError) as error:
         raise RuleBroken("The release matrix is not a table of rows and risks.", field="matrix") from error
