@@ -18,6 +18,9 @@ def command(workspace: str, file: str | None) -> None:
     The copy is taken while the workspace may be in use, checked, and never put over another file.
     """
     from slodesk.storage.backup import backup
+    from slodesk.storage.files import require_workspace
 
-    copy = backup(file_of(workspace), Path(file) if file else None)
+    path = file_of(workspace)
+    require_workspace(path)
+    copy = backup(path, Path(file) if file else None)
     click.echo(f"Backed up to {copy}")
