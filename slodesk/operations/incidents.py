@@ -36,10 +36,10 @@ def add_incident(
     session: Session, title: str, started: datetime, services: Sequence[str] = (), **fields: Any
 ) -> str:
     """Add an incident; without an identifier it gets the next one (INC-2026-014). Returns its key."""
-    moment(started)
     row = IncidentRow()
+    assign_all(row, _checks(session), {"title": title, "started": started})
     fields.setdefault("identifier", next_identifier(session, started.year))
-    assign_all(row, _checks(session), {"title": title, "started": started, **fields})
+    assign_all(row, _checks(session), fields)
     _refuse_disorder(row)
     row.services = [_hit(session, key) for key in dict.fromkeys(services)]
     session.add(row)

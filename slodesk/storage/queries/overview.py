@@ -72,7 +72,7 @@ def overview(
             key, name, display, worst(item.status for item in by_service.get(key, ())),
             tuple(by_service.get(key, ())),
         )
-        for key, name, display in sorted(session.execute(query).tuples(), key=lambda row: row[1])
+        for key, name, display in sorted(session.execute(query), key=lambda row: row[1])
     )  # fmt: skip
     return Overview(moment, settings, policy, services)
 

@@ -175,13 +175,13 @@ def slo_detail(session: Session, slo_id: str) -> SloDetail | None:
 
 def metrics(session: Session) -> tuple[MetricDetail, ...]:
     """Return all metrics, ordered by service and name."""
-    rows = session.execute(select(ServiceRow.name, MetricRow).join(MetricRow)).tuples()
+    rows = session.execute(select(ServiceRow.name, MetricRow).join(MetricRow))
     return tuple(_metric(row) for _, row in sorted(rows, key=lambda pair: (pair[0], pair[1].name)))
 
 
 def _names(session: Session) -> tuple[dict[str, str], dict[str, str]]:
-    teams = dict(session.execute(select(TeamRow.id, TeamRow.name)).tuples().all())
-    people = dict(session.execute(select(PersonRow.id, PersonRow.name)).tuples().all())
+    teams = {key: name for key, name in session.execute(select(TeamRow.id, TeamRow.name))}  # noqa: C416
+    people = {key: name for key, name in session.execute(select(PersonRow.id, PersonRow.name))}  # noqa: C416
     return teams, people
 
 
