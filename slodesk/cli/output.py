@@ -1,19 +1,14 @@
-"""What commands print: problems, tables, and files that are written whole or not at all."""
+"""What commands print: problems and tables."""
 
 from __future__ import annotations
 
-import os
 import unicodedata
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
-from slodesk.domain.errors import SourceError
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
 MOST_PROBLEMS = 20
 
@@ -54,25 +49,3 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset
         return "  ".join(cells).rstrip()
 
     return "\n".join(laid_out(line) for line in lines)
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file beside its place and rename it, so that an existing one is never lost.
-
-    Raises:
-        SourceError: it could not be written; what was there before still is.
-    """
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-        reason = error.strerror or str(error)
-        raise SourceError(
-            f"{path} could not be written: {reason}. What was there before is unchanged."
-        ) from error
