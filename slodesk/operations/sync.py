@@ -20,7 +20,7 @@ from slodesk.operations.fetched import (
     SyncSummary,
 )
 from slodesk.operations.samples import Stored, store_metric_points, store_points
-from slodesk.storage.queries.settings import settings
+from slodesk.storage.queries.settings import read_settings
 from slodesk.storage.schema import MetricDayRow, MetricRow, SampleDayRow, ServiceRow, SloRow
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def questions(session: Session, service_ids: Collection[str] | None = None) -> Q
             selectinload(ServiceRow.slos).selectinload(SloRow.history), selectinload(ServiceRow.metrics)
         )
     ).all()
-    zone = settings(session).zone
+    zone = read_settings(session).zone
     slo_newest = _newest(session, SampleDayRow.slo_id, SampleDayRow.day, SampleDayRow.last)
     metric_newest = _newest(session, MetricDayRow.metric_id, MetricDayRow.day, MetricDayRow.last)
     return Questions(

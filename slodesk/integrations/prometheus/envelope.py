@@ -29,6 +29,8 @@ _TOO_MUCH = (
     "max-query-length",
     "exceeded chunks limit",  # Thanos
 )
+_PASSING = {502, 503}
+"""HTTP errors that often pass."""
 _SHOWN = 3
 
 
@@ -83,15 +85,23 @@ def read_envelope(body: bytes, host: str) -> Envelope:
     return Envelope(document, data["resultType"], told)
 
 
-def read_refusal(status: int, body: bytes, host: str) -> Exception:
-    """Return the error for an answer with status 400 or above."""
+def read_refusal(status: int, body: bytes, host: str, wait: float | None = None) -> Exception:
+    """Return the error for an answer with status 400 or above.
+
+    Args:
+        status: the HTTP status.
+        body: what came with it.
+        host: for the message.
+        wait: seconds the server asked us to wait.
+    """
     document = _json(body)
     if isinstance(document, dict) and document.get("status") == "error":
-        if status in {502, 503, 504} and not _asks_too_much(document):
-            return ServerBusy(
-                f"{host} is not ready: {sentence(document.get('error'))} Try again in a minute."
-            )
-        return refusal(document, host)
+        if status not in _PASSING or _asks_too_much(document):
+            return refusal(document, host)
+        told = sentence(document.get("error") or f"HTTP error {status}")
+        return ServerBusy(f"{host} is not ready: {told} Try again in a minute.", wait)
+    if status in _PASSING:
+        return ServerBusy(f"{host} is not ready (HTTP error {status}); try again in a minute.", wait)
     if status == 413:
         return TooMuchAsked(f"{host} finds the query too large; choose a longer step.")
     if status in {400, 422} and body and not _is_page(body):

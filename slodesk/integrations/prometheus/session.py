@@ -117,8 +117,8 @@ class HardenedSession(requests.Session):
         options.update(stream=True, allow_redirects=False, timeout=(min(CONNECT_SECONDS, left), left))
         try:
             with super().send(request, **options) as response:
-                body = self._read(response)
-                return self._judge(response, body)
+                self._judge_status(response)
+                return self._judge_body(response, self._read(response))
         except (requests.RequestException, HTTPError, ssl.SSLError, OSError, ValueError) as error:
             raise self._explained(error) from None
 
@@ -154,7 +154,8 @@ class HardenedSession(requests.Session):
             "its labels."
         )
 
-    def _judge(self, response: requests.Response, body: bytes) -> requests.Response:
+    def _judge_status(self, response: requests.Response) -> None:
+        """Raise for an answer whose status says enough; its body is not read."""
         status = response.status_code
         if 300 <= status < 400:
             target = urlsplit(urljoin(response.url or "", response.headers.get("Location", "")))
@@ -179,16 +180,14 @@ class HardenedSession(requests.Session):
                 f"{self.host} gets too many queries; wait a minute or refresh less often.",
                 _seconds(response.headers.get("Retry-After")),
             )
-        if status >= 400:
-            failure = read_refusal(status, body, self.host)
-            if status in {502, 503} and not isinstance(failure, QueryRefused):
-                raise ServerBusy(
-                    f"{self.host} is not ready (HTTP {status}); try again in a minute.",
-                    _seconds(response.headers.get("Retry-After")),
-                )
-            raise failure
-        if status != 200:
+        if status != 200 and status < 400:
             raise ServerFailed(f"{self.host} answered with HTTP status {status}, which no Prometheus does.")
+
+    def _judge_body(self, response: requests.Response, body: bytes) -> SourceResponse:
+        """Return the checked answer, or raise what it says."""
+        if response.status_code != 200:
+            wait = _seconds(response.headers.get("Retry-After"))
+            raise read_refusal(response.status_code, body, self.host, wait)
         self.envelope = read_envelope(body, self.host)
         return SourceResponse(self.envelope)
 

@@ -1,0 +1,87 @@
+"""Servers for the tests that need one; each such test is marked ``server``."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tests.servers.history import History
+    from tests.servers.hostile import HostileServer
+    from tests.servers.real_prometheus import RealPrometheus
+
+
+@dataclass(frozen=True)
+class PrometheusWithHistory:
+    """A running server, and what it knows."""
+
+    server: RealPrometheus
+    history: History
+    data: Path
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return self.server.url
+
+
+@pytest.fixture(scope="session")
+def prometheus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrometheusWithHistory]:
+    """A real Prometheus with 90 days of four services; do not stop it."""
+    from tests.servers.history import make_history, write_openmetrics
+    from tests.servers.real_prometheus import RealPrometheus, create_blocks, require_prometheus
+
+    require_prometheus()
+    folder = tmp_path_factory.mktemp("prometheus")
+    history = make_history(datetime.now(UTC))
+    write_openmetrics(history, folder / "history.om")
+    create_blocks(folder / "history.om", folder / "data")
+    (folder / "history.om").unlink()
+    server = RealPrometheus(folder / "data", folder / "log")
+    try:
+        yield PrometheusWithHistory(server, history, folder / "data")
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def second_prometheus(
+    prometheus: PrometheusWithHistory, tmp_path: Path
+) -> Iterator[Callable[[], RealPrometheus]]:
+    """Start another server with the same past, one that may be stopped."""
+    import shutil
+
+    from tests.servers.real_prometheus import RealPrometheus
+
+    with contextlib.ExitStack() as stack:
+
+        def start() -> RealPrometheus:
+            data = tmp_path / "second"
+            if not data.exists():
+                for block in prometheus.data.iterdir():
+                    if (block / "meta.json").exists():
+                        shutil.copytree(block, data / block.name)
+            server = RealPrometheus(data, tmp_path / "second.log")
+            stack.callback(server.stop)
+            return server
+
+        yield start
+
+
+@pytest.fixture
+def hostile() -> Iterator[HostileServer]:
+    """A server that misbehaves as told: ``hostile.behave = …``."""
+    from tests.servers.hostile import HostileServer
+
+    server = HostileServer()
+    try:
+        yield server
+    finally:
+        server.stop()
