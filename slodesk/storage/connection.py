@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sqlalchemy import Connection
+    from sqlalchemy import URL, Connection
 
 SERVER_SCHEMES = ("postgresql+psycopg://", "postgresql://", "postgres://")
+
+VERSION_TABLE = "slodesk_workspace"
+"""PostgreSQL: one row with the schema's version, as ``user_version`` is for a file."""
 
 _COMMON = "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA busy_timeout = 5000;"
 _WRITER = _COMMON + "PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;"
@@ -77,20 +80,24 @@ def reader_engine(path: Path, *, immutable: bool = False) -> Engine:
     return engine
 
 
-def server_engine(url: str, *, read_only: bool) -> Engine:
-    """Return an engine for a PostgreSQL workspace; a dead server is noticed within seconds."""
+def parse_url(url: str) -> URL:
+    """Return a PostgreSQL address in parts; raise ``WorkspaceError`` when it is none."""
     for scheme in SERVER_SCHEMES[1:]:
         if url.startswith(scheme):
             url = SERVER_SCHEMES[0] + url.removeprefix(scheme)
     try:
-        parsed = make_url(url)
-    except ArgumentError as error:
+        return make_url(url)
+    except (ArgumentError, ValueError) as error:
         raise WorkspaceError(
             "That is not a PostgreSQL address: write postgresql+psycopg://user@host/database."
         ) from error
+
+
+def server_engine(url: str, *, read_only: bool) -> Engine:
+    """Return an engine for a PostgreSQL workspace; a dead server is noticed within seconds."""
     options: dict[str, Any] = {"isolation_level": "REPEATABLE READ"} if read_only else {}
     return create_engine(
-        parsed,
+        parse_url(url),
         pool_size=4 if read_only else 1,
         max_overflow=-1 if read_only else 0,
         connect_args={
@@ -145,19 +152,13 @@ _SQLITE = {
     sqlite3.SQLITE_CANTOPEN: "{name} cannot be opened: check that its folder exists and may be written.",
     sqlite3.SQLITE_PERM: "{name} may not be {doing}: ask its owner for access.",
     sqlite3.SQLITE_AUTH: "{name} may not be {doing}: ask its owner for access.",
-    sqlite3.SQLITE_CORRUPT: "{name} is damaged: restore its newest backup, or run a check to see what is wrong.",
+    sqlite3.SQLITE_CORRUPT: "{name} is damaged: restore its newest backup, or run a check of it.",
     sqlite3.SQLITE_NOTADB: "{name} is not a SLO Desk workspace: choose a .slodesk file.",
 }
 
 
 def _explain_server(error: BaseException, name: str, doing: str) -> WorkspaceError:
     state = getattr(error, "sqlstate", None) or ""
-    if state in {"28P01", "28000"}:
-        return WorkspaceError(
-            f"The server refused the name or password for {name}: correct them and try again."
-        )
-    if state == "3D000":
-        return WorkspaceError(f"The server has no database {name}: create it first, or correct the address.")
     if state == "42501":
         return WorkspaceError(f"You may not change {name} on the server: ask its owner for access.")
     if state.startswith("53"):
@@ -166,7 +167,13 @@ def _explain_server(error: BaseException, name: str, doing: str) -> WorkspaceErr
         return WorkspaceError(f"Somebody else was changing {name} at the same moment: try again.")
     if state == "25006":
         return WorkspaceError(f"{name} is open read-only: open it for writing first.")
-    first = (str(error).strip().splitlines() or ["no answer"])[0]
+    answer = str(error)
+    if "FATAL:" in answer and not state:  # while connecting, psycopg tells no state
+        reason = answer.rpartition("FATAL:")[2].strip().splitlines()[0]
+        return WorkspaceError(
+            f"The server did not open {name} ({reason}): correct the address, name or password."
+        )
+    first = (answer.strip().splitlines() or ["no answer"])[0]
     if state and not state.startswith(("08", "57P")):
         return WorkspaceError(f"{name} cannot be {doing}: {first}.")
     return WorkspaceError(

@@ -115,6 +115,13 @@ def require_writable(path: Path) -> None:
         )
 
 
+def remove_stale_log(path: Path) -> None:
+    """Rename a log left without its file: SQLite would replay it into the next file of that name."""
+    for log in (wal_path(path), shm_path(path)):
+        if log.exists():
+            log.replace(log.with_name(f"{log.name}.left-{log.stat().st_mtime_ns}"))
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename in ``folder`` survive a power cut, where the system can."""
     if os.name == "nt":

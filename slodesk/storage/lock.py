@@ -66,7 +66,8 @@ class WriterLock:
 
     def __init__(self, workspace: Path) -> None:
         self._workspace = workspace
-        self._lock = FileLock(lock_path(workspace), thread_local=False)
+        mode = workspace.stat().st_mode & 0o666 if workspace.exists() else 0o644
+        self._lock = FileLock(lock_path(workspace), mode=mode, thread_local=False)
         self.was_left_behind = False
         """True when the holder before us ended without releasing."""
 

@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool
 from slodesk.domain.errors import WorkspaceError
 from slodesk.storage import migrations, search
 from slodesk.storage.backup import backup
-from slodesk.storage.connection import open_file, server_engine
+from slodesk.storage.connection import VERSION_TABLE, open_file, server_engine
 from slodesk.storage.schema import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from slodesk.storage.migrations import Step
-
-VERSION_TABLE = "slodesk_workspace"
-"""PostgreSQL: one row with the schema's version, as ``user_version`` is for a file."""
 
 
 def upgrade_file(path: Path, *, to: int = SCHEMA_VERSION) -> Path:

@@ -8,21 +8,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, inspect, text
-from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
 from slodesk.domain.errors import WorkspaceError
 from slodesk.storage import search
 from slodesk.storage.connection import (
+    VERSION_TABLE,
     explained,
     is_server,
     open_file,
+    parse_url,
     reader_engine,
     server_engine,
     writer_engine,
 )
 from slodesk.storage.editing import Workspace
 from slodesk.storage.files import (
+    remove_stale_log,
     require_known,
     require_workspace,
     require_writable,
@@ -35,9 +37,6 @@ from slodesk.storage.schema import APPLICATION_ID, SCHEMA_VERSION, Base, Setting
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-VERSION_TABLE = "slodesk_workspace"
-"""PostgreSQL: one row with the schema's version, as ``user_version`` is for a file."""
 
 
 def create_workspace(
@@ -130,6 +129,7 @@ def _create_file(path: Path, settings: dict[str, str | None]) -> None:
     if not path.parent.is_dir():
         raise WorkspaceError(f"There is no folder {path.parent}: create it first, or choose another.")
     require_writable(path)
+    remove_stale_log(path)
     building = path.with_name(f"{path.name}.new-{os.getpid()}")
     engine = create_engine("sqlite://", creator=lambda: open_file(building, mode="rwc"), poolclass=NullPool)
     try:
@@ -215,13 +215,13 @@ def _open_on_server(url: str, *, read_only: bool) -> Workspace:
 
         upgrade_server(url)
     writer = None if read_only else server_engine(url, read_only=False)
-    who = make_url(url).username or user_name()
+    who = parse_url(url).username or user_name()
     return Workspace(url, name, readers, writer, who=who)
 
 
 def server_name(url: str) -> str:
     """Return what to call a database: never its address, which may hold a password."""
-    return make_url(url).database or "the database"
+    return parse_url(url).database or "the database"
 
 
 __all__ = ["Workspace", "create_workspace", "open_workspace", "server_name"]
