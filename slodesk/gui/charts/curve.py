@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
+from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
-from pyqtgraph.Qt.internals import PrimitiveArray
 
 from slodesk.gui.charts.decimate import decimate, isolated
 from slodesk.gui.charts.layer import Layer
@@ -33,6 +33,8 @@ class _Shape:
     """The pixels of one view of the line, kept until the view or the data change."""
 
     key: tuple[object, ...]
+    x: Floats
+    y: Floats
     path: QPainterPath | None
     pieces: PrimitiveArray | None
     smooth: bool
@@ -110,10 +112,13 @@ class CurveLayer(Layer):
         least, most = float(np.fmin.reduce(values)), float(np.fmax.reduce(values))
         return None if np.isnan(least) else (least, most)
 
+    def pixels(self) -> tuple[Floats, Floats]:
+        """Return the pixels last drawn, for whoever must not write over the line."""
+        return (np.zeros(0), np.zeros(0)) if self._shape is None else (self._shape.x, self._shape.y)
+
     def draw(self, painter: QPainter, mapping: Mapping) -> None:
         """Draw what is visible, in as many points as pixels need."""
-        device = painter.device()
-        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        ratio = painter.device().devicePixelRatioF()
         key = (mapping, self._version, ratio, self.theme.scale)
         if self._shape is None or self._shape.key != key:
             self._shape = self._build(key, mapping, ratio)
@@ -152,13 +157,13 @@ class CurveLayer(Layer):
         ink = float(np.hypot(across, down).sum()) if len(across) else 0.0
         if self._dashed or (len(x) <= _JOINED_POINTS and ink <= _JOINED_INK):
             path = pg.arrayToQPath(x, y, connect="finite") if len(x) else None
-            return _Shape(key, path, None, True, dots)
+            return _Shape(key, x, y, path, None, True, dots)
         # An array, not a list: thousands of Python objects per frame set off the garbage collector.
         pieces = PrimitiveArray(QLineF, 4)
         pieces.resize(len(across))
         ends = (x[:-1][joined], y[:-1][joined], x[1:][joined], y[1:][joined])
         np.stack(ends, axis=1, out=pieces.ndarray())
-        return _Shape(key, None, pieces, ink * self._width <= 2 * _SMOOTH_INK, dots)
+        return _Shape(key, x, y, None, pieces, ink * self._width <= 2 * _SMOOTH_INK, dots)
 
 
 def _apart(x: Floats, y: Floats) -> tuple[Floats, Floats]:

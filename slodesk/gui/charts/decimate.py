@@ -6,6 +6,8 @@ of NaN stays a break however short it is, and what stands alone between two brea
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 
@@ -56,7 +58,7 @@ def _segments(values: Floats, cuts: Indexes, missing: npt.NDArray[np.bool_] | No
     """Keep first, lowest, highest and last of each segment; of a missing one, its first point."""
     found: list[int] = []
     bounds = cuts.tolist()
-    for first, after in zip(bounds, bounds[1:], strict=False):
+    for first, after in pairwise(bounds):
         found.append(first)
         if after - first == 1 or (missing is not None and missing[first]):
             continue
@@ -69,13 +71,13 @@ def _crowded(values: Floats, missing: npt.NDArray[np.bool_], cuts: Indexes, flip
     """Bound the output where breaks are denser than pixels: extremes of a column, and a break between."""
     found: list[int] = []
     bounds = cuts.tolist()
-    for first, after in zip(bounds, bounds[1:], strict=False):
+    for first, after in pairwise(bounds):
         chosen = {first, after - 1}
         piece = values[first:after]
         if not missing[first:after].all():
             chosen |= {first + int(np.nanargmin(piece)), first + int(np.nanargmax(piece))}
         ordered = sorted(chosen)
-        for left, right in zip(ordered, ordered[1:], strict=False):
+        for left, right in pairwise(ordered):
             # A break between two kept points shows as the first flip after the left one.
             flip = int(np.searchsorted(flips, left, "right"))
             if not missing[left] and flip < len(flips) and flips[flip] < right:

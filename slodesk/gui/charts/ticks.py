@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
 
+from slodesk.domain.figures import MINUS, SPACE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from zoneinfo import ZoneInfo
@@ -53,14 +55,13 @@ def _hour_ticks(first: datetime, end: float, hours: int, zone: ZoneInfo, locale:
         for hour in range(0, 24, hours):
             moment = midnight if hour == 0 else _epoch(day, hour, zone)
             if first.timestamp() <= moment <= end:
-                found.append(Tick(moment, day_text(day, locale) if hour == 0 else clock_text(hour, 0, locale)))
+                words = day_text(day, locale) if hour == 0 else clock_text(hour, 0, locale)
+                found.append(Tick(moment, words))
         day += timedelta(days=1)
     return found
 
 
-def _day_ticks(
-    day: date, start: float, end: float, days: int, zone: ZoneInfo, locale: QLocale
-) -> list[Tick]:
+def _day_ticks(day: date, start: float, end: float, days: int, zone: ZoneInfo, locale: QLocale) -> list[Tick]:
     # Weeks begin on Monday; other steps count from a fixed day, so that ticks stay put while panning.
     day -= timedelta(days=(day.toordinal() - 1) % days)
     found = []
@@ -119,7 +120,9 @@ def share_ticks(
         locale: how percentages are written.
         bands: whether the limits are flat lines here (not in a burn-down).
     """
-    limits = (policy.attention_below, policy.warning_below, policy.critical_below) if bands else (0.5, 0.25, 0.75)
+    limits = (0.5, 0.25, 0.75)
+    if bands:
+        limits = (policy.attention_below, policy.warning_below, policy.critical_below)
     candidates = [0.0, 1.0, *limits]
     step = 0.5
     while step < least:
@@ -129,24 +132,6 @@ def share_ticks(
         candidates.append(below)
         below -= step
     return [Tick(value, share_text(value, locale)) for value in _apart(candidates, bottom, top, least)]
-
-
-def number_ticks(bottom: float, top: float, least: float, locale: QLocale, unit: str) -> list[Tick]:
-    """Return ticks at round numbers at least ``least`` apart."""
-    step = 10.0 ** -6
-    factors = (2.0, 2.5, 2.0)
-    turn = 0
-    while step < least:
-        step *= factors[turn % 3]
-        turn += 1
-    number = -(-bottom // step)
-    found = []
-    suffix = f"\u00a0{unit}" if unit else ""
-    while number * step <= top:
-        value = number * step
-        found.append(Tick(value, locale.toString(round(value, 9), "g", 6) + suffix))
-        number += 1
-    return found
 
 
 def _apart(candidates: Iterable[float], bottom: float, top: float, least: float) -> list[float]:
@@ -162,4 +147,4 @@ def share_text(share: float, locale: QLocale) -> str:
     """Return a round share, "20 %", "−50 %"."""
     value = round(share * 100, 6)
     text = locale.toString(abs(value), "f", 0 if value == int(value) else 1)
-    return f"{'\u2212' if value < 0 else ''}{text}\u00a0%"
+    return f"{MINUS if value < 0 else ''}{text}{SPACE}%"

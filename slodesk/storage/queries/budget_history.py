@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -171,9 +171,8 @@ def _reigns(
 ) -> list[tuple[Objective, int, int]]:
     """Return each objective with the slice of ``times`` it judges: strictly after its day begins (R11)."""
     zone = settings.zone
-    begins = [0]
-    for entry in history.entries[1:]:
-        begins.append(int(np.searchsorted(times, day_start(entry.effective, zone).timestamp(), "right")))
+    days = [day_start(entry.effective, zone).timestamp() for entry in history.entries[1:]]
+    begins = [0, *np.searchsorted(times, days, "right").tolist()]
     stops = [*begins[1:], len(times)]
     reigns = zip(history.entries, begins, stops, strict=True)
     return [(entry, first, after) for entry, first, after in reigns if after > first]
@@ -183,7 +182,7 @@ def _periods(
     window: Calendar, first: float, last: float, settings: WorkspaceSettings
 ) -> list[tuple[float, float]]:
     """Return the calendar periods from the one around ``first`` to the one around ``last``."""
-    found = []
+    found: list[tuple[float, float]] = []
     at = datetime.fromtimestamp(first, UTC)
     while not found or found[-1][1] < last:
         span = span_at(window, at, settings.zone, settings.fiscal_year_start)
@@ -199,18 +198,17 @@ def _with_breaks(samples: SampleArrays, low: int, line: BudgetHistory) -> Budget
     missing = begins[1:] - times[:-1] > 0.5 * samples.steps[low + 1 : low + len(times)]
     gap_at = np.flatnonzero(missing)
     gaps = tuple((float(times[i]), float(begins[i + 1])) for i in gap_at)
-    places, moments, values, known = [gap_at + 1], [times[gap_at] + _AFTER], [], []
-    values.append(np.full(len(gap_at), np.nan))
-    known.append(values[0])
+    places: list[Any] = [gap_at + 1]
+    moments: list[Floats] = [times[gap_at] + _AFTER]
+    values: list[Floats] = [np.full(len(gap_at), np.nan)]
     for start, _ in line.periods:
         place = int(np.searchsorted(times, start, "right"))
         if place == len(times) or begins[place] > start + 0.5 * samples.steps[low + place]:
             continue  # nothing known about the period's first hours
         fresh = [np.nan, 1.0] if place else [1.0]
         places.append(np.full(len(fresh), place))
-        moments.append(start + _AFTER * np.arange(1, len(fresh) + 1))
+        moments.append(start + _AFTER * np.arange(1.0, len(fresh) + 1))
         values.append(np.array(fresh))
-        known.append(np.array(fresh))
     where = np.concatenate(places)
     order = np.argsort(where, kind="stable")
 
@@ -220,7 +218,7 @@ def _with_breaks(samples: SampleArrays, low: int, line: BudgetHistory) -> Budget
     return BudgetHistory(
         filled(times, moments),
         filled(line.remaining, values),
-        filled(line.coverage, known),
+        filled(line.coverage, values),
         gaps,
         line.periods,
     )
@@ -299,7 +297,7 @@ def load_samples(session: Session, slo_id: str, start: datetime, end: datetime) 
         .order_by(SampleDayRow.day)
     )
     times, good, total, steps = [], [], [], []
-    for day, step, points in session.execute(query).tuples():
+    for day, step, points in session.execute(query):
         seconds, day_good, day_total = unpack(points)
         times.append(midnight(day).timestamp() + seconds)
         good.append(day_good)

@@ -69,7 +69,7 @@ def _incidents(session: Session, service_id: str, start: datetime, end: datetime
     )
     return [
         Marker(INCIDENT, key, at, over, title, number, severity, "open" if over is None else "resolved")
-        for key, at, over, title, number, severity in session.execute(query).tuples()
+        for key, at, over, title, number, severity in session.execute(query)
     ]
 
 
@@ -82,6 +82,6 @@ def _releases(session: Session, service_id: str, start: datetime, end: datetime)
     )
     return [
         Marker(RELEASE, key, at, None, version, version, change, state)
-        for key, at, version, change, state in session.execute(query).tuples()
+        for key, at, version, change, state in session.execute(query)
         if at is not None
     ]
