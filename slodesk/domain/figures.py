@@ -97,15 +97,22 @@ def actual_places(actual: float, target: Decimal, policy: Policy = FRAMEWORK) ->
     """Return the decimals of an SLI in percent (R1).
 
     As few as leave the budget that follows from the shown figure in its band and within half a
-    percentage point: 99.907 for 7 % left of 99.9 %, not 99.91.
+    percentage point: 99.907 for 7 % left of 99.9 %, not 99.91. A missed target never looks met, and
+    less than everything never looks like 100 %.
     """
     tolerance = float(1 - target)
     remaining = 1 - (1 - actual) / tolerance
     status = classify(remaining, policy)
 
+    goal = float(target)
+
     def fits(places: int) -> bool:
-        implied = 1 - (1 - round(actual * 100, places) / 100) / tolerance
-        return classify(implied, policy) == status and abs(implied - remaining) <= 0.005 + 1e-9
+        shown = round(actual * 100, places) / 100
+        implied = 1 - (1 - shown) / tolerance
+        met = (round(shown, 9) >= goal) == (round(actual, 9) >= goal)
+        whole = (round(shown, 9) == 1) == (round(actual, 9) == 1)
+        near = abs(implied - remaining) <= 0.005 + 1e-9
+        return met and whole and near and classify(implied, policy) == status
 
     return _first(0, fits)
 
