@@ -207,7 +207,7 @@ class PrometheusClient:
 
     def _limits(self) -> dict[str, str]:
         # A little earlier than we give up, so that the server can say itself that it was too much.
-        return {"timeout": f"{max(self._timeout * 0.8, 0.1):.3f}s"}
+        return {"timeout": f"{max(self._timeout * 0.8, 0.1):.3f}"}
 
     def _ask(
         self, work: Callable[[Any], object], check: Check | None, read: Callable[[HardenedSession], T]
