@@ -1,0 +1,121 @@
+"""``slodesk report``: a report as PDF, Markdown, HTML or JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from slodesk.cli.options import at_option, now, workspace_argument
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from slodesk.domain.settings import WorkspaceSettings
+    from slodesk.domain.window import Quarter
+    from slodesk.reports.report import Report
+
+KINDS = ("executive",)
+LATER = (
+    "weekly-review", "retrospective", "quarterly-plan", "release-decisions", "toil", "maturity", "readiness", "board",
+    "detailed", "dashboard", "status-page", "learning", "workbook",
+)  # fmt: skip
+"""Kinds that are planned: asked for, they are said to be missing rather than mistyped."""
+
+FORMATS = ("pdf", "markdown", "html", "json")
+
+
+@click.command("report", short_help="Write a report.")
+@workspace_argument
+@click.argument("kind", metavar="KIND")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="pdf", show_default=True)
+@click.option(
+    "--output", metavar="FILE", help="Where it goes.  [default: a PDF to KIND-PERIOD.pdf, text to stdout]"
+)
+@at_option
+@click.option("--period", metavar="2027-Q1", help="The quarter shown.  [default: the last complete one]")
+@click.option("--team", metavar="TEAM", help="Only this team's services.")
+@click.option("--audience", metavar="WHO", help="For reports that are written for several audiences.")
+@click.option("--id", "key", metavar="ID", help="For reports about one thing, such as a retrospective.")
+def command(
+    workspace: str,
+    kind: str,
+    form: str,
+    output: str | None,
+    at: datetime | None,
+    period: str | None,
+    team: str | None,
+    audience: str | None,
+    key: str | None,
+) -> None:
+    """Write the report KIND of WORKSPACE.
+
+    KIND is executive: one page that stands alone, then a page for each service at risk. The file is
+    written whole or not at all.
+    """
+    _check_kind(kind)
+    if audience not in (None, kind):
+        raise click.UsageError(f"The {kind} report is written for one audience, so it takes no --audience.")
+    if key is not None:
+        raise click.UsageError(f"The {kind} report is about the whole workspace, so it takes no --id.")
+    from slodesk.reports.formats import file_name, render
+    from slodesk.reports.output import write_file
+    from slodesk.storage.queries.settings import read_settings
+    from slodesk.storage.workspace import open_workspace
+
+    with open_workspace(workspace, read_only=True) as opened, opened.session() as session:
+        settings = read_settings(session)
+        report = _build(session, settings, at, period, team)
+    content = render(report, form, page_size=settings.page_size)
+    if output is None and form != "pdf":
+        click.get_binary_stream("stdout").write(content)
+        return
+    target = Path(output or file_name(report, form))
+    write_file(target, content)
+    click.echo(f"{target}", err=output is not None)
+
+
+def _check_kind(kind: str) -> None:
+    """Refuse what this version cannot write, naming what it can."""
+    if kind in KINDS:
+        return
+    exist = f"choose {' or '.join(KINDS)}"
+    if kind in LATER:
+        raise click.UsageError(f"The {kind} report is not in this version; {exist}.")
+    raise click.UsageError(f"There is no report {kind!r}; {exist}.")
+
+
+def _build(
+    session: Session, settings: WorkspaceSettings, at: datetime | None, period: str | None, team: str | None
+) -> Report:
+    from slodesk.reports.executive import build
+    from slodesk.storage.queries.executive import executive
+
+    quarter = _quarter(period, settings) if period else None
+    return build(executive(session, now=now(), at=at, team_id=_team(session, team), quarter=quarter))
+
+
+def _quarter(text: str, settings: WorkspaceSettings) -> Quarter:
+    from slodesk.domain.errors import RuleBroken
+    from slodesk.domain.window import parse_quarter
+
+    try:
+        return parse_quarter(text, settings.fiscal_year_start)
+    except RuleBroken as broken:
+        raise click.UsageError(broken.message) from broken
+
+
+def _team(session: Session, name: str | None) -> str | None:
+    """Return the key of a team by its name."""
+    if name is None:
+        return None
+    from slodesk.storage.queries.settings import teams
+
+    known = {team.name: team.id for team in teams(session)}
+    if name not in known:
+        names = ", ".join(sorted(known)) or "none yet"
+        raise click.UsageError(f"There is no team {name!r}; the teams are: {names}.")
+    return known[name]
