@@ -19,9 +19,14 @@ class WindowSettings(QObject):
 
     recent_changed = Signal()
 
-    def __init__(self, store: QSettings | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, store: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._store = store or QSettings("SLO Desk", "SLO Desk")
+        self._store = store
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> WindowSettings:
+        """Return the settings kept in a folder, in a file one can read."""
+        return cls(QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat))
 
     @property
     def mode(self) -> Mode:

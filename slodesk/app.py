@@ -1,0 +1,111 @@
+"""The window's composition root: settings, theme, threads, window; and the order in which they come.
+
+The shell is painted first, then SQLAlchemy is imported and the workspace opened on a thread, then
+the Overview's table is filled, and the chart comes last.
+"""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from slodesk import __version__
+from slodesk.gui.errors import start_log
+from slodesk.gui.formats import EnglishPlurals, utc_now
+from slodesk.gui.main_window import MainWindow
+from slodesk.gui.settings import WindowSettings
+from slodesk.gui.tasks import TaskRunner
+from slodesk.gui.theme import Theme, prepare
+from slodesk.paths import config_dir, resource
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+    from datetime import datetime
+
+THREADS = 3
+
+
+def make_application(arguments: list[str] | None = None) -> QApplication:
+    """Return the one application object, named, translated and with its base style."""
+    application = QApplication(
+        arguments if arguments is not None else [sys.argv[0] if sys.argv else "slodesk"]
+    )
+    application.setApplicationName("SLO Desk")
+    application.setApplicationDisplayName("SLO Desk")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("slodesk")
+    application.setWindowIcon(QIcon(str(resource("icons", "app.svg"))))
+    prepare(application)
+    translate(application, QLocale())
+    return application
+
+
+def translate(application: QApplication, locale: QLocale) -> None:
+    """Install what is translated into the user's language; English needs only its plurals."""
+    plurals = EnglishPlurals(application)
+    application.installTranslator(plurals)
+    folders = (QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), str(resource("translations")))
+    for stem, folder in zip(("qtbase", "slodesk"), folders, strict=True):
+        translator = QTranslator(application)
+        if translator.load(locale, stem, "_", folder):
+            application.installTranslator(translator)
+
+
+def make_window(
+    application: QApplication,
+    *,
+    executor: Executor | None = None,
+    settings: WindowSettings | None = None,
+    now: Callable[[], datetime] = utc_now,
+) -> MainWindow:
+    """Return the window, not yet shown; its collaborators can be given for tests and pictures."""
+    own = settings or WindowSettings.in_folder(config_dir())
+    theme = Theme(application, own.mode, own.zoom)
+    runner = TaskRunner(executor or ThreadPoolExecutor(THREADS, thread_name_prefix="work"))
+    window = MainWindow(theme, own, runner, now)
+    theme.setParent(window)
+    runner.setParent(window)
+    own.restore_geometry(window)
+    return window
+
+
+def run_window(location: str | None = None) -> int:
+    """Show the window until it is closed; return the process's exit code.
+
+    Args:
+        location: the workspace; None for the last one if it still exists, else the first-run page.
+    """
+    return _run(lambda window: _begin(window, location))
+
+
+def run_demo() -> int:
+    """Show the window on a fresh copy of the sample workspace."""
+    return _run(lambda window: window.open_sample())
+
+
+def _run(begin: Callable[[MainWindow], None]) -> int:
+    start_log()
+    application = make_application()
+    window = make_window(application)
+    window.errors.install()
+    window.show()
+    QTimer.singleShot(0, window, lambda: begin(window))
+    code = application.exec()
+    window.deleteLater()
+    return code
+
+
+def _begin(window: MainWindow, location: str | None) -> None:
+    if location is not None:
+        window.open_location(str(location))
+        return
+    last = next(iter(window.settings.recent), None)
+    if last is not None and ("://" in last or Path(last).exists()):
+        window.open_location(last)

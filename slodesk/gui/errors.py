@@ -1,0 +1,216 @@
+"""Three kinds of error: what the user can mend, what the world did, and our own bugs."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import sys
+import threading
+import traceback
+from logging.handlers import RotatingFileHandler
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QUrl, Signal, qVersion
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QMessageBox,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from slodesk import __version__
+from slodesk.domain.errors import ConflictError, RuleBroken, SloDeskError, SourceError
+from slodesk.gui.widgets.labels import IconLabel, label
+from slodesk.paths import log_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from slodesk.gui.theme import Theme
+
+log = logging.getLogger("slodesk")
+SHOWN_PROBLEMS = 20
+
+
+class Errors(QObject):
+    """Shows any error in the way its kind deserves; one dialog at a time.
+
+    Args:
+        theme: for the dialogs.
+        parent: the window dialogs belong to.
+        on_conflict: shows both versions of a field that two people changed.
+    """
+
+    _from_elsewhere = Signal(object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget,
+        on_conflict: Callable[[ConflictError], None] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._window = parent
+        self._on_conflict = on_conflict
+        self._bug: BugDialog | None = None
+        self._previous = sys.excepthook
+        self._from_elsewhere.connect(self.show, Qt.ConnectionType.QueuedConnection)
+
+    def install(self) -> None:
+        """Catch what nobody caught, on every thread."""
+        self._previous = sys.excepthook
+        sys.excepthook = self._caught
+        threading.excepthook = lambda args: self._caught(
+            args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
+        )
+
+    def uninstall(self) -> None:
+        """Give the hooks back, e.g. when the window closes."""
+        if sys.excepthook == self._caught:
+            sys.excepthook = self._previous
+            threading.excepthook = threading.__excepthook__
+
+    def show(self, error: BaseException) -> None:
+        """Show an error that has no field of its own."""
+        if (
+            isinstance(error, ConflictError)
+            and self._on_conflict is not None
+            and (error.mine or error.theirs)
+        ):
+            self._on_conflict(error)
+        elif isinstance(error, SourceError) and error.problems:
+            self._show_problems(error)
+        elif isinstance(error, SloDeskError):
+            log.info("%s: %s", type(error).__name__, error.message)
+            self._say(error.message, warning=not isinstance(error, RuleBroken))
+        elif isinstance(error, OSError):
+            log.warning("system error", exc_info=error)
+            self._say(self._system_words(error), warning=True)
+        else:
+            self._show_bug(error)
+
+    def _say(self, message: str, *, warning: bool) -> None:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Warning if warning else QMessageBox.Icon.Information)
+        box.setWindowTitle("SLO Desk")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(message)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    def _show_problems(self, error: SourceError) -> None:
+        lines = [str(problem) for problem in error.problems[:SHOWN_PROBLEMS]]
+        rest = len(error.problems) - len(lines)
+        if rest:
+            lines.append(self.tr("… and %Ln more problem(s).", "", rest))
+        dialog = DetailsDialog(self._theme, error.message, "\n".join(lines), self._window)
+        dialog.open()
+
+    def _show_bug(self, error: BaseException) -> None:
+        log.error("unexpected error", exc_info=error)
+        details = "".join(traceback.format_exception(error))
+        if self._bug is not None:
+            self._bug.add(details)
+            return
+        self._bug = BugDialog(self._theme, details, self._window)
+        self._bug.finished.connect(self._bug_closed)
+        self._bug.open()
+
+    def _bug_closed(self) -> None:
+        self._bug = None
+
+    def _caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QGuiApplication.quit()
+            return
+        self._from_elsewhere.emit(error.with_traceback(trace))
+
+    def _system_words(self, error: OSError) -> str:
+        reason = error.strerror or str(error)
+        if error.filename:
+            return self.tr("{file}: {reason}.").format(file=error.filename, reason=reason)
+        return self.tr("The system says: {reason}.").format(reason=reason)
+
+
+class DetailsDialog(QDialog):
+    """A sentence, and a list that can be read and copied."""
+
+    def __init__(self, theme: Theme, message: str, details: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("SLO Desk")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        edge = theme.space(3)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(edge, edge, edge, edge)
+        column.setSpacing(theme.space(2))
+        head = QHBoxLayout()
+        head.setSpacing(theme.space(2))
+        head.addWidget(IconLabel(theme, "alert", "status:critical", 32), 0, Qt.AlignmentFlag.AlignTop)
+        self.message = label(message, wrap=True, selectable=True)
+        head.addWidget(self.message, 1)
+        column.addLayout(head)
+        self.details = QPlainTextEdit(details)
+        self.details.setReadOnly(True)
+        self.details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.details.setAccessibleName(self.tr("Details"))
+        self.details.setTabChangesFocus(True)
+        column.addWidget(self.details, 1)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.copy = self.buttons.addButton(self.tr("Copy details"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy.clicked.connect(self._copy)
+        self.buttons.rejected.connect(self.reject)
+        column.addWidget(self.buttons)
+        self.resize(theme.px(560), theme.px(320))
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(f"{self.message.text()}\n\n{self.details.toPlainText()}")
+
+
+class BugDialog(DetailsDialog):
+    """Our own mistake: nothing is lost, and here is what a developer needs."""
+
+    def __init__(self, theme: Theme, details: str, parent: QWidget | None = None) -> None:
+        message = QDialog.tr(
+            "Something in SLO Desk went wrong. Your work is saved. "
+            "You can go on; if it happens again, please report it with these details."
+        )
+        super().__init__(theme, message, f"{_environment()}\n\n{details}", parent)
+        where = self.buttons.addButton(self.tr("Show log"), QDialogButtonBox.ButtonRole.ActionRole)
+        where.clicked.connect(open_log_folder)
+
+    def add(self, details: str) -> None:
+        """Keep another error of the same moment; once is enough."""
+        if details not in self.details.toPlainText():
+            self.details.appendPlainText(details)
+
+
+def open_log_folder() -> None:
+    """Show the folder that holds the log."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_file().parent)))
+
+
+def start_log() -> None:
+    """Write the program's log to the user's log folder, a megabyte at most, twice."""
+    try:
+        handler: logging.Handler = RotatingFileHandler(
+            log_file(), maxBytes=1_000_000, backupCount=1, encoding="utf-8", delay=True
+        )
+    except OSError:
+        handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    log.propagate = False
+
+
+def _environment() -> str:
+    return (
+        f"SLO Desk {__version__}, Python {platform.python_version()}, Qt {qVersion()}, "
+        f"{platform.platform()}, {QGuiApplication.platformName()}"
+    )

@@ -1,0 +1,398 @@
+"""The main window: puts header, tabs, status line, menus and the open workspace together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from slodesk.domain.errors import ConflictError, RuleBroken
+from slodesk.gui.context import Filters, TabContext
+from slodesk.gui.document import Document
+from slodesk.gui.errors import Errors, open_log_folder
+from slodesk.gui.first_run import FirstRun
+from slodesk.gui.formats import samples_text, utc_now
+from slodesk.gui.shell.commands import Commands
+from slodesk.gui.shell.files import Files
+from slodesk.gui.shell.header import Header
+from slodesk.gui.shell.importing import Importer
+from slodesk.gui.shell.live import Live
+from slodesk.gui.shell.menus import NEEDS_FILE, NEEDS_WORKSPACE, build_menus
+from slodesk.gui.shell.opening import Opener
+from slodesk.gui.shell.status_line import StatusLine
+from slodesk.gui.shell.tab_host import TabHost
+from slodesk.paths import data_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+
+    from slodesk.gui.settings import Mode, WindowSettings
+    from slodesk.gui.tasks import TaskRunner
+    from slodesk.gui.theme import Theme
+    from slodesk.storage.changes import ChangeSet
+    from slodesk.storage.workspace import Workspace
+
+SHELL_TABLES = frozenset({"setting", "policy_version", "team", "sample_day"})
+"""What header and status line show."""
+
+
+class MainWindow(QMainWindow):
+    """The program's window, with or without an open workspace.
+
+    Args:
+        theme: looks.
+        settings: what the window remembers.
+        runner: background work; shut down when the window closes.
+        now: the clock.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        settings: WindowSettings,
+        runner: TaskRunner,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        super().__init__()
+        self.theme = theme
+        self.settings = settings
+        self.runner = runner
+        self.now = now
+        self.document: Document | None = None
+        self.filters = Filters(self)
+        self._then: Callable[[], None] | None = None
+        self.errors = Errors(theme, self, self._show_conflict)
+        self.commands = Commands(self, theme)
+        self.opener = Opener(self, runner, settings, self.errors.show, now)
+        self.files = Files(self)
+        self.importer = Importer(self)
+        self.live = Live(runner, now, self)
+        self._build()
+        build_menus(self)
+        self._connect()
+        self._show_document()
+        self._zoomed()
+
+    def _build(self) -> None:
+        self.setWindowTitle("SLO Desk")
+        self.setObjectName("main_window")
+        self.setAcceptDrops(True)
+        self.header = Header(self.theme)
+        self.tabs = TabHost(self.theme)
+        self.first_run = FirstRun(self.theme)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.first_run)
+        self.pages.addWidget(self.tabs)
+        self.status = StatusLine(self.theme)
+        centre = QWidget()
+        centre.setProperty("role", "page")
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.pages, 1)
+        self.setCentralWidget(centre)
+        self.setStatusBar(self.status)
+        self.resize(1280, 800)
+
+    def _connect(self) -> None:
+        self.header.search_wanted.connect(self.show_palette)
+        self.header.team_chosen.connect(self._choose_team)
+        self.opener.opened.connect(self.show_workspace)
+        self.opener.began.connect(self.status.show_work)
+        self.opener.ended.connect(lambda: self.status.show_work(""))
+        self.runner.failed.connect(self.errors.show)
+        self.filters.changed.connect(self.tabs.refresh_all)
+        self.theme.changed.connect(self._zoomed)
+        self.live.state_changed.connect(self.status.show_live)
+        self.settings.recent_changed.connect(self._show_recent)
+        page = self.first_run
+        page.sample_wanted.connect(self.open_sample)
+        page.prometheus_wanted.connect(lambda: self._create_then(self.connect_prometheus))
+        page.import_wanted.connect(lambda: self._create_then(self.ask_import))
+        page.report_wanted.connect(self.make_report)
+        page.create_wanted.connect(self.opener.ask_create)
+        page.open_wanted.connect(self.opener.ask_open)
+        page.recent_chosen.connect(self.open_location)
+
+    # Workspaces
+
+    def open_location(self, location: str) -> None:
+        """Open a file or server workspace; the one that is open now is closed when that works."""
+        self._show_opening()
+        self.opener.open(location)
+
+    def open_sample(self) -> None:
+        """Open a fresh copy of the sample workspace."""
+        self.opener.open_sample(free_name(data_dir(), "Sample"))
+
+    def show_workspace(self, workspace: Workspace) -> None:
+        """Take over an open workspace."""
+        self._leave()
+        document = Document(workspace, self)
+        document.changed.connect(self._changed)
+        document.history_changed.connect(self._show_history)
+        document.pending_changed.connect(self._show_pending)
+        self.document = document
+        self.filters.blockSignals(True)
+        self.filters.team_id, self.filters.at = None, None
+        self.filters.blockSignals(False)
+        self._show_document()
+        self.tabs.set_context(self.context())
+        self.live.watch(document)
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+        if workspace.was_unclean:
+            self.files.check(quiet=True)
+
+    def close_workspace(self) -> None:
+        """Close the workspace and offer the jobs again."""
+        self._leave()
+        self._show_document()
+
+    def context(self) -> TabContext:
+        """Return what tabs and dialogs work with; only while a workspace is open."""
+        if self.document is None:
+            raise RuleBroken(self.tr("Open a workspace first."))
+        return TabContext(
+            self.document, self.runner, self.theme, self.settings, self.filters, self.navigate,
+            self.errors.show, self.now,
+        )  # fmt: skip
+
+    def _leave(self) -> None:
+        document, self.document = self.document, None
+        if document is None:
+            return
+        self.live.watch(None)
+        document.flush()
+        self.tabs.set_context(None)
+        document.close()
+        document.deleteLater()
+
+    def _create_then(self, then: Callable[[], None]) -> None:
+        self._then = then
+        self.opener.ask_create()
+
+    # What is shown
+
+    def navigate(self, tab: str, item: str | None) -> None:
+        """Show a tab, and in it a thing by its key."""
+        self.tabs.show_tab(tab, item)
+
+    def _show_opening(self) -> None:
+        """Show the shell of a workspace while it is being read."""
+        if self.document is None:
+            self.pages.setCurrentWidget(self.tabs)
+
+    def _show_document(self) -> None:
+        document = self.document
+        is_open = document is not None
+        self.pages.setCurrentWidget(self.tabs if is_open else self.first_run)
+        self.header.set_open(is_open)
+        self.commands.enable(NEEDS_WORKSPACE, is_open)
+        self.commands.enable(NEEDS_FILE, document is not None and document.workspace.path is not None)
+        self.commands.enable(("sync",), is_open)
+        self.commands.enable(tuple(f"tab_{kind.name}" for kind in self.tabs.kinds), is_open)
+        self._show_recent()
+        self._show_facts()
+        self._show_history()
+        self._show_pending(False)
+
+    def _show_facts(self) -> None:
+        """Show workspace name, teams, age of the data and policy."""
+        document = self.document
+        self.status.show_live("", "none")
+        if document is None:
+            self.setWindowTitle("SLO Desk")
+            self.header.show_teams((), None)
+            self.status.show_samples("")
+            self.status.show_policy("")
+            return
+        from slodesk.storage.queries.facts import workspace_facts
+
+        now = self.now()
+        facts = document.query(workspace_facts, now)
+        self.setWindowTitle(f"{facts.name} – SLO Desk")
+        self.header.name.setText(facts.name)
+        if self.filters.team_id not in dict(facts.teams):
+            self.filters.team_id = None
+        self.header.show_teams(facts.teams, self.filters.team_id)
+        self.status.show_samples(samples_text(facts.newest, now, facts.zone))
+        self.status.show_policy(
+            self.tr("Policy: {name}, version {number}").format(name=facts.policy, number=facts.policy_version)
+        )
+        self.live.show_state()
+
+    def _show_history(self) -> None:
+        document = self.document
+        undo, redo = self.commands["undo"], self.commands["redo"]
+        undo_step = document.undo_label if document else ""
+        redo_step = document.redo_label if document else ""
+        undo.setEnabled(document is not None and (bool(undo_step) or document.has_pending))
+        redo.setEnabled(bool(redo_step))
+        undo.setText(self.tr("&Undo {step}").format(step=_lower(undo_step)).strip())
+        redo.setText(self.tr("&Redo {step}").format(step=_lower(redo_step)).strip())
+
+    def _show_pending(self, pending: bool) -> None:
+        self.header.show_saved(pending, self.document is not None and self.document.workspace.read_only)
+        self._show_history()
+
+    def _show_recent(self) -> None:
+        self.first_run.show_recent(self.settings.recent)
+
+    def _changed(self, changes: ChangeSet) -> None:
+        if changes.tables & SHELL_TABLES:
+            self._show_facts()
+        self.tabs.changed(changes)
+
+    def _choose_team(self, team_id: str | None) -> None:
+        self.filters.team_id = team_id
+
+    def _zoomed(self) -> None:
+        self.settings.zoom = self.theme.zoom
+        self.setMinimumSize(min(self.theme.px(640), 900), min(self.theme.px(420), 640))
+
+    # Commands
+
+    def undo(self) -> None:
+        """Take back the last step."""
+        self._step(lambda document: document.undo())
+
+    def redo(self) -> None:
+        """Repeat the step last taken back."""
+        self._step(lambda document: document.redo())
+
+    def _step(self, move: Callable[[Document], None]) -> None:
+        if self.document is None:
+            return
+        try:
+            move(self.document)
+        except Exception as error:  # noqa: BLE001 - shown by its kind
+            self.errors.show(error)
+
+    def ask_import(self) -> None:
+        """Choose files and import them."""
+        self.importer.ask()
+
+    def fetch_history(self) -> None:
+        """Fetch history from Prometheus, or set up the connection first."""
+        from slodesk.gui.dialogs.prometheus_sync import fetch_history
+
+        fetch_history(self.context())
+
+    def connect_prometheus(self) -> None:
+        """Set up the connection to Prometheus."""
+        self.show_settings("prometheus")
+
+    def make_report(self) -> None:
+        """Go to the reports, on the sample when nothing is open."""
+        if self.document is None:
+            self._then = lambda: self.navigate("reports", None)
+            if self.settings.recent:
+                self.open_location(self.settings.recent[0])
+            else:
+                self.open_sample()
+            return
+        self.navigate("reports", None)
+
+    def show_settings(self, page: str = "") -> None:
+        """Show the settings of workspace and window."""
+        from slodesk.gui.dialogs.settings import SettingsDialog
+
+        dialog = SettingsDialog(self.context(), page, parent=self)
+        dialog.open()
+
+    def show_palette(self) -> None:
+        """Offer every command, service and SLO by name, and search the text."""
+        from slodesk.gui.palette import Palette
+
+        Palette(self, self.commands, self.tabs, self.document, self.theme, self.runner).open_below(
+            self.header
+        )
+
+    def show_glossary(self) -> None:
+        """Explain the words."""
+        from slodesk.gui.dialogs.glossary import GlossaryDialog
+
+        GlossaryDialog(self.theme, self).show()
+
+    def show_keys(self) -> None:
+        """List the keys."""
+        from slodesk.gui.dialogs.keys import KeysDialog
+
+        KeysDialog(self.theme, self.commands, self).show()
+
+    def show_about(self) -> None:
+        """Say what this is, by whom, and with what."""
+        from slodesk.gui.dialogs.about import AboutDialog
+
+        AboutDialog(self.theme, self).open()
+
+    def show_log(self) -> None:
+        """Open the folder of the log."""
+        open_log_folder()
+
+    def choose_theme(self, mode: Mode) -> None:
+        """Switch colours and remember it."""
+        self.settings.mode = mode
+        self.theme.mode = mode
+
+    def zoom_reset(self) -> None:
+        """Go back to 100 %."""
+        self.theme.zoom = 100
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or stop filling it."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _show_conflict(self, error: ConflictError) -> None:
+        from slodesk.gui.dialogs.conflict import ConflictDialog
+
+        ConflictDialog(self.theme, error, self).open()
+
+    # Qt
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome files."""
+        if event.mimeData().hasUrls() and all(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a workspace, or import files."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls()]
+        event.acceptProposedAction()
+        if len(paths) == 1 and paths[0].suffix == ".slodesk":
+            self.open_location(str(paths[0]))
+        elif self.document is not None:
+            self.importer.start(paths)
+        else:
+            self._create_then(lambda: self.importer.start(paths))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save what is typed, close the workspace, stop the threads."""
+        self.settings.save_geometry(self)
+        self._leave()
+        self.errors.uninstall()
+        self.runner.shutdown()
+        event.accept()
+
+
+def free_name(folder: Path, stem: str) -> Path:
+    """Return a path that does not exist yet: "Sample.slodesk", "Sample 2.slodesk" …"""
+    path, number = folder / f"{stem}.slodesk", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{stem} {number}.slodesk"
+    return path
+
+
+def _lower(step: str) -> str:
+    """Make a step's name fit after "Undo": "Set target …" becomes "set target …"."""
+    first, rest = step[:1], step[1:]
+    return step if rest[:1].isupper() else first.lower() + rest

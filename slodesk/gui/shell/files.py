@@ -1,0 +1,174 @@
+"""The open workspace as a file: backup, restore, export, check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from slodesk.gui.dialogs.progress import ProgressDialog
+from slodesk.gui.errors import DetailsDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from slodesk.gui.main_window import MainWindow
+    from slodesk.gui.tasks import Task
+
+
+class Files(QObject):
+    """The commands of the File menu that concern the workspace as a whole.
+
+    Args:
+        window: its open workspace, runner and status line.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def backup(self) -> None:
+        """Copy the workspace into its backups folder."""
+        path = self._path()
+        if path is None:
+            return
+        self._flush()
+
+        def work(_: Task) -> Path:
+            from slodesk.storage.backup import backup
+
+            return backup(path)
+
+        self._run(self.tr("Backing up {name}").format(name=path.stem), work, self._backed_up)
+
+    def ask_restore(self) -> None:
+        """Choose a backup and put it in the workspace's place."""
+        path = self._path()
+        if path is None:
+            return
+        from slodesk.gui.dialogs.recent_backups import RecentBackupsDialog
+
+        dialog = RecentBackupsDialog(self._window.theme, path, self._window.now(), self._window)
+        dialog.chosen.connect(lambda copy: self._restore(copy, path))
+        dialog.open()
+
+    def ask_export(self) -> None:
+        """Choose a file and write the whole workspace into it as readable JSON."""
+        document = self._window.document
+        if document is None:
+            return
+        settings = self._window.settings
+        proposal = str(settings.folder / f"{document.workspace.name}.json")
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Export workspace"), proposal, self.tr("JSON (*.json)")
+        )
+        if not name:
+            return
+        target = Path(name)
+        settings.folder = target.parent
+        self._flush()
+        workspace = document.workspace
+
+        def work(_: Task) -> Path:
+            from slodesk.integrations.workspace_json import export_workspace
+
+            export_workspace(workspace, target)
+            return target
+
+        self._run(self.tr("Exporting {name}").format(name=workspace.name), work, self._exported)
+
+    def check(self, *, quiet: bool = False) -> None:
+        """Look for damage; ``quiet`` after an unclean exit, when only trouble is worth a dialog."""
+        document = self._window.document
+        if document is None:
+            return
+        location = document.workspace.location
+
+        def work(_: Task) -> list[str]:
+            from slodesk.storage.check import check
+
+            return check(location)
+
+        words = self.tr("Checking {name}").format(name=document.workspace.name)
+        self._run(words, work, lambda problems: self._checked(problems, quiet), patient=quiet)
+
+    def _checked(self, problems: list[str], quiet: bool) -> None:
+        window = self._window
+        if not problems:
+            if quiet:
+                words = self.tr("SLO Desk was not closed properly last time. Nothing is missing.")
+            else:
+                words = self.tr("This workspace is sound.")
+            window.status.showMessage(words, 15_000)
+            if not quiet:
+                self._tell(words)
+            return
+        dialog = DetailsDialog(
+            window.theme,
+            self.tr("This workspace is damaged. Restore a backup, or export what can be read."),
+            "\n".join(problems),
+            window,
+        )
+        role = dialog.buttons.ButtonRole.ActionRole
+        restore = dialog.buttons.addButton(self.tr("Restore a backup…"), role)
+        restore.clicked.connect(dialog.accept)
+        restore.clicked.connect(self.ask_restore)
+        export = dialog.buttons.addButton(self.tr("Export as JSON…"), role)
+        export.clicked.connect(dialog.accept)
+        export.clicked.connect(self.ask_export)
+        dialog.open()
+
+    def _restore(self, copy: Path, path: Path) -> None:
+        window = self._window
+        window.close_workspace()
+
+        def work(_: Task) -> Path | None:
+            from slodesk.storage.backup import restore
+
+            return restore(copy, path)
+
+        self._run(
+            self.tr("Restoring {name}").format(name=path.stem),
+            work,
+            lambda _: window.open_location(str(path)),
+            failed=lambda error: self._not_restored(error, path),
+        )
+
+    def _not_restored(self, error: Exception, path: Path) -> None:
+        self._window.errors.show(error)
+        self._window.open_location(str(path))
+
+    def _backed_up(self, copy: Path) -> None:
+        self._window.status.showMessage(self.tr("Backed up to {file}").format(file=str(copy)), 10_000)
+
+    def _exported(self, target: Path) -> None:
+        self._window.status.showMessage(self.tr("Exported to {file}").format(file=str(target)), 10_000)
+
+    def _run(
+        self,
+        words: str,
+        work: Callable[[Task], Any],
+        succeeded: Callable[[Any], object],
+        *,
+        failed: Callable[[Exception], object] | None = None,
+        patient: bool = False,
+    ) -> None:
+        task = self._window.runner.run(work, succeeded=succeeded, failed=failed, label=words)
+        if not patient:
+            dialog = ProgressDialog(self._window.theme, words, self._window)
+            dialog.form.cancel.hide()
+            dialog.follow(task)
+
+    def _tell(self, words: str) -> None:
+        box = QMessageBox(QMessageBox.Icon.Information, "SLO Desk", words, parent=self._window)
+        box.open()
+
+    def _path(self) -> Path | None:
+        document = self._window.document
+        return None if document is None else document.workspace.path
+
+    def _flush(self) -> None:
+        if self._window.document is not None:
+            self._window.document.flush()

@@ -1,0 +1,93 @@
+"""The line above the tabs: which workspace, whether it is saved, search, and the team in view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from slodesk.gui.widgets.labels import ElidedLabel, label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from slodesk.gui.theme import Theme
+
+
+class Header(QFrame):
+    """Workspace name, save state, search button, team filter."""
+
+    search_wanted = Signal()
+    team_chosen = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setProperty("role", "header")
+        self.name = ElidedLabel("SLO Desk", "title")
+        self.saved = label("", "muted")
+        self.search = QPushButton()
+        self.search.setProperty("kind", "search")
+        self.search.setObjectName("search_button")
+        self.search.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.search.setCursor(Qt.CursorShape.IBeamCursor)
+        theme.icons.follow(self.search, "search", "muted", 18)
+        self.search.clicked.connect(self.search_wanted)
+        self.team = QComboBox()
+        self.team.setObjectName("team_filter")
+        self.team.setAccessibleName(self.tr("Team"))
+        self.team.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.team.currentIndexChanged.connect(lambda _: self.team_chosen.emit(self.team.currentData()))
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self.name, 3)
+        self._row.addWidget(self.saved)
+        self._row.addStretch(1)
+        self._row.addWidget(self.search, 4)
+        self._row.addWidget(self.team)
+        self.show_teams((), None)
+        self.set_open(False)
+        theme.changed.connect(self._space)
+        self._space()
+
+    def set_open(self, is_open: bool) -> None:
+        """Show what only an open workspace has."""
+        self.saved.setVisible(is_open)
+        self.team.setVisible(is_open and self.team.count() > 1)
+        words = self.tr("Search or run a command") if is_open else self.tr("Run a command")
+        keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
+        self.search.setText(f"{words}   {keys}")
+        self.search.setAccessibleName(words)
+        if not is_open:
+            self.name.setText("SLO Desk")
+
+    def show_saved(self, pending: bool, read_only: bool) -> None:
+        """Say whether everything is on disk."""
+        if read_only:
+            self.saved.setText(self.tr("Read-only"))
+        else:
+            self.saved.setText(self.tr("Saving…") if pending else self.tr("All changes saved"))
+
+    def show_teams(self, teams: Iterable[tuple[str, str]], chosen: str | None) -> None:
+        """List the teams; with none the filter takes no room.
+
+        Args:
+            teams: (key, name) pairs.
+            chosen: the key of the team in view, None for all.
+        """
+        with QSignalBlocker(self.team):
+            self.team.clear()
+            self.team.addItem(self.tr("All teams"), None)
+            for key, name in teams:
+                self.team.addItem(name, key)
+            self.team.setCurrentIndex(max(0, self.team.findData(chosen)))
+        self.team.setVisible(self.team.count() > 1)
+
+    def _space(self) -> None:
+        edge = self._theme.space(3)
+        self._row.setContentsMargins(edge, self._theme.space(1.5), edge, self._theme.space(0.5))
+        self._row.setSpacing(self._theme.space(1.5))
+        self.search.setMaximumWidth(self._theme.px(340))
+        self.search.setMinimumWidth(self._theme.px(120))
+        self.team.setMaximumWidth(self._theme.px(220))

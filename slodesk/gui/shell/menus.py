@@ -1,0 +1,145 @@
+"""The menus: every command of the window by its words, its keys and its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+
+from slodesk.gui.first_run import recent_place, recent_title
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMenu
+
+    from slodesk.gui.main_window import MainWindow
+
+NEEDS_WORKSPACE = ("import", "settings", "backup", "export_json", "close")
+NEEDS_FILE = ("restore", "backup")
+
+_KEY = QKeySequence.StandardKey
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Menus", text)
+
+
+def build_menus(window: MainWindow) -> None:
+    """Fill the window's menu bar."""
+    _file_menu(window)
+    _edit_menu(window)
+    _view_menu(window)
+    _help_menu(window)
+
+
+def fill_recent(window: MainWindow, menu: QMenu) -> None:
+    """List the workspaces opened lately."""
+    menu.clear()
+    for location in window.settings.recent:
+        action = menu.addAction(recent_title(location).replace("&", "&&"))
+        action.setToolTip(recent_place(location))
+        action.setStatusTip(recent_place(location))
+        action.triggered.connect(lambda _=False, place=location: window.open_location(place))
+    if menu.isEmpty():
+        menu.addAction(_tr("None yet")).setEnabled(False)
+    else:
+        menu.addSeparator()
+        menu.addAction(_tr("Clear the list")).triggered.connect(window.settings.clear_recent)
+
+
+def _file_menu(window: MainWindow) -> None:
+    add, menu = window.commands.add, window.menuBar().addMenu(_tr("&File"))
+    add("new", _tr("&New workspace…"), window.opener.ask_create, keys=_KEY.New, icon="add", menu=menu)
+    add("open", _tr("&Open workspace…"), window.opener.ask_open, keys=_KEY.Open, icon="folder", menu=menu)
+    recent = menu.addMenu(_tr("Open &recent"))
+    recent.setToolTipsVisible(True)
+    recent.aboutToShow.connect(lambda: fill_recent(window, recent))
+    add("sample", _tr("Look around the &sample"), window.open_sample, icon="compass", menu=menu)
+    menu.addSeparator()
+    add("import", _tr("&Import files…"), window.ask_import, keys="Ctrl+I", icon="import", menu=menu)
+    add("sync", _tr("&Fetch samples from Prometheus…"), window.fetch_history, icon="refresh", menu=menu)
+    add("report", _tr("Make a re&port…"), window.make_report, keys="Ctrl+P", icon="report", menu=menu)
+    add("export_json", _tr("&Export as JSON…"), window.files.ask_export, icon="export", menu=menu)
+    menu.addSeparator()
+    add("backup", _tr("&Back up now"), window.files.backup, icon="backup", menu=menu)
+    add("restore", _tr("Restore a back&up…"), window.files.ask_restore, icon="restore", menu=menu)
+    add("check", _tr("Check this &workspace"), window.files.check, icon="check", menu=menu)
+    menu.addSeparator()
+    add("close", _tr("&Close workspace"), window.close_workspace, keys=_KEY.Close, icon="close", menu=menu)
+    add("quit", _tr("&Quit"), window.close, keys=_KEY.Quit, menu=menu, role=QAction.MenuRole.QuitRole)
+
+
+def _edit_menu(window: MainWindow) -> None:
+    add, menu = window.commands.add, window.menuBar().addMenu(_tr("&Edit"))
+    add("undo", _tr("&Undo"), window.undo, keys="Ctrl+Z", icon="undo", menu=menu)
+    add("redo", _tr("&Redo"), window.redo, keys=["Ctrl+Shift+Z", "Ctrl+Y"], icon="redo", menu=menu)
+    menu.addSeparator()
+    add(
+        "palette",
+        _tr("&Search or run a command…"),
+        window.show_palette,
+        keys="Ctrl+K",
+        icon="search",
+        menu=menu,
+    )
+    add(
+        "settings", _tr("&Settings…"), window.show_settings, keys="Ctrl+,", icon="settings", menu=menu,
+        role=QAction.MenuRole.PreferencesRole,
+    )  # fmt: skip
+
+
+def _view_menu(window: MainWindow) -> None:
+    add, menu = window.commands.add, window.menuBar().addMenu(_tr("&View"))
+    for number, kind in enumerate(window.tabs.kinds, start=1):
+        add(
+            f"tab_{kind.name}", _tr("Go to {tab}").format(tab=kind.title()),
+            lambda name=kind.name: window.navigate(name, None), keys=f"Ctrl+{number}", menu=menu,
+        )  # fmt: skip
+    menu.addSeparator()
+    add(
+        "zoom_in", _tr("Zoom &in"), window.theme.zoom_in, keys=["Ctrl++", "Ctrl+="], icon="zoom-in", menu=menu
+    )
+    add("zoom_out", _tr("Zoom &out"), window.theme.zoom_out, keys="Ctrl+-", icon="zoom-out", menu=menu)
+    add("zoom_reset", _tr("&Actual size"), window.zoom_reset, keys="Ctrl+0", menu=menu)
+    menu.addSeparator()
+    looks = menu.addMenu(_tr("&Theme"))
+    group = QActionGroup(window)
+    for mode, text, icon in (
+        ("light", _tr("&Light"), "sun"),
+        ("dark", _tr("&Dark"), "moon"),
+        ("system", _tr("Like the &system"), "screen"),
+    ):  # fmt: skip
+        action = add(
+            f"theme_{mode}",
+            text,
+            lambda mode=mode: window.choose_theme(mode),
+            icon=icon,
+            menu=looks,
+            group=group,
+        )
+        action.setProperty("palette_words", _tr("Theme: {name}").format(name=text.replace("&", "").lower()))
+        action.setChecked(window.theme.mode == mode)
+    add(
+        "full_screen",
+        _tr("&Full screen"),
+        window.toggle_full_screen,
+        keys="F11",
+        icon="full-screen",
+        menu=menu,
+    )
+
+
+def _help_menu(window: MainWindow) -> None:
+    add, menu = window.commands.add, window.menuBar().addMenu(_tr("&Help"))
+    add("glossary", _tr("&Glossary"), window.show_glossary, keys="F1", icon="book", menu=menu)
+    add("keys", _tr("&Keys"), window.show_keys, keys="Ctrl+/", icon="keyboard", menu=menu)
+    add("log", _tr("Show the &log"), window.show_log, icon="list", menu=menu)
+    menu.addSeparator()
+    add(
+        "about",
+        _tr("&About SLO Desk"),
+        window.show_about,
+        icon="info",
+        menu=menu,
+        role=QAction.MenuRole.AboutRole,
+    )

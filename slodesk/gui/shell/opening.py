@@ -1,0 +1,161 @@
+"""Opens, creates and closes workspaces off the UI thread, so that the window paints first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from slodesk.domain.errors import WorkspaceError
+from slodesk.paths import documents_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from slodesk.gui.settings import WindowSettings
+    from slodesk.gui.tasks import Task, TaskRunner
+    from slodesk.storage.workspace import Workspace
+
+SUFFIX = ".slodesk"
+
+
+class Opener(QObject):
+    """Turns a wish ("open this") into an open workspace, or into one clear sentence.
+
+    Args:
+        window: parent of the file dialogs.
+        runner: where storage is imported and the file opened.
+        settings: remembers folder and recent workspaces.
+        show_error: shows what went wrong.
+        now: the clock, for the sample.
+    """
+
+    opened = Signal(object)
+    began = Signal(str)
+    ended = Signal()
+
+    def __init__(
+        self,
+        window: QWidget,
+        runner: TaskRunner,
+        settings: WindowSettings,
+        show_error: Callable[[Exception], None],
+        now: Callable[[], datetime],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._runner = runner
+        self._settings = settings
+        self._show_error = show_error
+        self._now = now
+        self._location = ""
+
+    def ask_open(self) -> None:
+        """Let the user choose a workspace file."""
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Open workspace"), str(self._settings.folder), self._filter()
+        )
+        if path:
+            self._settings.folder = Path(path).parent
+            self.open(path)
+
+    def ask_create(self) -> None:
+        """Let the user name a new workspace file."""
+        path = self.ask_new_file(self.tr("New workspace"), "Reliability")
+        if path is not None:
+            self.create(str(path))
+
+    def ask_new_file(self, title: str, stem: str) -> Path | None:
+        """Ask for the name of a file to make; None when the user thinks better of it."""
+        folder = self._settings.text("files/folder") or str(documents_dir())
+        proposal = str(Path(folder, f"{stem}{SUFFIX}"))
+        path, _ = QFileDialog.getSaveFileName(self._window, title, proposal, self._filter())
+        if not path:
+            return None
+        chosen = Path(path if path.endswith(SUFFIX) else path + SUFFIX)
+        self._settings.folder = chosen.parent
+        return chosen
+
+    def open(self, location: str, *, read_only: bool = False) -> None:
+        """Open a file or server workspace."""
+
+        def work(_: Task) -> Workspace:
+            from slodesk.storage.workspace import open_workspace
+
+            return open_workspace(location, read_only=read_only)
+
+        self._start(work, location, self.tr("Opening {name}").format(name=_name(location)))
+
+    def create(self, location: str) -> None:
+        """Make an empty workspace and open it; a file the user agreed to replace goes first."""
+
+        def work(_: Task) -> Workspace:
+            from slodesk.storage.workspace import create_workspace
+
+            return create_workspace(location, name=Path(location).stem)
+
+        self._start(work, location, self.tr("Creating {name}").format(name=_name(location)))
+
+    def open_sample(self, path: Path) -> None:
+        """Make a fresh copy of the sample workspace at ``path`` and open it."""
+        moment = self._now()
+
+        def work(_: Task) -> Workspace:
+            from slodesk.operations.sample.build import build_sample
+            from slodesk.storage.workspace import open_workspace
+
+            as_of = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+            build_sample(path, as_of)
+            return open_workspace(path)
+
+        self._start(work, str(path), self.tr("Preparing the sample"))
+
+    def _start(self, work: Callable[[Task], Workspace], location: str, words: str) -> None:
+        self._location = location
+        self.began.emit(words)
+        self._runner.run(work, succeeded=self._succeeded, failed=self._failed, label=words)
+
+    def _succeeded(self, workspace: Workspace) -> None:
+        self.ended.emit()
+        self._settings.add_recent(workspace.location)
+        self.opened.emit(workspace)
+
+    def _failed(self, error: Exception) -> None:
+        self.ended.emit()
+        location = self._location
+        if isinstance(error, WorkspaceError):
+            if self._is_held(location):
+                self._offer_read_only(location, error)
+                return
+            if not _exists(location):
+                self._settings.forget_recent(location)
+        self._show_error(error)
+
+    @staticmethod
+    def _is_held(location: str) -> bool:
+        from slodesk.storage.lock import read_holder
+
+        return _exists(location) and read_holder(Path(location)) is not None
+
+    def _offer_read_only(self, location: str, error: WorkspaceError) -> None:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Information)
+        box.setText(error.message)
+        look = box.addButton(self.tr("Open read-only"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        look.clicked.connect(lambda: self.open(location, read_only=True))
+        box.open()
+
+    def _filter(self) -> str:
+        return self.tr("SLO Desk workspaces (*{suffix})").format(suffix=SUFFIX)
+
+
+def _name(location: str) -> str:
+    return Path(location).stem if "://" not in location else location.rpartition("/")[2]
+
+
+def _exists(location: str) -> bool:
+    return "://" in location or Path(location).exists()

@@ -1,0 +1,63 @@
+"""The line under the tabs: how old the data is, live or not, and the policy in force."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QStatusBar, QWidget
+
+from slodesk.gui.widgets.labels import IconLabel, label
+
+if TYPE_CHECKING:
+    from slodesk.gui.theme import Theme
+
+
+class StatusLine(QStatusBar):
+    """Age of the data at the left, policy at the right; short messages in between."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setSizeGripEnabled(False)
+        self.live_icon = IconLabel(theme, "offline", "muted", 16)
+        self.live = label("", "small")
+        self.samples = label("", "small")
+        self.work = label("", "small")
+        self.policy = label("", "small")
+        for widget in (self.live_icon, self.live, self.samples, self.work):
+            self.addWidget(widget)
+        self.addPermanentWidget(self.policy)
+        theme.changed.connect(self._space)
+        self._space()
+        self.show_live("", "none")
+
+    def show_live(self, words: str, state: str) -> None:
+        """Say whether figures refresh by themselves.
+
+        Args:
+            words: "Prometheus live", "Prometheus not reachable: last samples kept".
+            state: ``live``, ``offline`` or ``none``.
+        """
+        self.live.setText(f"{words} ·" if words else "")
+        self.live.setVisible(bool(words))
+        self.live_icon.setVisible(state != "none")
+        self.live_icon.show_icon(
+            "live" if state == "live" else "offline",
+            "status:healthy" if state == "live" else "status:warning",
+        )
+
+    def show_samples(self, words: str) -> None:
+        """Say how far the samples reach."""
+        self.samples.setText(words)
+
+    def show_policy(self, words: str) -> None:
+        """Say which policy is in force."""
+        self.policy.setText(words)
+
+    def show_work(self, words: str) -> None:
+        """Say what is going on in the background; empty when nothing is."""
+        self.work.setText(f"· {words}" if words else "")
+
+    def _space(self) -> None:
+        edge = self._theme.space(3)
+        self.setContentsMargins(edge, self._theme.px(4), edge, self._theme.px(4))

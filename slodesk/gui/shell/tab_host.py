@@ -1,0 +1,186 @@
+"""The tab bar and its pages; a tab is built when it is first shown and refreshed when it must be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Protocol, cast
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from slodesk.gui.context import TabContext
+    from slodesk.gui.theme import Theme
+    from slodesk.storage.changes import ChangeSet
+
+
+class Tab(Protocol):
+    """What every tab is, besides a widget whose constructor takes a ``TabContext``.
+
+    A tab may also have ``show_item(id)``, called when something in it was asked for.
+    """
+
+    tables: frozenset[str]
+    """The tables it reads: it is refreshed when one of them changed."""
+
+    def refresh(self) -> None:
+        """Read everything again; signals blocked while filling."""
+
+
+@dataclass(frozen=True, slots=True)
+class TabKind:
+    """A tab there may be: ``slodesk/gui/tabs/<name>`` with the class ``<Name>Tab``."""
+
+    name: str
+    title: Callable[[], str]
+
+    @property
+    def module(self) -> str:
+        """Where its class is."""
+        return f"slodesk.gui.tabs.{self.name}"
+
+    @property
+    def exists(self) -> bool:
+        """Whether this program has it."""
+        return find_spec(self.module) is not None
+
+    def build(self, context: TabContext) -> QWidget:
+        """Import and make it."""
+        made = getattr(import_module(self.module), f"{self.name.title().replace('_', '')}Tab")
+        return cast(QWidget, made(context))
+
+
+def _title(text: str) -> Callable[[], str]:
+    return lambda: QCoreApplication.translate("Tabs", text)
+
+
+TABS = (
+    TabKind("overview", _title("Overview")),
+    TabKind("services", _title("Services")),
+    TabKind("weekly_review", _title("Weekly review")),
+    TabKind("quarterly_plan", _title("Quarterly plan")),
+    TabKind("retrospectives", _title("Retrospectives")),
+    TabKind("releases", _title("Releases")),
+    TabKind("toil", _title("Toil")),
+    TabKind("maturity", _title("Maturity")),
+    TabKind("reports", _title("Reports")),
+)
+
+
+class TabHost(QWidget):
+    """Shows one tab at a time; knows which of them are out of date."""
+
+    current_changed = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._context: TabContext | None = None
+        self._built: dict[str, QWidget] = {}
+        self._stale: set[str] = set()
+        self.kinds = [kind for kind in TABS if kind.exists]
+        self.bar = QTabBar()
+        self.bar.setObjectName("tab_bar")
+        self.bar.setDocumentMode(True)
+        self.bar.setExpanding(False)
+        self.bar.setDrawBase(False)
+        self.bar.setUsesScrollButtons(True)
+        self.bar.setElideMode(Qt.TextElideMode.ElideNone)
+        self.bar.setAccessibleName(self.tr("Tabs"))
+        self.bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for kind in self.kinds:
+            self.bar.addTab(kind.title())
+        self.pages = QStackedWidget()
+        self._blank = QWidget()
+        self.pages.addWidget(self._blank)
+        band = QFrame()
+        band.setProperty("role", "header")
+        self._band_row = QVBoxLayout(band)
+        self._band_row.addWidget(self.bar)
+        line = QFrame()
+        line.setProperty("role", "line")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(band)
+        column.addWidget(line)
+        column.addWidget(self.pages, 1)
+        self.bar.currentChanged.connect(self._show_current)
+        theme.changed.connect(self._space)
+        self._space()
+
+    @property
+    def current(self) -> str:
+        """The name of the tab in view."""
+        index = self.bar.currentIndex()
+        return self.kinds[index].name if 0 <= index < len(self.kinds) else ""
+
+    @property
+    def widget(self) -> QWidget | None:
+        """The tab in view, once it is built."""
+        return self._built.get(self.current)
+
+    def set_context(self, context: TabContext | None) -> None:
+        """Begin with another workspace, or with none: every tab is built anew."""
+        self.pages.setCurrentWidget(self._blank)
+        for widget in self._built.values():
+            self.pages.removeWidget(widget)
+            widget.deleteLater()
+        self._built.clear()
+        self._stale.clear()
+        self._context = context
+        self._show_current()
+
+    def show_tab(self, name: str, item: str | None = None) -> None:
+        """Show a tab, and in it a thing by its key."""
+        names = [kind.name for kind in self.kinds]
+        if name not in names:
+            return
+        self.bar.setCurrentIndex(names.index(name))
+        show_item = getattr(self.widget, "show_item", None)
+        if item is not None and show_item is not None:
+            show_item(item)
+
+    def changed(self, changes: ChangeSet) -> None:
+        """Refresh what shows a table of the change; tabs out of view wait until they are shown."""
+        self._refresh(lambda tab: bool(tab.tables & changes.tables))
+
+    def refresh_all(self) -> None:
+        """Refresh every tab, e.g. for another team."""
+        self._refresh(lambda _: True)
+
+    def _refresh(self, wanted: Callable[[Tab], bool]) -> None:
+        current = self.current
+        for name, widget in self._built.items():
+            tab = cast(Tab, widget)
+            if not wanted(tab):
+                continue
+            if name == current:
+                tab.refresh()
+            else:
+                self._stale.add(name)
+
+    def _show_current(self) -> None:
+        index = self.bar.currentIndex()
+        if self._context is None or not 0 <= index < len(self.kinds):
+            self.pages.setCurrentWidget(self._blank)
+            return
+        kind = self.kinds[index]
+        widget = self._built.get(kind.name)
+        if widget is None:
+            widget = kind.build(self._context)
+            self._built[kind.name] = widget
+            self.pages.addWidget(widget)
+            self._stale.add(kind.name)
+        if kind.name in self._stale:
+            self._stale.discard(kind.name)
+            cast(Tab, widget).refresh()
+        self.pages.setCurrentWidget(widget)
+        self.current_changed.emit(kind.name)
+
+    def _space(self) -> None:
+        self._band_row.setContentsMargins(self._theme.space(1.25), 0, self._theme.space(1.25), 0)

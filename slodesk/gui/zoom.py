@@ -1,0 +1,64 @@
+"""Zoom for what Qt does not scale by itself: the spacing of forms made in Designer."""
+
+from __future__ import annotations
+
+import weakref
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFormLayout, QGridLayout, QLayout, QWidget
+from shiboken6 import isValid
+
+if TYPE_CHECKING:
+    from slodesk.gui.theme import Theme
+
+PAGE = 24
+"""Margin around a dialog's content at 100 %, as the tokens say."""
+GAP = 12
+"""Distance between a form's rows at 100 %."""
+_MARGINS = "base_margins"
+_SPACING = "base_spacing"
+
+
+def scale_layouts(widget: QWidget, theme: Theme, *, margin: int = PAGE, spacing: int = GAP) -> None:
+    """Give a form the design's spacing and keep it in step with the zoom.
+
+    Layouts inside other layouts have no margins; one that sets its own in Designer keeps them.
+
+    Args:
+        widget: the form.
+        theme: zoom.
+        margin: around the outermost layout, in pixels at 100 %.
+        spacing: between items, in pixels at 100 %.
+    """
+    outer = widget.layout()
+    for layout in widget.findChildren(QLayout):
+        own = layout.parentWidget()
+        inside = layout is outer or (own is not None and own.layout() is layout)
+        layout.setProperty(_MARGINS, margin if layout is outer else 0 if inside else -1)
+        layout.setProperty(_SPACING, spacing)
+    where = weakref.ref(widget)
+
+    def scale() -> None:
+        form = where()
+        if form is None or not isValid(form):
+            theme.changed.disconnect(scale)
+            return
+        for layout in form.findChildren(QLayout):
+            _scale(layout, theme)
+
+    theme.changed.connect(scale)
+    scale()
+
+
+def _scale(layout: QLayout, theme: Theme) -> None:
+    margin, spacing = layout.property(_MARGINS), layout.property(_SPACING)
+    if margin is None:
+        return
+    if margin >= 0:
+        edge = round(margin * theme.scale)
+        layout.setContentsMargins(edge, edge, edge, edge)
+    if isinstance(layout, QGridLayout | QFormLayout):
+        layout.setHorizontalSpacing(theme.px(spacing))
+        layout.setVerticalSpacing(theme.px(spacing))
+    else:
+        layout.setSpacing(theme.px(spacing))
