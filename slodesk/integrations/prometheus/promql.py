@@ -126,7 +126,7 @@ def _bare(found: list[tuple[str, str]]) -> Selector | None:
     if at == 0 or not _is_offset(rest):
         return None
     series = braces if found[0] == ("sign", "{") else found[0][1] + braces
-    return Selector(series, name, " ".join(text for _, text in rest))
+    return Selector(series, name, " ".join(text for _, text in rest).replace("- ", "-"))
 
 
 def _is_offset(rest: list[tuple[str, str]]) -> bool:

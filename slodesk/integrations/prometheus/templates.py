@@ -60,7 +60,9 @@ class Template:
 
 
 Labels = dict[str, tuple[str, str]]
-_MATCHER = re.compile(r"""\s*([^=!~",\s]+)\s*(=~|!~|!=|=)\s*(?:"((?:\\.|[^"\\])*)"|([^",\s]*))\s*(?:,|\Z)""")
+_MATCHER = re.compile(
+    r"""\s*([^=!~",\s]+)\s*(=~|!~|!=|=)\s*(?:"((?:\\.|[^"\\])*)"|([^",={}\s]*))\s*(?:,|\Z)"""
+)
 
 
 def read_labels(text: str) -> Labels:
@@ -77,6 +79,8 @@ def read_labels(text: str) -> Labels:
         if match is None:
             raise SourceError('Write the labels as job="api", env="prod".')
         name, operator, quoted, plain = match.groups()
+        if name in labels:
+            raise SourceError(f'Name the label {name} once; join several values as {name}=~"one|two".')
         value = re.sub(r"\\(.)", lambda sign: {"n": "\n"}.get(sign[1], sign[1]), quoted or "") or plain or ""
         labels[name] = (operator, value)
         at = match.end()
@@ -104,20 +108,20 @@ def bucket_pattern(limit: str) -> str:
 
 def _requests(values: Mapping[str, str]) -> Queries:
     labels = read_labels(values["labels"])
-    bad = labels | {values["code_label"].strip(): ("=~", values["bad_codes"])}
+    bad = _and(labels, values["code_label"].strip(), values["bad_codes"])
     return Queries(bad=selector(values["metric"], bad), total=selector(values["metric"], labels))
 
 
 def _histogram(values: Mapping[str, str]) -> Queries:
     labels = read_labels(values["labels"])
     metric = _stem(values["metric"])
-    good = labels | {"le": ("=~", bucket_pattern(values["limit"]))}
+    good = _and(labels, "le", bucket_pattern(values["limit"]))
     return Queries(good=selector(f"{metric}_bucket", good), total=selector(f"{metric}_count", labels))
 
 
 def _grpc(values: Mapping[str, str]) -> Queries:
     labels = read_labels(values["labels"])
-    bad = labels | {"grpc_code": ("=~", values["bad_codes"])}
+    bad = _and(labels, "grpc_code", values["bad_codes"])
     return Queries(bad=selector(values["metric"], bad), total=selector(values["metric"], labels))
 
 
@@ -135,6 +139,12 @@ def _percentile(values: Mapping[str, str]) -> Queries:
     bucket = selector(f"{_stem(values['metric'])}_bucket", read_labels(values["labels"]))
     quantile = format(share.normalize(), "f")
     return Queries(series=f"histogram_quantile({quantile}, sum by (le) (rate({bucket}[$step])))")
+
+
+def _and(labels: Labels, name: str, pattern: str) -> Labels:
+    if name in labels:
+        raise SourceError(f"Leave the label {name} out of the labels; the template adds it.")
+    return labels | {name: ("=~", pattern)}
 
 
 def _stem(metric: str) -> str:
