@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from slodesk.reports.report import Cell, Report, Span, Spans
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>&|~$@])")
-_LINE_START = re.compile(r"^(\s*)([#+\-=:>]|\d+[.)])", re.MULTILINE)
+_LINE_START = re.compile(r"^(\s*)([#+\-=:>]|\d+[.)](?=\s|$))", re.MULTILINE)
 _BARE = re.compile(r"(?i)(https?|ftp|mailto|xmpp)(:)|(www)(\.)")
 _MARKS = {
     Status.HEALTHY: "✓",
