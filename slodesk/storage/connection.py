@@ -100,6 +100,7 @@ def server_engine(url: str, *, read_only: bool) -> Engine:
         parse_url(url),
         pool_size=4 if read_only else 1,
         max_overflow=-1 if read_only else 0,
+        pool_pre_ping=True,
         connect_args={
             "connect_timeout": 5,
             "keepalives_idle": 10,

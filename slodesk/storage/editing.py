@@ -217,12 +217,20 @@ class Workspace:
             raise
         finally:
             session.close()
+            if self.path is None:  # the pool asks a server whether it is still there before each edit
+                self._disconnect()
 
     def _explain(self, error: BaseException, recorder: Recorder) -> None:
         """Raise what the user should read instead of a database's error; pass our own bugs on."""
         if isinstance(error, StaleDataError):
             raise conflict.lost_race(self._connected(), recorder) from error
         if isinstance(error, IntegrityError):
+            if self.path is None:  # operations check first: somebody was faster
+                raise ConflictError(
+                    "Somebody else added or removed the same thing in the meantime: look, and try again.",
+                    {},
+                    {},
+                ) from error
             return
         if isinstance(error, DBAPIError):
             raise explain(error.orig or error, self.name) from error

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from slodesk.storage.workspace import Workspace
 
+TWO_POINTS = make_points([43200, 86400], [9, 8], [10, 10])
+
 Dump = dict[str, list[dict[str, Any]]]
 
 
@@ -61,11 +63,7 @@ def add_service(session: Session, name: str, *slos: str) -> str:
         row = SloRow(name=slo)
         row.history.append(SloTargetRow(effective=date.min, target=Decimal("0.999")))
         row.evidence.append(EvidenceRow(journey="Buy"))
-        row.sample_days.append(
-            SampleDayRow(
-                **sample_row(date(2026, 11, 1), make_points([43200, 86400], [9, 8], [10, 10]), 43200)
-            )
-        )
+        row.sample_days.append(SampleDayRow(**sample_row(date(2026, 11, 1), TWO_POINTS, 43200)))
         service.slos.append(row)
     session.add(service)
     session.flush()

@@ -29,7 +29,7 @@ from slodesk.storage.workspace import create_workspace, open_workspace
 from tests.unit.storage.edits import add_incident, add_service, depend, dump
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from hypothesis.strategies import DrawFn
     from sqlalchemy.orm import Session
@@ -209,8 +209,8 @@ def test_histories_in_a_file(data: st.DataObject, tmp_path_factory: pytest.TempP
 
 
 @pytest.fixture
-def databases(server: Server) -> Iterator[Callable[[], contextlib.AbstractContextManager[str]]]:
-    yield server.database
+def databases(server: Server) -> Callable[[], contextlib.AbstractContextManager[str]]:
+    return server.database
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=COMMON)

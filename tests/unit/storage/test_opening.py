@@ -224,7 +224,7 @@ class TestServer:
             open_workspace(database)
 
     def test_no_such_database(self, server: Server) -> None:
-        with pytest.raises(WorkspaceError, match="did not open nowhere .*does not exist"):
+        with pytest.raises(WorkspaceError, match=r"did not open nowhere .*does not exist"):
             open_workspace(f"postgresql+psycopg://slodesk@/nowhere?host={server.folder}")
 
     def test_no_such_server(self, tmp_path: Path) -> None:

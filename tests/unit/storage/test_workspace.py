@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from slodesk.domain.errors import ConflictError, RuleBroken, WorkspaceError
 from slodesk.storage.schema import PersonRow, SampleDayRow, ServiceRow, SettingRow, SloRow, SloTargetRow
@@ -29,6 +28,8 @@ from tests.unit.storage.edits import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
 
     from slodesk.storage.workspace import Workspace
 
@@ -272,9 +273,13 @@ def test_typing_merges_into_one_step(workspace: Workspace) -> None:
 
 
 def test_a_session_only_reads(workspace: Workspace) -> None:
-    with pytest.raises(WorkspaceError), workspace.session() as session:
-        session.add(ServiceRow(name="x"))
-        session.flush()
+    def write() -> None:
+        with workspace.session() as session:
+            session.add(ServiceRow(name="x"))
+            session.flush()
+
+    with pytest.raises(WorkspaceError):
+        write()
     with workspace.session() as session:
         assert session.scalars(select(ServiceRow)).all() == []
 
