@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 KINDS = ("executive",)
 LATER = (
-    "weekly-review", "retrospective", "quarterly-plan", "release-decisions", "toil", "maturity", "readiness", "board",
-    "detailed", "dashboard", "status-page", "learning", "workbook",
+    "weekly-review", "retrospective", "quarterly-plan", "release-decisions", "toil", "maturity", "readiness",
+    "board", "detailed", "dashboard", "status-page", "learning", "workbook",
 )  # fmt: skip
 """Kinds that are planned: asked for, they are said to be missing rather than mistyped."""
 
@@ -75,7 +75,7 @@ def command(
         return
     target = Path(output or file_name(report, form))
     write_file(target, content)
-    click.echo(f"{target}", err=output is not None)
+    click.echo(f"Wrote {target}")
 
 
 def _check_kind(kind: str) -> None:
