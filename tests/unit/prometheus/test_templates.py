@@ -80,7 +80,7 @@ def test_labels_are_read(text: str, labels: dict[str, tuple[str, str]]) -> None:
 
 @pytest.mark.parametrize("text", ["job", 'job="x', "job=a,job=b", "=x", "a=1 b=2", "a==1"])
 def test_what_are_no_labels(text: str) -> None:
-    with pytest.raises(SourceError, match="Write the labels|once"):
+    with pytest.raises(SourceError, match=r"Write the labels|once"):
         read_labels(text)
 
 
