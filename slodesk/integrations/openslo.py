@@ -29,6 +29,8 @@ class _File:
     notes: Notes
     sources: dict[str, str] = field(default_factory=dict)
     indicators: dict[str, tuple[shapes.Sli, int]] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    services: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,9 @@ def read(documents: list[Node], notes: Notes) -> None:
             later.append((document, version))
     for document, version in later:
         _object(document, version, file)
+    for name, (_, line) in file.indicators.items():
+        if name not in file.used:
+            notes.warn(line, f"SLI “{shorten(name)}” was left out: no SLO of this file names it")
 
 
 def _object(document: Node, version: str, file: _File) -> None:
@@ -105,6 +110,10 @@ def _sli(document: Node, file: _File) -> None:
 
 def _service(service: shapes.Service, document: Node, file: _File) -> None:
     meta = service.metadata
+    first = file.services.setdefault(meta.name, document.line)
+    if first != document.line:
+        name = shorten(meta.name)
+        file.notes.warn(document.line, f"Service “{name}” is there twice (line {first}); this one counts")
     file.notes.items.append(
         ServiceItem(
             meta.name,
@@ -184,6 +193,7 @@ def _indicator(
             name = shorten(given.reference)
             notes.warn(line, f"{what}: the SLI “{name}” is not in this file; the SLO comes without queries")
             return None
+        file.used.add(given.reference)
         sli, sli_line = file.indicators[given.reference]
         found = from_sli(sli.spec, sli_line, file.sources, sli.metadata.display_name)
     else:
@@ -297,13 +307,14 @@ def _slices(
 ) -> bool:
     """Add what time slices need; False, noted, when it cannot be."""
     seconds = slice_seconds(given.slice_window) if given.slice_window else 60
-    if seconds is None or seconds > 86_400:
-        notes.reject(line, f"{what}: “{shorten(given.slice_window)}” is no slice of up to a day, such as 1m")
+    if seconds is None or seconds > 86_400 or 86_400 % seconds:
+        text = shorten(given.slice_window)
+        notes.reject(line, f"{what}: “{text}” is no time slice that divides a day evenly, such as 1m")
         return False
     if method == "RatioTimeslices":
         notes.warn(
             line,
-            f"{what}: RatioTimeslices averages its slices; here events are counted, so busy slices weigh more",
+            f"{what}: RatioTimeslices averages its slices; here events count, so busy slices weigh more",
         )
         return True
     if not given.slice_window:
