@@ -85,8 +85,8 @@ def large(at: Path, slo_count: int = 200, days: int = 365) -> Path:
 
 
 WORDS = (
-    "timeout", "retry", "queue", "deploy", "cache", "certificate", "failover", "latency", "database", "pool", "disk",
-    "config", "rollback",
+    "timeout", "retry", "queue", "deploy", "cache", "certificate", "failover", "latency", "database", "pool",
+    "disk", "config", "rollback",
 )  # fmt: skip
 
 
@@ -98,12 +98,9 @@ def with_incidents(path: Path, count: int) -> Workspace:
     def fill(session: Session) -> None:
         for number in range(count):
             words = random.choice(WORDS, 40)
-            incidents.add_incident(
-                session,
-                f"{words[0]} {words[1]} {number}",
-                END - timedelta(hours=number),
-                cause=" ".join(words),
-            )
+            title, text = f"{words[0]} {words[1]} {number}", " ".join(words)
+            moment, name = END - timedelta(hours=number), f"INC-{number}"
+            incidents.add_incident(session, title, moment, identifier=name, description=text)
 
     workspace.edit("Fill", fill)
     return workspace
