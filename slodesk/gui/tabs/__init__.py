@@ -1,0 +1,1 @@
+"""The tabs; they do not know each other."""

@@ -1,0 +1,202 @@
+"""The Reports tab: choose what to say, see the pages, save them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSignalBlocker, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+
+from slodesk.domain.errors import SloDeskError
+from slodesk.gui.forms.ui_reports import Ui_ReportsTab
+from slodesk.gui.widgets.cards import EmptyState
+from slodesk.gui.zoom import scale_layouts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slodesk.domain.settings import WorkspaceSettings
+    from slodesk.domain.window import Quarter
+    from slodesk.gui.context import TabContext
+    from slodesk.gui.tasks import Task
+    from slodesk.gui.widgets.pdf_view import PdfView
+
+QUARTERS = 8
+"""How many complete quarters can be chosen."""
+CALM_MS = 250
+"""How long edits must pause before the preview is made again."""
+
+
+class ReportsTab(QWidget):
+    """Makes the executive report; the preview follows every change of the workspace."""
+
+    tables = frozenset({
+        "setting", "policy_version", "team", "person", "service", "slo", "slo_target", "sample_day",
+        "incident", "incident_service", "release", "action_item", "sla", "dependency", "correction",
+        "metric", "metric_day", "journey", "evidence",
+    })  # fmt: skip
+
+    def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._task: Task | None = None
+        self._report: Any = None
+        self._pdf = b""
+        self._last_file: Path | None = None
+        self.form = Ui_ReportsTab()
+        self.form.setupUi(self)
+        self.preview: PdfView | None = None
+        self._pages = QStackedWidget()
+        self._wait = EmptyState(
+            context.theme, "report", self.tr("Making the preview"), self.tr("The pages appear here.")
+        )
+        self._pages.addWidget(self._wait)
+        self.form.preview_column.addWidget(self._pages)
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.timeout.connect(self._make)
+        self._fill_choices()
+        self._connect()
+        scale_layouts(self, context.theme)
+        context.theme.changed.connect(self._space)
+        self._space()
+        self._allow(False)
+
+    def refresh(self) -> None:
+        """Make the preview again, once edits pause."""
+        self._fill_choices()
+        self._calm.start(CALM_MS if self._report is not None else 0)
+
+    def _connect(self) -> None:
+        form = self.form
+        form.period.currentIndexChanged.connect(lambda _: self._calm.start(0))
+        form.paper.currentIndexChanged.connect(lambda _: self._calm.start(0))
+        form.save_pdf.clicked.connect(lambda: self._save("pdf"))
+        form.copy_markdown.clicked.connect(self._copy)
+        menu = QMenu(form.other_formats)
+        for kind, words in (
+            ("markdown", self.tr("Markdown, for a wiki")),
+            ("html", self.tr("Web page, complete in one file")),
+            ("json", self.tr("JSON, for scripts")),
+        ):
+            menu.addAction(words).triggered.connect(lambda _=False, kind=kind: self._save(kind))
+        form.other_formats.setMenu(menu)
+        theme = self._context.theme
+        theme.icons.follow(form.save_pdf, "save", "on_accent", 18)
+        theme.icons.follow(form.other_formats, "export", "text", 18)
+        theme.icons.follow(form.copy_markdown, "copy", "text", 18)
+
+    def _fill_choices(self) -> None:
+        from slodesk.domain.window import quarter_of
+        from slodesk.storage.queries.settings import read_settings, teams
+
+        form, context = self.form, self._context
+        with context.document.session() as session:
+            settings: WorkspaceSettings = read_settings(session)
+            names = {team.id: team.name for team in teams(session)}
+        today = context.now().astimezone(settings.zone).date()
+        quarter: Quarter = quarter_of(today, settings.fiscal_year_start)
+        chosen = form.period.currentData()
+        with QSignalBlocker(form.period):
+            form.period.clear()
+            form.period.addItem(self.tr("Last complete quarter"), None)
+            form.period.addItem(self.tr("{quarter} so far").format(quarter=quarter), quarter)
+            for _ in range(QUARTERS):
+                quarter = quarter.previous()
+                form.period.addItem(str(quarter), quarter)
+            form.period.setCurrentIndex(max(0, form.period.findData(chosen)))
+        if form.paper.count() == 0:
+            with QSignalBlocker(form.paper):
+                form.paper.addItem("A4", "A4")
+                form.paper.addItem("US Letter", "Letter")
+                form.paper.setCurrentIndex(max(0, form.paper.findData(settings.page_size)))
+        team = names.get(context.filters.team_id or "")
+        self.form.scope.setText(
+            self.tr("Only the services of {team}.").format(team=team) if team else self.tr("All services.")
+        )
+
+    def _make(self) -> None:
+        context, form = self._context, self.form
+        workspace, now = context.document.workspace, context.now()
+        at, team, quarter = context.filters.at, context.filters.team_id, form.period.currentData()
+        paper = form.paper.currentData()
+
+        def work(task: Task) -> tuple[Any, bytes]:
+            from slodesk.reports.executive import build
+            from slodesk.reports.formats import render
+            from slodesk.storage.queries.executive import executive
+
+            with workspace.session() as session:
+                data = executive(session, now=now, at=at, team_id=team, quarter=quarter)
+            task.report(1, 3)
+            report = build(data)
+            task.report(2, 3)
+            return report, render(report, "pdf", page_size=paper)
+
+        if self._task is not None:
+            self._task.cancel()
+        self._task = context.runner.run(work, succeeded=self._made, failed=self._failed)
+
+    def _made(self, result: tuple[Any, bytes]) -> None:
+        self._task = None
+        self._report, self._pdf = result
+        if self.preview is None:
+            from slodesk.gui.widgets.pdf_view import PdfView
+
+            self.preview = PdfView(self._context.theme)
+            self._pages.addWidget(self.preview)
+        self.preview.show_pdf(self._pdf)
+        self._pages.setCurrentWidget(self.preview)
+        self._allow(True)
+
+    def _failed(self, error: Exception) -> None:
+        self._task = None
+        self._report = None
+        self._allow(False)
+        if not isinstance(error, SloDeskError):
+            self._context.show_error(error)
+            return
+        self._wait.set_words(self.tr("No report yet"), error.message)
+        self._pages.setCurrentWidget(self._wait)
+
+    def _allow(self, allowed: bool) -> None:
+        for button in (self.form.save_pdf, self.form.other_formats, self.form.copy_markdown):
+            button.setEnabled(allowed)
+
+    def _save(self, kind: str) -> None:
+        from slodesk.gui.dialogs.pdf_preview import ask_file
+        from slodesk.reports.formats import ENDINGS, file_name, render
+        from slodesk.reports.output import write_file
+
+        name = file_name(self._report, kind)
+        kinds = f"{kind.upper() if kind in {'pdf', 'html', 'json'} else 'Markdown'} (*{ENDINGS[kind]})"
+        path = ask_file(self, self._context.settings, self.tr("Save report"), name, kinds)
+        if path is None:
+            return
+        try:
+            write_file(path, self._pdf if kind == "pdf" else render(self._report, kind))
+        except SloDeskError as error:
+            self._context.show_error(error)
+            return
+        self._last_file = path
+        self.form.outcome.setText(self.tr("Saved to {file}").format(file=str(path)))
+
+    def open_last(self) -> None:
+        """Show the file saved last in the program the system has for it."""
+        if self._last_file is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._last_file)))
+
+    def _copy(self) -> None:
+        from slodesk.reports.formats import render
+
+        QGuiApplication.clipboard().setText(render(self._report, "markdown").decode())
+        self.form.outcome.setText(self.tr("Copied."))
+
+    def _space(self) -> None:
+        theme = self._context.theme
+        edge = theme.space(2)
+        self.form.choices_column.setContentsMargins(edge, edge, edge, edge)
+        self.form.preview_column.setContentsMargins(edge, theme.space(1), edge, edge)
+        self.form.choices_scroll.setFixedWidth(min(theme.px(300), max(theme.px(200), 420)))
+        self.form.columns.setSpacing(theme.space(2))
