@@ -72,21 +72,19 @@ SLO_COLUMNS = (
     Column("Objective", weight=3),
     Column("Status"),
     Column("Target", "right"),
-    Column("Window"),
     Column("Actual", "right"),
     Column("Budget left", "right"),
-    Column("Burn, 3 days", "right"),
+    Column("3-day burn", "right"),
     Column("Runs out"),
 )
 
 
 def slo_row(a: Assessment, name: str) -> tuple[Cell, ...]:
-    """Return the row of an SLO under ``SLO_COLUMNS``."""
+    """Return the row of an SLO under ``SLO_COLUMNS``; its window stands behind the name."""
     return (
-        name,
+        f"{name} ({window_text(a).replace(' ', chr(0xA0))})",
         status_cell(a.status),
         target_text(a.objective.target),
-        window_text(a),
         actual_text(a.budget.actual, a.objective.target, a.policy),
         left_cell(a),
         burn_text(a.burn.rates["3d"], a.policy),

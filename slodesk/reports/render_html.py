@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from slodesk.reports.report import Cell, Report, Span, Spans
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'"
-_WIDTH, _HEIGHT = 620.0, 210.0
+_WIDTH, _HEIGHT, _LOW = 620.0, 210.0, 110.0
 
 
 def to_html(report: Report) -> str:
@@ -109,7 +109,7 @@ def _block(block: Block) -> str:
         case Table():
             return _table(block)
         case TimeChart():
-            picture = time_chart.lay_out(block, _WIDTH, _HEIGHT, rough_width)
+            picture = time_chart.lay_out(block, _WIDTH, _LOW if block.low else _HEIGHT, rough_width)
             return _figure(block, svg(picture, block.title, block.summary), time_table(block))
         case BarChart():
             picture = bar_chart.lay_out(block, _WIDTH, rough_width)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from slodesk.reports.report import Report
 
 _CHART_HEIGHT = 168.0
+_LOW_CHART = 96.0
 
 
 def to_pdf(report: Report, page_size: str = "A4", *, font_folders: tuple[Path, ...] | None = None) -> bytes:
@@ -109,7 +110,8 @@ class _Writer:
             case Table():
                 return self._table(block)
             case TimeChart():
-                picture = time_chart.lay_out(block, self.width, _CHART_HEIGHT, self.measure)
+                tall = _LOW_CHART if block.low else _CHART_HEIGHT
+                picture = time_chart.lay_out(block, self.width, tall, self.measure)
                 return self._chart(block, PictureFlowable(picture, book), ())
             case BarChart():
                 picture = bar_chart.lay_out(block, self.width, self.measure)
@@ -160,7 +162,7 @@ class _Writer:
 
     def _table(self, block: Table) -> list[Flowable]:
         look = self.looks
-        flow: list[Flowable] = [CondPageBreak(70)]
+        flow: list[Flowable] = [CondPageBreak(105)]
         if block.caption:
             flow.append(TextBlock(plain(block.caption), look.headings[2], self.book))
         if not block.rows:

@@ -225,6 +225,8 @@ class TimeChart:
     markers: tuple[Marker, ...] = ()
     now: datetime | None = None
     zone: str = "UTC"
+    low: bool = False
+    """Drawn less tall, where a glance is enough."""
 
 
 @dataclass(frozen=True, slots=True)

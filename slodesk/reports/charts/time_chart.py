@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _SIZE = 7.5
 _ROW = 10.5
+_FEW = 40
+"""Up to so many points each is drawn as a dot."""
 _DASHES: tuple[tuple[float, ...], ...] = ((), (6, 2), (1.5, 1.5), (6, 2, 1.5, 2))
 
 
@@ -64,46 +66,70 @@ def _range(chart: TimeChart) -> tuple[float, float]:
     if not values:
         return 0.0, 1.0
     low, high = min(values), max(values)
-    if low == high:
+    if low == high and not _counts(chart):
         low, high = low - (abs(low) or 1) * 0.1, high + (abs(high) or 1) * 0.1
+    if _counts(chart):
+        return 0.0, max(high, 1.0) * 1.12
     pad = 0.08 * (high - low)
     return low - pad, high + pad
 
 
-def _marker_rows(chart: TimeChart, width: float, measure: Measure) -> list[tuple[int, str]]:
-    """Give each marker a row above the plot and a text that fits; row −1 has no room for words."""
+def _counts(chart: TimeChart) -> bool:
+    """Whether the chart shows numbers of things: from zero, no fractions on the axis."""
+    values = [v for line in chart.lines for v in line.values if v is not None]
+    return not chart.unit and all(value == int(value) >= 0 for value in values if math.isfinite(value))
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """Where a marker's words go: row above the plot (−1: no room), and the place of their beginning."""
+
+    row: int
+    x: float
+    text: str
+
+
+def _marker_labels(chart: TimeChart, width: float, measure: Measure) -> list[_Label]:
+    """Give each marker, in order of time, a place for its words; incidents choose before releases."""
     span = (chart.end - chart.start).total_seconds() or 1.0
-    taken = [-1e9, -1e9]
-    rows: list[tuple[int, str]] = []
-    for marker in sorted(chart.markers, key=lambda m: m.at):
-        x = (marker.at - chart.start).total_seconds() / span * width
-        text = fitted(clean(marker.label), min(150.0, width / 3), _SIZE, measure)
-        wide = measure(text, _SIZE, False) + 8
-        x = min(x + 6, width - wide)
-        row = next((n for n, edge in enumerate(taken) if x >= edge), -1)
-        if row >= 0:
-            taken[row] = x + wide
-        rows.append((row, text))
-    return rows
+    markers = sorted(chart.markers, key=lambda m: m.at)
+    places = [(marker.at - chart.start).total_seconds() / span * width for marker in markers]
+    taken: list[list[tuple[float, float]]] = [[], [], []]
+    labels: dict[int, _Label] = {}
+    for number in sorted(range(len(markers)), key=lambda n: (markers[n].kind != "incident", n)):
+        x = places[number]
+        text = fitted(clean(markers[number].label), min(280.0, width / 2), _SIZE, measure)
+        wide = measure(text, _SIZE, False)
+        right, left = (x - 4, x + 6 + wide), (x - 6 - wide, x + 4)
+        labels[number] = _Label(-1, 0.0, text)
+        for row, (low, high) in ((r, side) for r in range(len(taken)) for side in (right, left)):
+            free = all(high + 4 < a or low - 4 > b for a, b in taken[row])
+            if free and low >= -30 and high <= width + 30:
+                taken[row].append((low, high))
+                labels[number] = _Label(row, low + 10 if low == x - 4 else low, text)
+                break
+    return [labels[number] for number in range(len(markers))]
 
 
 def lay_out(chart: TimeChart, width: float, height: float, measure: Measure) -> Picture:
     """Return the chart as shapes; every number in it is also in the sentence or table beside it."""
     low, high = _range(chart)
     edges = sorted({e for b in chart.bands for e in (b.low, b.high) if math.isfinite(e)})
-    ticks = edges or nice_ticks(low, high, 5)
+    ticks = edges or nice_ticks(low, high, max(3, int(height / 24)))
+    if _counts(chart):
+        ticks = sorted({float(round(tick)) for tick in ticks})
     left = max((measure(number_text(t, chart.unit), _SIZE, False) for t in ticks), default=0) + 6
     right = _right_margin(chart, measure)
-    rows = _marker_rows(chart, width - left - right, measure)
-    top = 6 + _ROW * (max((row for row, _ in rows), default=-1) + 1)
+    labels = _marker_labels(chart, width - left - right, measure)
+    top = 6 + _ROW * (max((label.row for label in labels), default=-1) + 1)
     start, end = chart.start.timestamp(), chart.end.timestamp()
     frame = _Frame(left, top, width - right, height - 16, start, max(end, start + 1), low, high)
     shapes: list[Shape] = [
         *_bands(chart, frame), *_grid(chart, frame, ticks), *_time_axis(chart, frame, measure),
-        *_markers(chart, frame, rows, measure),
+        *_markers(chart, frame, labels),
     ]  # fmt: skip
     shapes += _lines(chart, frame, measure)
-    shown = [text for row, text in rows if row >= 0]
+    shown = [label.text for label in labels if label.row >= 0]
     cut = tuple(clean(m.label) for m in chart.markers if clean(m.label) not in shown)
     return Picture(width, height, tuple(shapes), cut)
 
@@ -183,25 +209,22 @@ def _time_axis(chart: TimeChart, frame: _Frame, measure: Measure) -> list[Shape]
     return shapes
 
 
-def _markers(chart: TimeChart, frame: _Frame, rows: list[tuple[int, str]], measure: Measure) -> list[Shape]:
+def _markers(chart: TimeChart, frame: _Frame, labels: list[_Label]) -> list[Shape]:
     shapes: list[Shape] = []
-    for marker, (row, text) in zip(sorted(chart.markers, key=lambda m: m.at), rows, strict=True):
+    for marker, label in zip(sorted(chart.markers, key=lambda m: m.at), labels, strict=True):
         x = frame.x(marker.at.timestamp())
         if not frame.left - 1 <= x <= frame.right + 1:
             continue
-        y = frame.top if row < 0 else 4 + _ROW * row + 3
+        y = frame.top if label.row < 0 else 7 + _ROW * label.row
         shapes.append(Stroke(((x, y), (x, frame.bottom)), "muted", 0.6, (1, 2)))
-        incident = marker.kind == "incident"
-        places: tuple[Place, ...]
-        if incident:
-            places = ((x - 3.4, y - 3.2), (x + 3.4, y - 3.2), (x, y + 3.2))
-        else:
+        places: tuple[Place, ...] = ((x - 3.4, y - 3.2), (x + 3.4, y - 3.2), (x, y + 3.2))
+        colour = "warning"
+        if marker.kind == "release":
             places = ((x, y - 3.4), (x + 3.2, y), (x, y + 3.4), (x - 3.2, y))
-        shapes.append(Area(places, "warning" if incident else "accent"))
-        if row >= 0:
-            wide = measure(text, _SIZE, False)
-            at = x + 6 if x + 6 + wide <= frame.right else x - 6 - wide
-            shapes.append(Words(at, y + 2.6, text, _SIZE, "text"))
+            colour = "accent"
+        shapes.append(Area(places, colour))
+        if label.row >= 0:
+            shapes.append(Words(frame.left + label.x, y + 2.6, label.text, _SIZE, "text"))
     return shapes
 
 
@@ -213,6 +236,8 @@ def _lines(chart: TimeChart, frame: _Frame, measure: Measure) -> list[Shape]:
         colour = f"series-{number % 8}" if len(chart.lines) > 1 and line.style == "solid" else "series-0"
         strokes = list(_strokes(chart, line, number, frame, colour))
         shapes += strokes
+        if len(line.times) <= _FEW and line.style == "solid":
+            shapes += [Disc(*place, 1.9, colour) for stroke in strokes for place in stroke.places]
         for stroke in strokes:
             drawn += _filled(stroke.places)
         if drawn and strokes:

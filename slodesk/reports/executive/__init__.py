@@ -38,10 +38,10 @@ def build(data: ExecutiveData, *, state: Literal["draft", "final"] = "draft", ex
     period = ""
     if as_of is not None:
         day = day_text(as_of, settings.time_zone)
-        period = f"{window} to {day}" if window else f"To {day}"
+        period = f"{window} to {day}" if window else f"Windows ending {day}"
     return Report(
         title="Reliability for executives",
-        subtitle=f"Team {data.team}" if data.team else "All services",
+        subtitle=f"Team {data.team}" if data.team else "",
         blocks=tuple(blocks),
         organisation=settings.name,
         period=period,

@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from slodesk.domain.figures import NONE, number_text, percent_text, remaining_text
-from slodesk.domain.status import Status, severity, worst
+from slodesk.domain.status import STATUS_WORDS, Status, severity, worst
+from slodesk.domain.window import window_words
 from slodesk.reports.budgets import bands, percent_of
 from slodesk.reports.executive.phrases import (
     counted,
@@ -26,20 +27,26 @@ from slodesk.reports.report import (
     Heading,
     Item,
     ItemList,
+    Line,
     Paragraph,
     Span,
+    TimeChart,
     Verdict,
     plain,
+    text_of,
 )
 from slodesk.reports.words import day_text, moment_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from slodesk.domain.assessment import Assessment, ServiceAssessment
     from slodesk.reports.report import Block
     from slodesk.storage.queries.executive import ExecutiveData, Story
 
 _MOST_DECISIONS = 3
-_MOST_BARS = 10
+_MOST_ALSO = 6
+_MOST_BARS = 8
 _CLEARLY = 0.10
 """A change of remaining budget worth a word: ten points."""
 
@@ -53,8 +60,8 @@ def first_page(data: ExecutiveData) -> list[Block]:
     if data.overview.as_of is None:
         return [Verdict("No service has data yet, so nothing can be said about reliability.", Status.NO_DATA)]
     blocks: list[Block] = [_verdict(data), _facts(data), *_decisions(data)]
-    chart = _changes(data)
-    return [*blocks, chart] if chart else blocks
+    blocks += [chart for chart in (_changes(data), _weeks(data)) if chart]
+    return blocks
 
 
 def lowest(service: ServiceAssessment) -> Assessment | None:
@@ -144,11 +151,15 @@ def _decisions(data: ExecutiveData) -> list[Block]:
         text = "Nothing today: no service is at risk, and every service has data."
         return [*blocks, Paragraph(plain(text))]
     blocks.append(ItemList(tuple(item for _, item in items[:_MOST_DECISIONS])))
-    more = len(items) - _MOST_DECISIONS
-    if more > 0:
-        text = f"{sentence(plural(more, 'more service', 'follows/follow'))} on the pages below."
-        blocks.append(Paragraph(plain(text), muted=True))
+    rest = [text_of(item.spans[:1]) + f" ({_word(item)})" for _, item in items[_MOST_DECISIONS:]]
+    if rest:
+        names = rest if len(rest) <= _MOST_ALSO else [*rest[:_MOST_ALSO], f"{len(rest) - _MOST_ALSO} more"]
+        blocks.append(Paragraph(plain(f"Also: {listed(names)}; see below."), muted=True))
     return blocks
+
+
+def _word(item: Item) -> str:
+    return STATUS_WORDS[item.status].lower() if item.status else ""
 
 
 def _risk_item(story: Story, zone: str) -> Item:
@@ -227,7 +238,35 @@ def _change_sentence(
     if len(found) > _MOST_BARS:
         text += f" Shown are the {_MOST_BARS} lowest of {len(found)}; the tables have all."
     several = any(len(service.slos) > 1 for service, _ in found)
-    return text + (" Of several objectives a service's lowest counts." if several else "")
+    own = " Each bar is a service's objective with the least left" if several else " Each bar is"
+    return f"{text}{own}, over its own window ({listed(_windows(a for _, a in found))})."
+
+
+def _windows(assessments: Iterable[Assessment]) -> list[str]:
+    return sorted({window_words(a.objective.window) for a in assessments})
+
+
+def _weeks(data: ExecutiveData) -> TimeChart | None:
+    """Return how many services were at risk week by week, up to now."""
+    weeks = [week for week in data.weeks if week.known]
+    if len(weeks) < 3:
+        return None
+    counts = [week.at_risk for week in weeks]
+    first, last = counts[0], counts[-1]
+    trend = "as many as" if first == last else "more than" if last > first else "fewer than"
+    zone = data.overview.settings.time_zone
+    text = (
+        f"{sentence(plural(last, 'service', 'is/are'))} at risk now, {trend} {len(weeks) - 1} weeks before "
+        f"({counted(first)}); the most was {counted(max(counts))}."
+    )
+    line = Line(
+        "at risk",
+        tuple(week.at.timestamp() for week in weeks),
+        tuple(float(n) for n in counts),
+        label="at risk",
+    )
+    title = f"Services at risk, {day_text(weeks[0].at, zone)} to {day_text(weeks[-1].at, zone)}"
+    return TimeChart(title, text, (line,), weeks[0].at, weeks[-1].at, unit="", zone=zone, low=True)
 
 
 def _points(change: float) -> str:

@@ -77,7 +77,7 @@ def _chart(story: Story, data: ExecutiveData) -> TimeChart:
             "Budget left",
             story.trail.times,
             tuple(percent_of(value) for value in story.trail.remaining),
-            label=f"{left_text(a)} left",
+            label=left_text(a),
         )
     ]
     if story.projection.times:

@@ -7,6 +7,7 @@ document can say so; there are no silent boxes.
 from __future__ import annotations
 
 import logging
+import re
 import unicodedata
 from functools import cache
 from itertools import groupby
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 REGULAR = "SloDeskSans"
 BOLD = "SloDeskSans-Semibold"
 _FILES = {REGULAR: "SourceSansPro-Regular.ttf", BOLD: "SourceSansPro-Semibold.ttf"}
+_NOT_PLAIN = re.compile("[\x00-\x1f\x7f-\x9f\u0590-\u08ff\u2028\u2029\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Controls, line ends and right-to-left letters need a block of their own."""
 _log = logging.getLogger(__name__)
 
 
@@ -71,10 +74,10 @@ class FontBook:
 
     def is_plain(self, text: str, *, bold: bool = False) -> bool:
         """Whether our own face shows all of it, from left to right, on one line."""
-        if text.isascii():
-            return text.isprintable()
+        if _NOT_PLAIN.search(text):
+            return False
         known = self._known[BOLD if bold else REGULAR]
-        return all(ord(c) in known and (c < "\u0590" or c > "\u08ff") for c in text) and text.isprintable()
+        return text.isascii() or all(ord(char) in known for char in text)
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """Return the width of text in points, whatever faces it takes."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PAGE_SIZES: dict[str, tuple[float, float]] = {"A4": A4, "Letter": LETTER}
 MARGIN = 51.0
-_TOP, _BOTTOM = 54.0, 50.0
+_TOP, _BOTTOM = 50.0, 48.0
 _TOTAL = "total-pages"
 
 

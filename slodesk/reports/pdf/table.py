@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 _PAD = 5.0
 _ICON = 8.0
-_METER = 40.0
+_METER = 36.0
+_SHORT = 84.0
+"""Cells up to this wide are not broken for the sake of longer ones."""
 _FURTHER = Area(((5, 0), (5, 8), (0, 4)), "exhausted")
 
 
@@ -149,10 +151,10 @@ class Grid(Flowable):  # type: ignore[misc]
         self.rows = [self._row(cells, self.look) for cells in self.cells]
 
     def _least(self, cell: _Ready) -> float:
-        if cell.block is None and " " not in cell.text:
+        if cell.wide + cell.extra <= _SHORT or (cell.block is None and " " not in cell.text):
             return cell.wide + cell.extra
-        text = cell.text or "".join(piece.text for piece in cell.block.pieces) if cell.block else cell.text
-        words = text[:2000].split()
+        text = "".join(piece.text for piece in cell.block.pieces) if cell.block else cell.text
+        words = text[:2000].split(" ")
         size = self.look.size
         return max((self.book.width(word, size) for word in words), default=0.0) + cell.extra
 
@@ -188,6 +190,8 @@ class Grid(Flowable):  # type: ignore[misc]
                 first, rest = [*first, upper], [lower, *rest[1:]]
         if not first:
             return []
+        if len(first) == 1 and len(rest) > 1 and first[0].height < 60:
+            return []  # a lone row under its header: better together on the next page
         if len(rest) == 1 and len(first) > 2 and rest[0].height < 60:
             first, rest = first[:-1], [first[-1], *rest]
         return [self._part(first), self._part(rest)] if rest else [self]

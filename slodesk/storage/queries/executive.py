@@ -13,7 +13,7 @@ import numpy as np
 
 from slodesk.domain.budget import error_budget
 from slodesk.domain.periods import period_results, quarters_back
-from slodesk.domain.status import severity
+from slodesk.domain.status import Status, classify, severity, worst
 from slodesk.domain.window import DAY, Quarter, Rolling, span_at
 from slodesk.storage.queries.budget_history import budget_history, budget_projection
 from slodesk.storage.queries.markers import INCIDENT, markers
@@ -33,9 +33,13 @@ if TYPE_CHECKING:
     from slodesk.storage.queries.markers import Marker
     from slodesk.storage.queries.overview import Overview
     from slodesk.storage.queries.services import ServiceRecord
+    from slodesk.storage.samples.series import SampleSet
 
 BEFORE = timedelta(days=30)
 """How far back "before" is, where the report says what changed."""
+
+WEEKS = 13
+"""Weeks the first page looks back."""
 
 _POINTS = 420
 """Points kept of a line: two for each column of the picture, its extremes among them."""
@@ -95,6 +99,15 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Week:
+    """How many services had data, and were at risk, at one moment."""
+
+    at: datetime
+    known: int
+    at_risk: int
+
+
+@dataclass(frozen=True, slots=True)
 class ExecutiveData:
     """What the executive report is built from.
 
@@ -108,6 +121,7 @@ class ExecutiveData:
         results: SLO key → its three months, then the quarter.
         stories: services at risk, the worst first.
         gaps: missing days, by service and SLO.
+        weeks: the services at risk, week by week up to the as-of time.
     """
 
     overview: Overview
@@ -119,6 +133,7 @@ class ExecutiveData:
     results: dict[str, tuple[PeriodResult, ...]]
     stories: tuple[Story, ...]
     gaps: tuple[Gap, ...]
+    weeks: tuple[Week, ...]
 
 
 def executive(
@@ -142,7 +157,7 @@ def executive(
     team = next((team.name for team in teams(session) if team.id == team_id), "")
     records = {record.id: record for record in service_list(session, team_id=team_id)}
     if seen.as_of is None:
-        return ExecutiveData(seen, team, records, {}, None, None, {}, (), ())
+        return ExecutiveData(seen, team, records, {}, None, None, {}, (), (), ())
     moment, settings = seen.as_of, seen.settings
     series = DaySeries.load(session, [item.slo.id for item in seen.assessments], moment)
     shown = quarter or quarters_back(moment, 1, settings.zone, settings.fiscal_year_start)[0]
@@ -161,7 +176,7 @@ def executive(
     ]
     return ExecutiveData(
         seen, team, records, before, before_at, shown, results, tuple(sorted(stories, key=_urgency)),
-        tuple(gaps),
+        tuple(gaps), _weeks(seen, series, moment),
     )  # fmt: skip
 
 
@@ -181,6 +196,22 @@ def _remaining_at(
     objective = item.slo.history.in_force(at, settings.zone)
     span = span_at(objective.window, at, settings.zone, settings.fiscal_year_start)
     return error_budget(objective.target, series.counts(span.start, span.end), span).remaining
+
+
+def _weeks(seen: Overview, series: SampleSet, at: datetime) -> tuple[Week, ...]:
+    """Return the services at risk at weekly moments, judged by the targets then in force."""
+    found = []
+    for back in range(WEEKS, -1, -1):
+        moment = at - timedelta(weeks=back)
+        policy, settings = seen.policy, seen.settings
+        states = [
+            [classify(_remaining_at(a, series[a.slo.id], moment, settings), policy) for a in service.slos]
+            for service in seen.services
+        ]
+        services = [worst(states_of) for states_of in states]
+        known = sum(any(state != Status.NO_DATA for state in states_of) for states_of in states)
+        found.append(Week(moment, known, sum(state.at_risk for state in services)))
+    return tuple(found)
 
 
 def _gaps(item: Assessment, series: Series) -> list[Gap]:
