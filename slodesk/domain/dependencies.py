@@ -7,7 +7,7 @@ from decimal import Decimal
 from math import prod
 from typing import TYPE_CHECKING
 
-from slodesk.domain.target import percent
+from slodesk.domain.target import percent, target_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -75,18 +75,25 @@ def ceiling(targets: Iterable[Decimal]) -> Decimal:
     return prod(targets, start=Decimal(1))
 
 
-def service_ceiling(service: ServicePromises, services: Mapping[str, ServicePromises]) -> Decimal | None:
-    """Return the ceiling of a service from the services it directly depends on (R12a).
+def dependency_bounds(
+    service: ServicePromises, services: Mapping[str, ServicePromises]
+) -> tuple[tuple[str, Decimal], ...]:
+    """Return what bounds a service: the services it directly depends on, each once, with their target.
 
-    Of each one the lowest availability target counts; its own dependencies are already in it. None
-    where no dependency has such a target.
+    Of each one the lowest availability target counts; its own dependencies are already in it. Those
+    without such a target are left out.
     """
-    bounds = [
-        bound
+    return tuple(
+        (name, bound)
         for name in dict.fromkeys(service.depends_on)
         if name in services and (bound := services[name].bound) is not None
-    ]
-    return ceiling(bounds) if bounds else None
+    )
+
+
+def service_ceiling(service: ServicePromises, services: Mapping[str, ServicePromises]) -> Decimal | None:
+    """Return the ceiling of a service, a ratio, or None where no dependency bounds it (R12a)."""
+    bounds = dependency_bounds(service, services)
+    return ceiling(bound for _, bound in bounds) if bounds else None
 
 
 def findings(services: Sequence[ServicePromises]) -> tuple[Finding, ...]:
@@ -105,8 +112,8 @@ def findings(services: Sequence[ServicePromises]) -> tuple[Finding, ...]:
                         ABOVE_CEILING,
                         service.name,
                         promise.slo,
-                        f"{title} promises {_text(promise.target)}, but what it depends on allows "
-                        f"at most {_text(limit)}.",
+                        f"{title} promises {target_text(promise.target)}, but what it depends on allows "
+                        f"at most {ceiling_text(limit)}.",
                         limit,
                     )
                 )
@@ -115,8 +122,8 @@ def findings(services: Sequence[ServicePromises]) -> tuple[Finding, ...]:
                     LOOSER_THAN_SLA,
                     service.name,
                     promise.slo,
-                    f"{title} aims for {_text(promise.target)}, less than the {_text(sla.target)} "
-                    f"promised to customers in “{sla.name}”.",
+                    f"{title} aims for {target_text(promise.target)}, less than the "
+                    f"{target_text(sla.target)} promised to customers in “{sla.name}”.",
                     sla.target,
                 )
                 for sla in service.slas
@@ -149,8 +156,8 @@ def cycle(depends_on: Mapping[str, Iterable[str]]) -> tuple[str, ...] | None:
     return None
 
 
-def _text(ratio: Decimal) -> str:
-    """Return a ratio in percent with at most five decimals, rounded down: a ceiling is never flattered."""
+def ceiling_text(ratio: Decimal) -> str:
+    """Return a ceiling in percent with at most five decimals, rounded down: it is never flattered (R1)."""
     exact = percent(ratio)
     short = exact.quantize(Decimal("0.00001"), rounding="ROUND_DOWN").normalize()
     return f"{short:f}\u00a0%"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from slodesk.domain import exhaustion as runs_out
 from slodesk.domain.burn import BURN_WINDOWS, FIRING, NOT_EVALUATED
+from slodesk.domain.dependencies import ceiling_text, dependency_bounds, service_ceiling
 from slodesk.domain.figures import (
     NONE,
     actual_text,
@@ -25,9 +26,11 @@ from slodesk.domain.target import target_text
 from slodesk.domain.window import Calendar, window_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from slodesk.domain.assessment import Assessment, SloInfo
+    from slodesk.domain.dependencies import ServicePromises
     from slodesk.domain.periods import PeriodResult
     from slodesk.domain.policy import Policy
 
@@ -218,6 +221,43 @@ def explain_period(info: SloInfo, result: PeriodResult, policy: Policy) -> Expla
         window,
         policy_words(policy),
         verdict,
+    )
+
+
+def explain_ceiling(
+    service: ServicePromises, services: Mapping[str, ServicePromises], at: datetime, policy: Policy
+) -> Explanation:
+    """Explain what a service can promise at most, given what it depends on (R12a).
+
+    Args:
+        service: the service.
+        services: all services by name.
+        at: the moment whose targets count.
+        policy: in force at that moment.
+    """
+    bounds = dependency_bounds(service, services)
+    limit = service_ceiling(service, services)
+    inputs = tuple(
+        Input(services[name].title or name, target_text(bound), "lowest availability target", at)
+        for name, bound in bounds
+    )
+    if limit is None:
+        substituted, words = NONE, "Nothing it depends on has an availability target."
+    else:
+        product = " × ".join(target_text(bound) for _, bound in bounds)
+        substituted = f"{product} = {ceiling_text(limit)}"
+        words = (
+            f"When any of these fails, {service.title or service.name} fails too: it cannot promise more "
+            f"than {ceiling_text(limit)}."
+        )
+    return Explanation(
+        f"Ceiling of {service.title or service.name}",
+        "product of the targets it depends on",
+        substituted,
+        inputs,
+        f"targets in force on {_moment(at)}",
+        policy_words(policy),
+        words,
     )
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
+from slodesk.domain.dependencies import Promise, ServicePromises
 from slodesk.domain.explain import (
     Explanation,
     explain_actual,
     explain_budget,
     explain_burn,
+    explain_ceiling,
     explain_exhaustion,
     explain_period,
     explain_status,
@@ -125,6 +129,21 @@ def test_r50_a_period_says_how_it_was_judged() -> None:
     assert "neither met nor missed" in explain_period(info(), running, FRAMEWORK).words
     (empty,) = period_results(info(), ListSeries([]), month, AT, WorkspaceSettings())
     assert explain_period(info(), empty, FRAMEWORK).words == "There is no data for this period."
+
+
+def test_r50_a_ceiling_names_what_bounds_it() -> None:
+    services = {
+        "shop": ServicePromises("shop", "Shop", depends_on=("pay", "db", "mail")),
+        "pay": ServicePromises("pay", "Payments", (Promise("up", Decimal("0.999")),)),
+        "db": ServicePromises("db", promises=(Promise("up", Decimal("0.9995")),)),
+        "mail": ServicePromises("mail"),
+    }
+    found = explain_ceiling(services["shop"], services, AT, FRAMEWORK)
+    assert plain(found.substituted) == "99.9 % × 99.95 % = 99.85005 %"
+    assert [item.name for item in found.inputs] == ["Payments", "db"]
+    assert "Shop" in found.words
+    free = explain_ceiling(services["pay"], services, AT, FRAMEWORK)
+    assert (free.substituted, free.inputs) == ("—", ())
 
 
 def every(found: Explanation) -> str:
