@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from slodesk.gui.charts.layer import Layer
@@ -12,10 +12,13 @@ from slodesk.gui.charts.layer import Layer
 if TYPE_CHECKING:
     from slodesk.domain.policy import Policy
     from slodesk.gui.charts.data import ChartData
+    from slodesk.gui.charts.placing import Room
     from slodesk.gui.charts.view import ChartView, Mapping
     from slodesk.gui.theme import Theme
 
 Spans = list[tuple[float, float]]
+
+_STRIP = 6
 
 
 def band_limits(policy: Policy) -> list[tuple[str, float]]:
@@ -113,31 +116,39 @@ class GapsLayer(Layer):
             painter.setOpacity(0.35)
             painter.fillRect(area, hatch)
             painter.setOpacity(1.0)
-            words = QCoreApplication.translate("Chart", "no samples")
-            self._label(painter, area.adjusted(0, self.theme.px(26), 0, 0), words)
-        height = self.theme.px(6)
+        height = self.theme.px(_STRIP)
         for start, end in self._visible(self._partial, mapping):
             strip = QRectF(start, mapping.height - height, max(end - start, 1.0), height)
             painter.fillRect(strip, self.theme.color("surface"))
             painter.fillRect(strip, hatch)
-            words = QCoreApplication.translate("Chart", "window has gaps")
-            above = strip.adjusted(0, -self.theme.px(20), 0, 0)
-            self._label(painter, above, words)
+
+    def place_words(self, room: Room, mapping: Mapping) -> list[tuple[QRectF, str]]:
+        """Return what the hatching means, with places, where it is wide enough to say so."""
+        metrics = QFontMetricsF(self.theme.font("small"))
+        strip = self.theme.px(_STRIP)
+        high, low = float(self.theme.px(28)), mapping.height - strip - metrics.height()
+        spans = [(*span, high, _tr("no samples")) for span in self._visible(self._gaps, mapping)]
+        spans += [(*span, low, _tr("window has gaps")) for span in self._visible(self._partial, mapping)]
+        found = []
+        for start, end, top, words in spans:
+            size = QSizeF(metrics.horizontalAdvance(words) + 2, metrics.height())
+            spare = end - start - size.width()
+            if spare < 0:
+                continue
+            lefts = (start + spare / 2, start + spare / 8, start + spare * 7 / 8)
+            rect = room.place(size, [QPointF(left, top) for left in lefts])
+            if rect is not None:
+                found.append((rect, words))
+        return found
 
     def _visible(self, spans: Spans, mapping: Mapping) -> Spans:
         """Return the pixels of the spans that touch the view."""
-        found = []
-        for start, end in spans:
-            if end > mapping.start and start < mapping.end:
-                found.append((max(mapping.x(start), -2.0), min(mapping.x(end), mapping.width + 2.0)))
-        return found
+        return [
+            (max(mapping.x(start), -2.0), min(mapping.x(end), mapping.width + 2.0))
+            for start, end in spans
+            if end > mapping.start and start < mapping.end
+        ]
 
-    def _label(self, painter: QPainter, area: QRectF, words: str) -> None:
-        font = self.theme.font("small")
-        metrics = QFontMetricsF(font)
-        if metrics.horizontalAdvance(words) + self.theme.px(12) > area.width():
-            return
-        painter.setFont(font)
-        painter.setPen(self.theme.color("muted"))
-        box = QRectF(area.left(), area.top(), area.width(), metrics.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, words)
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Chart", text)
