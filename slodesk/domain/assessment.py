@@ -10,7 +10,7 @@ from slodesk.domain.budget import Budget, error_budget
 from slodesk.domain.burn import Burn, burn
 from slodesk.domain.exhaustion import Exhaustion, exhaustion
 from slodesk.domain.status import Status, classify
-from slodesk.domain.window import Span, span_at
+from slodesk.domain.window import Span, span_at, to_utc
 
 if TYPE_CHECKING:
     from slodesk.domain.policy import Policy
@@ -105,7 +105,11 @@ def assess(
         settings: zone, fiscal year and the age from which samples are stale.
         policy: in force at ``at``.
         now: the clock, where nobody asked for a moment: staleness then counts from here (R10).
+
+    Raises:
+        ValueError: ``at`` has no time zone.
     """
+    at = to_utc(at)
     zone = settings.zone
     objective = info.history.in_force(at, zone)
     span = span_at(objective.window, at, zone, settings.fiscal_year_start)

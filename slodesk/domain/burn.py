@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from slodesk.domain.window import to_utc
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -75,6 +77,7 @@ def burn(series: Series, target: Decimal, at: datetime, span: Span, policy: Poli
         span: the SLO's window; its whole period's days set the pairs' factors.
         policy: whose pairs and words apply.
     """
+    at = to_utc(at)
     tolerance = float(1 - target)
     step = series.step(at)
     known: dict[timedelta, float | None] = {}

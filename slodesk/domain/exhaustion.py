@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slodesk.domain.series import Counts, DayTotals, day_bounds
-from slodesk.domain.window import DAY, Rolling, Window
+from slodesk.domain.window import DAY, Rolling, Window, to_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +62,7 @@ def exhaustion(
         window: rolling or calendar.
         policy: kept with every figure; R8 has no threshold of its own.
     """
+    at = to_utc(at)
     recent = series.counts(at - MEAN_DAYS * DAY, at)
     mean = Counts(recent.good / MEAN_DAYS, recent.total / MEAN_DAYS)
     remaining = budget.remaining

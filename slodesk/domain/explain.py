@@ -23,7 +23,7 @@ from slodesk.domain.figures import (
 )
 from slodesk.domain.status import STATUS_WORDS, Status
 from slodesk.domain.target import target_text
-from slodesk.domain.window import Calendar, window_words
+from slodesk.domain.window import Calendar, to_utc, window_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -286,7 +286,7 @@ def _span_words(a: Assessment) -> str:
 
 
 def _moment(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC"
+    return f"{to_utc(at):%Y-%m-%d %H:%M} UTC"
 
 
 def _counts(a: Assessment) -> tuple[Input, ...]:

@@ -9,7 +9,7 @@ from math import fsum, inf
 from typing import TYPE_CHECKING
 
 from slodesk.domain.series import Counts, DayTotals, midnight
-from slodesk.domain.window import DAY, Rolling, day_start
+from slodesk.domain.window import DAY, Rolling, day_start, to_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,7 @@ def lowest_remaining(
     Returns:
         The remaining share and the first moment it was reached, or None.
     """
+    start, end = to_utc(start), to_utc(end)
     best: Low | None = None
     for objective, begin, stop in _stretches(history, start, end, zone):
         if isinstance(objective.window, Rolling):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from slodesk.domain.budget import error_budget
 from slodesk.domain.lowest import lowest_remaining
 from slodesk.domain.series import ZERO
-from slodesk.domain.window import Month, Quarter, Span, month_of, quarter_of
+from slodesk.domain.window import Month, Quarter, Span, month_of, quarter_of, to_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -75,7 +75,8 @@ def period_results(
         settings: the zone in which periods begin and targets change.
         lowest: also find the lowest rolling remaining, which opens the points of candidate days.
     """
-    return tuple(_result(info, series, period, at, settings, lowest) for period in periods)
+    now = to_utc(at)
+    return tuple(_result(info, series, period, now, settings, lowest) for period in periods)
 
 
 def quarters_back(at: datetime, n: int, zone: ZoneInfo, fiscal_start: int = 1) -> tuple[Quarter, ...]:
@@ -110,7 +111,7 @@ def met_in(results: Sequence[PeriodResult]) -> tuple[int, int]:
 
 
 def _day_of(at: datetime, zone: ZoneInfo) -> date:
-    return (at - timedelta(microseconds=1)).astimezone(zone).date()
+    return (to_utc(at) - timedelta(microseconds=1)).astimezone(zone).date()
 
 
 def _result(

@@ -186,6 +186,17 @@ def day_start(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
+def to_utc(at: datetime) -> datetime:
+    """Return an aware moment in UTC, where adding days never meets a clock change.
+
+    Raises:
+        ValueError: it has no time zone.
+    """
+    if at.tzinfo is None:
+        raise ValueError("a moment needs its time zone")
+    return at.astimezone(UTC)
+
+
 def span_at(window: Window, at: datetime, zone: ZoneInfo, fiscal_start: int = 1) -> Span:
     """Return the bounds of ``window`` for figures as of ``at`` (R2).
 
@@ -197,8 +208,11 @@ def span_at(window: Window, at: datetime, zone: ZoneInfo, fiscal_start: int = 1)
         at: an aware moment.
         zone: the workspace's time zone, which says where calendar periods begin.
         fiscal_start: first month of the fiscal year, 1 to 12; quarters follow it.
+
+    Raises:
+        ValueError: ``at`` has no time zone.
     """
-    end = at.astimezone(UTC)
+    end = to_utc(at)
     if isinstance(window, Rolling):
         return Span(end - timedelta(days=window.days), end, end)
     # One microsecond earlier is inside the period that ends at, or runs through, this moment.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,7 +15,7 @@ from slodesk.domain.settings import WorkspaceSettings
 from slodesk.domain.status import Status
 from slodesk.domain.target import BEGINNING
 from slodesk.domain.window import Calendar, Rolling
-from tests.unit.domain.builders import AT, DAY, HOUR, assessed, changes, history, info, regular, utc
+from tests.unit.domain.builders import AT, BERLIN, DAY, HOUR, assessed, changes, history, info, regular, utc
 
 
 def example() -> ListSeries:
@@ -121,6 +121,22 @@ def test_r23_quarter_windows_follow_the_fiscal_year() -> None:
     settings = WorkspaceSettings(fiscal_year_start=2)
     found = assessed(regular([0.5] * 60), history(window=Calendar("quarter")), settings=settings)
     assert found.span.start == utc(2026, 11, 1)
+
+
+def test_r2_a_moment_means_the_same_in_every_zone() -> None:
+    # The clocks change inside the window, inside the burn windows and before the budget runs out.
+    at = utc(2026, 10, 26, 3)
+    settings = WorkspaceSettings(time_zone="Europe/Berlin")
+    series = regular([0.5] * 648 + [3.0] * 72, step=HOUR, at=at)
+    for window in (Rolling(30), Calendar("week"), Calendar("month")):
+        there = assessed(series, history(window=window), at.astimezone(BERLIN), settings)
+        assert there == assessed(series, history(window=window), at, settings)
+        assert there.at.tzinfo is UTC
+
+
+def test_r2_a_moment_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="zone"):
+        assessed(regular([0.0] * 30), at=AT.replace(tzinfo=None))
 
 
 def test_r9_the_policys_bands_apply() -> None:

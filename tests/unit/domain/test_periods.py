@@ -114,6 +114,19 @@ def test_r11_quarter_edges_follow_the_clocks() -> None:
     assert (first.start, first.end) == (utc(2025, 12, 31, 23), utc(2026, 3, 31, 22))
 
 
+def test_r11_periods_mean_the_same_in_every_zone() -> None:
+    at = utc(2026, 11, 2, 12)
+    series = regular([float(i % 7) for i in range(3000)], step=HOUR, at=at)
+    settings = WorkspaceSettings(time_zone="Europe/Berlin")
+    months = [Month(2026, 10), Month(2026, 11)]
+    here = period_results(info(), series, months, at, settings)
+    there = period_results(info(), series, months, at.astimezone(BERLIN), settings)
+    assert here == there
+    low = lowest_remaining(history(), series, utc(2026, 10, 20), at, BERLIN)
+    start = utc(2026, 10, 20).astimezone(BERLIN)
+    assert lowest_remaining(history(), series, start, at.astimezone(BERLIN), BERLIN) == low
+
+
 def test_r11_quarters_back_end_with_the_running_one() -> None:
     assert [str(quarter) for quarter in quarters_back(AT, 2, UTC_ZONE)] == ["2026-Q2", "2026-Q3", "2026-Q4"]
     assert [str(quarter) for quarter in quarters_back(utc(2027, 1, 1), 2, UTC_ZONE)] == ["2026-Q3", "2026-Q4"]
