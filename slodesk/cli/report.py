@@ -71,7 +71,7 @@ def command(
         report = _build(session, settings, at, period, team)
     content = render(report, form, page_size=settings.page_size)
     if output is None and form != "pdf":
-        click.get_binary_stream("stdout").write(content)
+        click.echo(content, nl=False)
         return
     target = Path(output or file_name(report, form))
     write_file(target, content)

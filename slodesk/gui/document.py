@@ -46,7 +46,7 @@ class Document(QObject):
         self.workspace = workspace
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
-        self.undo_stack.indexChanged.connect(lambda _: self.history_changed.emit())
+        self.undo_stack.indexChanged.connect(self.history_changed)
         self._typing: _Typing | None = None
         self._pending: set[int] = set()
 
