@@ -156,7 +156,7 @@ def due(workspace: Workspace, now: datetime | None = None, *, every: timedelta =
         return False
     newest = list_backups(workspace.path)[:1]
     if not newest:
-        return now - first >= every
+        return bool(now - first >= every)
     since = taken_at(newest[0])
     return bool(changed > since and now - since >= every)
 
@@ -182,7 +182,7 @@ def rotate(path: Path, *, recent: int = RECENT, daily: int = DAILY) -> list[Path
     if older and not any(quick_check(file) is None for file in keep):
         last_good = next((file for file in older if quick_check(file) is None), None)
         older = [file for file in older if file != last_good]
-    for file in older:
+    for file in (part for old in older for part in (old, wal_path(old), shm_path(old))):
         with contextlib.suppress(OSError):
             file.unlink()
     return older

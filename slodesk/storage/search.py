@@ -7,6 +7,7 @@ updated from the change set inside the edit's own transaction, undo included.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +57,7 @@ _SERVER = (
     " body TEXT NOT NULL, words TSVECTOR NOT NULL)",
     "CREATE INDEX ix_search_entry_words ON search_entry USING gin (words)",
 )
-_WORDS = "setweight(to_tsvector('simple', :title), 'A') || to_tsvector('simple', :body)"
+_WORDS = "setweight(to_tsvector('simple', :title_words), 'A') || to_tsvector('simple', :body_words)"
 _PUT = text(
     "INSERT INTO search_entry (kind, ref, title, body, words) VALUES (:kind, :ref, :title, :body, "
     f"{_WORDS}) ON CONFLICT (ref) DO UPDATE SET kind = :kind, title = :title, body = :body, words = {_WORDS}"
@@ -123,7 +124,7 @@ def expected(connection: Connection) -> Iterator[tuple[str, str, str, str]]:
 
 def search(session: Session, words: str, limit: int = 50) -> list[Hit]:
     """Find the rows that contain every word (the last may be unfinished), best first."""
-    terms = re.findall(r"\w+", words, re.UNICODE)[:12]
+    terms = _terms(words)[:12]
     if not terms:
         return []
     if session.get_bind().dialect.name == "sqlite":
@@ -134,13 +135,20 @@ def search(session: Session, words: str, limit: int = 50) -> list[Hit]:
     return [Hit(kind, ref, title, " ".join((snippet or "").split())) for kind, ref, title, snippet in found]
 
 
+def _terms(words: str) -> list[str]:
+    """Return the words of a text without case, accents and punctuation, as FTS5 sees them."""
+    plain = "".join(char for char in unicodedata.normalize("NFKD", words) if not unicodedata.combining(char))
+    return re.findall(r"[^\W_]+", plain.casefold())
+
+
 def _put(connection: Connection, kind: str, ref: str, entry: tuple[str, str] | None) -> None:
     if connection.dialect.name != "sqlite":
         if entry is None:
             connection.execute(text("DELETE FROM search_entry WHERE ref = :ref"), {"ref": ref})
         else:
             values = {"kind": kind, "ref": ref, "title": entry[0], "body": entry[1]}
-            connection.execute(_PUT, values)
+            folded = {f"{name}_words": " ".join(_terms(values[name])) for name in ("title", "body")}
+            connection.execute(_PUT, values | folded)
         return
     run = connection.exec_driver_sql
     old = run("SELECT id, title, body FROM search_entry WHERE ref = ?", (ref,)).first()
