@@ -58,8 +58,7 @@ def to_pdf(report: Report, page_size: str = "A4", *, font_folders: tuple[Path, .
     writer = _Writer(FontBook(font_folders), frame_width(page_size))
     flow = writer.front(report)
     for number, block in enumerate(report.blocks):
-        following = report.blocks[number + 1] if number + 1 < len(report.blocks) else None
-        flow += writer.block(block, following)
+        flow += writer.block(block, report.blocks[number + 1 : number + 4])
     flow += writer.names_of_missing(report)
     return compose(report, flow, page_size, writer.book)
 
@@ -89,7 +88,7 @@ class _Writer:
         flow.append(TextBlock(plain(" · ".join(about(report))), look.about, self.book))
         return flow
 
-    def block(self, block: Block, following: Block | None) -> list[Flowable]:
+    def block(self, block: Block, following: tuple[Block, ...]) -> list[Flowable]:
         """Return one block; a heading stays with what follows it."""
         look, book = self.looks, self.book
         match block:
@@ -121,7 +120,7 @@ class _Writer:
             case _:
                 assert_never(block)
 
-    def _heading(self, block: Heading, following: Block | None) -> list[Flowable]:
+    def _heading(self, block: Heading, following: tuple[Block, ...]) -> list[Flowable]:
         style = self.looks.headings[block.level - 1]
         self._headings += 1
         self._level = min(block.level - 1, self._level + 1)
@@ -129,16 +128,18 @@ class _Writer:
         line = HeadingLine(block.text, style, self.book, key=key, level=self._level, status=block.status)
         return [CondPageBreak(style.leading + style.before + self._wanted(following)), line]
 
-    def _wanted(self, block: Block | None) -> float:
-        """Return the height that must follow a heading on its page."""
-        match block:
-            case TimeChart():
-                return _CHART_HEIGHT + 50
-            case BarChart():
-                return min(bar_chart.height_of(block), 400) + 50
-            case Table():
-                return 75 + (20 if block.caption else 0)
-            case None | PageBreak():
+    def _wanted(self, following: tuple[Block, ...]) -> float:
+        """Return the height that must follow a heading on its page: its lead and a good beginning."""
+        match following:
+            case (TimeChart() as chart, *_):
+                return (_LOW_CHART if chart.low else _CHART_HEIGHT) + 50
+            case (BarChart() as chart, *_):
+                return min(bar_chart.height_of(chart), 400) + 50
+            case (Table() as table, *_):
+                return 105 + (20 if table.caption else 0)
+            case (Paragraph() | Note() | Heading(), *rest):
+                return 42 + self._wanted(tuple(rest))
+            case () | (PageBreak(), *_):
                 return 0
             case _:
                 return 45

@@ -230,7 +230,7 @@ def _markers(chart: TimeChart, frame: _Frame, labels: list[_Label]) -> list[Shap
 
 def _lines(chart: TimeChart, frame: _Frame, measure: Measure) -> list[Shape]:
     shapes: list[Shape] = []
-    drawn: list[Place] = []
+    drawn: list[tuple[Place, ...]] = []
     ends: list[tuple[Line, Place, str]] = []
     for number, line in enumerate(chart.lines):
         colour = f"series-{number % 8}" if len(chart.lines) > 1 and line.style == "solid" else "series-0"
@@ -238,8 +238,7 @@ def _lines(chart: TimeChart, frame: _Frame, measure: Measure) -> list[Shape]:
         shapes += strokes
         if len(line.times) <= _FEW and line.style == "solid":
             shapes += [Disc(*place, 1.9, colour) for stroke in strokes for place in stroke.places]
-        for stroke in strokes:
-            drawn += _filled(stroke.places)
+        drawn += [stroke.places for stroke in strokes]
         if drawn and strokes:
             ends.append((line, strokes[-1].places[-1], colour))
     for line, last, colour in ends:
@@ -268,25 +267,31 @@ def _strokes(chart: TimeChart, line: Line, number: int, frame: _Frame, colour: s
         yield Stroke(places, colour, width, dash, round=True)
 
 
-def _filled(places: tuple[Place, ...]) -> Iterator[Place]:
-    """Yield places along a line at most 3 points apart, to see what a label would hide."""
+def _filled(places: tuple[Place, ...], low: float, high: float) -> Iterator[Place]:
+    """Yield places along a line at most 3 points apart, between two x, to see what a label would hide."""
     for (x0, y0), (x1, y1) in pairwise(places):
+        if x1 < low or x0 > high:
+            continue
         steps = max(1, int(max(abs(x1 - x0), abs(y1 - y0)) / 3))
         for step in range(steps + 1):
             yield x0 + (x1 - x0) * step / steps, y0 + (y1 - y0) * step / steps
 
 
-def _end_label(text: str, at: Place, frame: _Frame, measure: Measure, drawn: list[Place]) -> list[Shape]:
+def _end_label(
+    text: str, at: Place, frame: _Frame, measure: Measure, drawn: list[tuple[Place, ...]]
+) -> list[Shape]:
     """Write beside the end of a line, in the corner that hides least of the lines drawn."""
     wide, tall = measure(text, _SIZE, True) + 5, _SIZE * 1.3
     corners = [
         (x, y) for x in (at[0] + 5, at[0] - 5 - wide) for y in (at[1] - 4 - tall, at[1] + 4, at[1] - tall / 2)
     ]
 
+    near = [place for places in drawn for place in _filled(places, at[0] - wide - 10, at[0] + wide + 10)]
+
     def hidden(corner: Place) -> float:
         x, y = corner
         out = x < frame.left or x + wide > frame.right or y < frame.top or y + tall > frame.bottom
-        inside = sum(x - 1 <= px <= x + wide + 1 and y - 1 <= py <= y + tall + 1 for px, py in drawn)
+        inside = sum(x - 1 <= px <= x + wide + 1 and y - 1 <= py <= y + tall + 1 for px, py in near)
         return inside + 1e6 * out
 
     x, y = min(corners, key=hidden)

@@ -263,7 +263,7 @@ def _weeks(data: ExecutiveData) -> TimeChart | None:
         "at risk",
         tuple(week.at.timestamp() for week in weeks),
         tuple(float(n) for n in counts),
-        label="at risk",
+        label=f"{last} at risk",
     )
     title = f"Services at risk, {day_text(weeks[0].at, zone)} to {day_text(weeks[-1].at, zone)}"
     return TimeChart(title, text, (line,), weeks[0].at, weeks[-1].at, unit="", zone=zone, low=True)

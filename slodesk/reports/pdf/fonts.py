@@ -71,6 +71,8 @@ class FontBook:
         self._known: dict[str, Any] = {name: font.face.charToGlyph for name, font in self._fonts.items()}
         self._widths: dict[tuple[str, str], float] = {}
         self.missing: set[str] = set()
+        self.forms: set[str] = set()
+        """Drawings the document already holds, by name."""
 
     def is_plain(self, text: str, *, bold: bool = False) -> bool:
         """Whether our own face shows all of it, from left to right, on one line."""

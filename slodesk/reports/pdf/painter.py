@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from reportlab.lib.colors import HexColor
 from reportlab.platypus import Flowable
 
-from slodesk.reports.charts.icons import icon_at
+from slodesk.reports.charts.icons import status_icon
 from slodesk.reports.charts.picture import Area, Box, Disc, Picture, Shape, Stroke, Words
 from slodesk.reports.colours import colours
 from slodesk.reports.pdf.text import Piece, TextStyle, draw_line
@@ -92,8 +92,21 @@ def _words(canvas: Any, shape: Words, x: float, top: float, book: FontBook) -> N
 
 
 def paint_icon(canvas: Any, status: Status, x: float, top: float, size: float, book: FontBook) -> None:
-    """Draw the icon of a status in a square below and right of (x, top)."""
-    paint(canvas, icon_at(status, 0, 0, size), x, top, book)
+    """Draw the icon of a status in a square below and right of (x, top).
+
+    Each icon is stored once per document and placed by name: small files, quick tables.
+    """
+    name = f"icon-{status}"
+    if name not in book.forms:
+        book.forms.add(name)
+        canvas.beginForm(name, 0, 0, 24, 24)
+        paint(canvas, status_icon(status), 0, 24, book)
+        canvas.endForm()
+    scale = size / 24
+    canvas.saveState()
+    canvas.transform(scale, 0, 0, scale, x, top - size)
+    canvas.doForm(name)
+    canvas.restoreState()
 
 
 class PictureFlowable(Flowable):  # type: ignore[misc]

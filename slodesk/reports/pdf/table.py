@@ -96,6 +96,13 @@ def column_widths(
     return [wide * scale for wide in widths] if scale < 1 else widths
 
 
+_SHARED = (
+    "book", "look", "head_look", "aligns", "weights", "head_cells", "cells", "width", "widths", "head",
+    "spaceBefore", "spaceAfter",
+)  # fmt: skip
+"""What the parts of a broken table have in common."""
+
+
 class Grid(Flowable):  # type: ignore[misc]
     """A table in the text.
 
@@ -223,7 +230,9 @@ class Grid(Flowable):  # type: ignore[misc]
 
     def _part(self, rows: list[_Row]) -> Grid:
         part = Grid.__new__(Grid)
-        part.__dict__.update(self.__dict__)
+        Flowable.__init__(part)
+        for name in _SHARED:
+            setattr(part, name, getattr(self, name))
         part.rows = rows
         return part
 
