@@ -57,6 +57,10 @@ class SampleSet:
             series = self._series[slo_id] = DaySeries(self, slo_id, [])
         return series
 
+    def ids(self) -> list[str]:
+        """Return the keys of the SLOs asked for; of those that have samples when all were."""
+        return list(self._series) if self._ids is None else list(self._ids)
+
     def _read(self, since: date | None, before: date | None) -> None:
         statement = select(*_SUMS).order_by(_ROW.slo_id, _ROW.day)
         if self._ids is not None:
