@@ -56,7 +56,7 @@ def questions(session: Session, service_ids: Collection[str] | None = None) -> Q
             _slo_question(service, slo, zone, slo_newest.get(slo.id))
             for service in services
             for slo in service.slos
-            if slo.total_query.strip() or slo.series_query.strip()
+            if (slo.good_query + slo.bad_query + slo.total_query + slo.series_query).strip()
         ),
         tuple(
             MetricQuestion(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -35,15 +36,26 @@ class PrometheusWithHistory:
 @pytest.fixture(scope="session")
 def prometheus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrometheusWithHistory]:
     """A real Prometheus with 90 days of four services; do not stop it."""
+    from filelock import FileLock
+
     from tests.servers.history import make_history, write_openmetrics
-    from tests.servers.real_prometheus import RealPrometheus, create_blocks, require_prometheus
+    from tests.servers.real_prometheus import RealPrometheus, copy_blocks, create_blocks, require_prometheus
 
     require_prometheus()
     folder = tmp_path_factory.mktemp("prometheus")
     history = make_history(datetime.now(UTC))
-    write_openmetrics(history, folder / "history.om")
-    create_blocks(folder / "history.om", folder / "data")
-    (folder / "history.om").unlink()
+    # Workers that run side by side share the blocks, which take seconds to make.
+    shared = tmp_path_factory.getbasetemp()
+    shared = (shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared) / "prometheus-blocks"
+    blocks = shared / f"{history.end:%Y-%m-%d}"
+    shared.mkdir(exist_ok=True)
+    with FileLock(shared / "lock", timeout=90):
+        if not blocks.exists():
+            write_openmetrics(history, folder / "history.om")
+            create_blocks(folder / "history.om", folder / "made")
+            (folder / "history.om").unlink()
+            (folder / "made").rename(blocks)
+    copy_blocks(blocks, folder / "data")
     server = RealPrometheus(folder / "data", folder / "log")
     try:
         yield PrometheusWithHistory(server, history, folder / "data")
@@ -56,18 +68,14 @@ def second_prometheus(
     prometheus: PrometheusWithHistory, tmp_path: Path
 ) -> Iterator[Callable[[], RealPrometheus]]:
     """Start another server with the same past, one that may be stopped."""
-    import shutil
-
-    from tests.servers.real_prometheus import RealPrometheus
+    from tests.servers.real_prometheus import RealPrometheus, copy_blocks
 
     with contextlib.ExitStack() as stack:
 
         def start() -> RealPrometheus:
             data = tmp_path / "second"
             if not data.exists():
-                for block in prometheus.data.iterdir():
-                    if (block / "meta.json").exists():
-                        shutil.copytree(block, data / block.name)
+                copy_blocks(prometheus.data, data)
             server = RealPrometheus(data, tmp_path / "second.log")
             stack.callback(server.stop)
             return server

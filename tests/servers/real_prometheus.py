@@ -49,6 +49,14 @@ def create_blocks(openmetrics: Path, data: Path) -> None:
     )
 
 
+def copy_blocks(blocks: Path, data: Path) -> None:
+    """Make a database of its own out of finished blocks."""
+    data.mkdir()
+    for block in blocks.iterdir():
+        if (block / "meta.json").exists():
+            shutil.copytree(block, data / block.name)
+
+
 class RealPrometheus:
     """One running server; ``stop()`` may be called at any time."""
 

@@ -29,6 +29,8 @@ _TOO_MUCH = (
     "max-query-length",
     "exceeded chunks limit",  # Thanos
 )
+_WANTS_TLS = (b"http request to an https server", b"plain http request was sent to https port")
+"""What Go and nginx answer to plain HTTP on a TLS port."""
 _PASSING = {502, 503}
 """HTTP errors that often pass."""
 _SHOWN = 3
@@ -104,6 +106,8 @@ def read_refusal(status: int, body: bytes, host: str, wait: float | None = None)
         return ServerBusy(f"{host} is not ready (HTTP error {status}); try again in a minute.", wait)
     if status == 413:
         return TooMuchAsked(f"{host} finds the query too large; choose a longer step.")
+    if status == 400 and any(sign in body[:1000].lower() for sign in _WANTS_TLS):
+        return ServerFailed(f"{host} wants https; enter its address with https://.")
     if status in {400, 422} and body and not _is_page(body):
         return QueryRefused(f"{host} refused the query: {sentence(body.decode('utf-8', 'replace'))}")
     return ServerFailed(
@@ -145,13 +149,17 @@ def read_rows(envelope: Envelope, host: str) -> list[Row]:
 
 
 def read_number(envelope: Envelope, host: str) -> float:
-    """Return the value of an instant query that gives one scalar.
+    """Return the value of an instant query for one number.
+
+    VictoriaMetrics answers with a vector of one where Prometheus gives a scalar.
 
     Raises:
         ServerFailed: anything else.
     """
     result = envelope.result
-    if envelope.kind != "scalar" or not isinstance(result, list) or len(result) != 2:
+    if envelope.kind == "vector" and isinstance(result, list) and len(result) == 1:
+        result = result[0].get("value") if isinstance(result[0], dict) else None
+    elif envelope.kind != "scalar":
         raise _strange(host)
     return _point(result, host)[1]
 

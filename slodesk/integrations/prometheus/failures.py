@@ -27,6 +27,10 @@ class ServerBusy(ServerFailed):
         self.wait = wait
 
 
+class TimedOut(ServerFailed):
+    """No whole answer within the time limit: the server hangs, or this query is too much for it."""
+
+
 class Unauthorised(ServerFailed):
     """The server wants other credentials."""
 

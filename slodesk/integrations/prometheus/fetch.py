@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from slodesk.domain.errors import Problem, SourceError
-from slodesk.integrations.prometheus.client import NoTask, RangeResult, Task
-from slodesk.integrations.prometheus.failures import QueryRefused, ServerFailed
+from slodesk.integrations.prometheus.client import POINTS_PER_REQUEST, NoTask, RangeResult, Task
+from slodesk.integrations.prometheus.failures import QueryRefused, ServerFailed, TimedOut
 from slodesk.integrations.prometheus.points import (
     Points,
     count_gaps,
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 LATE_STEPS = 2
 LATE_SECONDS = 600
 """A refresh asks again for so much before the newest sample: late scrapes and remote writes come in."""
+
+SLOW_QUERIES = 2
+"""Queries in a row that may run out of time before the server is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +176,9 @@ def slo_step(slo: SloQuestion, step: int) -> int:
     return check_step(step)
 
 
-def query_count(slo: SloQuestion) -> int:
-    """Return how many range queries an SLO takes."""
-    return 1 if _is_series(slo) else 2
+def query_count(question: SloQuestion | MetricQuestion) -> int:
+    """Return how many range queries an SLO or metric takes."""
+    return 1 if isinstance(question, MetricQuestion) or _is_series(question) else 2
 
 
 def _fetch_all(
@@ -191,41 +194,46 @@ def _fetch_all(
     # Also finds a server that is away before any work is planned.
     end = min(end, client.now(lambda: task.report(0, 0)))
     problems: list[Problem] = []
-    slos: list[tuple[SloQuestion, Grid]] = []
-    for slo in questions.slos:
+    planned: list[tuple[SloQuestion | MetricQuestion, Grid]] = []
+    total = 0
+    everything: tuple[SloQuestion | MetricQuestion, ...] = (*questions.slos, *questions.metrics)
+    for question in everything:
         try:
-            seconds = slo_step(slo, step)
+            seconds = slo_step(question, step) if isinstance(question, SloQuestion) else step
         except SourceError as error:
-            problems.append(Problem(slo.label, error.message))
-        else:
-            slos.append((slo, grid(since(slo.newest, seconds), end, seconds)))
-    metrics = [(metric, grid(since(metric.newest, step), end, step)) for metric in questions.metrics]
-    total = sum(len(times) * query_count(slo) for slo, times in slos) + sum(
-        len(times) for _, times in metrics
-    )
+            problems.append(Problem(question.label, error.message))
+            continue
+        times = grid(since(question.newest, seconds), end, seconds)
+        total += len(times) * query_count(question)
+        planned.append((question, times))
     progress = Progress(task, total)
-    result = Fetched()
-    try:
-        for slo, times in slos:
-            try:
-                result = replace(result, slos=(*result.slos, _fetch_slo(client, slo, times, progress)))
-            except ServerFailed:
-                raise
-            except SourceError as error:
-                problems.append(Problem(slo.label, error.message))
-        for metric, times in metrics:
-            try:
-                fetched = _fetch_metric(client, metric, times, progress)
-                result = replace(result, metrics=(*result.metrics, fetched))
-            except ServerFailed:
-                raise
-            except SourceError as error:
-                problems.append(Problem(metric.label, error.message))
-    except ServerFailed as failure:
-        if not (result.slos or result.metrics):
-            raise
-        result = replace(result, failure=failure)
-    return replace(result, problems=tuple(problems))
+    slos: list[FetchedSlo] = []
+    metrics: list[FetchedMetric] = []
+    failure: SourceError | None = None
+    slow = 0
+    for question, times in planned:
+        try:
+            if isinstance(question, SloQuestion):
+                slos.append(_fetch_slo(client, question, times, progress))
+            else:
+                metrics.append(_fetch_metric(client, question, times, progress))
+        except TimedOut as late:
+            # One query may be too much for the server; when the next one is too, it is the server.
+            slow += 1
+            failure = late if slow == SLOW_QUERIES or len(planned) == 1 else None
+            if failure is not None:
+                break
+            problems.append(Problem(question.label, late.message))
+        except ServerFailed as gone:
+            failure = gone
+            break
+        except SourceError as error:
+            problems.append(Problem(question.label, error.message))
+        else:
+            slow = 0
+    if failure is not None and not (slos or metrics):
+        raise failure
+    return Fetched(tuple(slos), tuple(metrics), tuple(problems), failure)
 
 
 def _fetch_slo(client: PrometheusClient, slo: SloQuestion, times: Grid, progress: Progress) -> FetchedSlo:
@@ -237,7 +245,7 @@ def _fetch_slo(client: PrometheusClient, slo: SloQuestion, times: Grid, progress
         points = threshold_points(series, slo.threshold_op, slo.thresholds)
         warnings = series.warnings
     else:
-        points, warnings = _counted(client, slo, times, progress, known=known)
+        points, warnings = _counted(client, slo, times, progress)
     ends, good, total = _arrays(points)
     return FetchedSlo(
         slo.id,
@@ -255,7 +263,7 @@ def _fetch_slo(client: PrometheusClient, slo: SloQuestion, times: Grid, progress
 
 
 def _counted(
-    client: PrometheusClient, slo: SloQuestion, times: Grid, progress: Progress, *, known: bool
+    client: PrometheusClient, slo: SloQuestion, times: Grid, progress: Progress
 ) -> tuple[Points, tuple[str, ...]]:
     part_is_bad = not slo.good_query.strip()
     part_query = slo.bad_query if part_is_bad else slo.good_query
@@ -266,12 +274,22 @@ def _counted(
     if slo.kind == "time_slices" and slo.slice_target is None:
         raise QueryRefused("Time slices need the ratio from which on a slice is good; enter it in the SLO.")
     # The part first: what comes in between the two can only make the total larger, never good > total.
-    part = _ask(client, explain_query(part_query, times.step).promql, times, progress)
+    promql = explain_query(part_query, times.step).promql
+    part = _ask(client, promql, times, progress)
     total = _ask(client, explain_query(slo.total_query, times.step).promql, times, progress)
-    points = count_points(total, part, part_is_bad=part_is_bad, known=known)
+    suspicious = not part_is_bad and not part.times and any(value > 0 for value in total.values)
+    proven = suspicious and _existed(client, promql, times, progress)
+    points = count_points(total, part, part_is_bad=part_is_bad, proven=proven)
     if slo.kind == "time_slices" and slo.slice_target is not None:
         points = slice_points(points, slo.slice_target)
     return points, tuple(dict.fromkeys((*part.warnings, *total.warnings)))
+
+
+def _existed(client: PrometheusClient, promql: str, times: Grid, progress: Progress) -> bool:
+    """Whether a query gave anything in one piece's time before these: then it is not a mistyped one."""
+    first = times.first - POINTS_PER_REQUEST * times.step
+    before = client.range(promql, first, times.first - times.step, times.step, check=progress.check)
+    return bool(before.times)
 
 
 def _fetch_metric(

@@ -71,23 +71,22 @@ class Points:
         )
 
 
-def count_points(total: RangeResult, part: RangeResult, *, part_is_bad: bool, known: bool) -> Points:
+def count_points(total: RangeResult, part: RangeResult, *, part_is_bad: bool, proven: bool) -> Points:
     """Return samples from a total and its good or bad part.
 
     NaN and missing totals are gaps. Where the total exists and the part does not, there were no
     events of that kind: a series of errors begins with the first error, and ends where a restarted
-    program only fails. But a *good* series that never existed is a wrong query until the SLO has
-    samples.
+    program only fails. But a *good* series that never existed is a wrong query.
 
     Args:
         total: events in each step.
         part: good or bad events in each step.
         part_is_bad: whether ``part`` counts the bad ones.
-        known: the SLO has samples already, so its queries are known to work.
+        proven: the good series is known to have existed before this range.
     """
     points = Points()
     parts = _numbers(part)
-    missing_is_none = part_is_bad or known or bool(parts)
+    missing_is_none = part_is_bad or proven or bool(parts)
     for end, events in zip(total.times, total.values, strict=True):
         value = parts.get(end)
         if math.isnan(events) or (value is not None and math.isnan(value)):

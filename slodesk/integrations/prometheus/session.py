@@ -24,16 +24,22 @@ from slodesk.integrations.prometheus.failures import (
     QueryRefused,
     ServerBusy,
     ServerFailed,
+    TimedOut,
     Unauthorised,
     words,
 )
 
 BODY_LIMIT = 32 * 1024 * 1024
 """Bytes of an answer after decompression."""
+READ_LIMIT = 2 * 1024 * 1024
+"""Bytes that are looked into: one series takes a tenth of it. Reading more JSON would stop the window."""
 CONNECT_SECONDS = 10.0
 LONG_QUERY = 6000
 """Characters of parameters above which a query is posted; proxies cut longer addresses."""
 CHUNK = 64 * 1024
+
+_NO_TLS = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST")
+"""What OpenSSL says when the other side answers in plain HTTP."""
 
 _log = logging.getLogger(__name__)
 
@@ -122,9 +128,9 @@ class HardenedSession(requests.Session):
         except (requests.RequestException, HTTPError, ssl.SSLError, OSError, ValueError) as error:
             raise self._explained(error) from None
 
-    def too_late(self) -> ServerFailed:
+    def too_late(self) -> TimedOut:
         """Return the error for an answer that did not come in time."""
-        return ServerFailed(
+        return TimedOut(
             f"{self.host} did not answer in time; check that it is well, or choose a longer step or time "
             "limit in the settings."
         )
@@ -187,7 +193,11 @@ class HardenedSession(requests.Session):
         """Return the checked answer, or raise what it says."""
         if response.status_code != 200:
             wait = _seconds(response.headers.get("Retry-After"))
-            raise read_refusal(response.status_code, body, self.host, wait)
+            raise read_refusal(response.status_code, body[:READ_LIMIT], self.host, wait)
+        if len(body) > READ_LIMIT:
+            raise QueryRefused(
+                f"{self.host} sent far more than one series; wrap the query in sum(…) or narrow its labels."
+            )
         self.envelope = read_envelope(body, self.host)
         return SourceResponse(self.envelope)
 
@@ -197,6 +207,8 @@ class HardenedSession(requests.Session):
         if time.monotonic() >= self.deadline or isinstance(error, requests.Timeout):
             return self.too_late()
         if isinstance(error, requests.exceptions.SSLError | ssl.SSLError):
+            if any(sign in str(error) for sign in _NO_TLS):
+                return ServerFailed(f"{self.host} does not speak https; enter its address with http://.")
             return ServerFailed(
                 f"The certificate of {self.host} is not trusted; choose your authority's certificate file in "
                 "the settings, and check the host name."

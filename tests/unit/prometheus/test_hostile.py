@@ -456,3 +456,29 @@ def test_long_queries_are_posted(hostile: HostileServer, client: PrometheusClien
     method, _, _, params = hostile.seen[0]
     assert method == "POST"
     assert params["query"] == query
+
+
+def test_a_large_answer_is_not_even_read_as_json(hostile: HostileServer, client: PrometheusClient) -> None:
+    def behave(request: Request) -> None:
+        points = acts.values(request)
+        request.answer_matrix(*(({"pod": str(at)}, points) for at in range(9000)))
+
+    hostile.behave = behave
+    with PrometheusClient(hostile.url, timeout=20) as patient:
+        assert "far more than one series" in refused(patient).message
+
+
+def test_a_clock_as_victoriametrics_tells_it(hostile: HostileServer, client: PrometheusClient) -> None:
+    row = {"metric": {}, "value": [1_790_000_000, "1790000000"]}
+    hostile.hostile_clock = True
+    hostile.behave = acts.says({"status": "success", "data": {"resultType": "vector", "result": [row]}})
+    assert int(client.now().timestamp()) == 1_790_000_000
+
+
+def test_https_where_http_is_spoken_and_the_other_way(
+    hostile: HostileServer, client: PrometheusClient
+) -> None:
+    hostile.behave = acts.raw(b"Client sent an HTTP request to an HTTPS server.\n", 400, "text/plain")
+    assert "wants https" in refused(client).message
+    with PrometheusClient(hostile.url.replace("http:", "https:"), retry_waits=()) as wrong:
+        assert "does not speak https" in refused(wrong).message

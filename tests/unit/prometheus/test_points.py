@@ -43,12 +43,12 @@ def reasons(points: Points) -> dict[str, int]:
     return {rejected.reason: rejected.count for rejected in points.rejected}
 
 
-def good_of(total: RangeResult, good: RangeResult, *, known: bool = False) -> Points:
-    return count_points(total, good, part_is_bad=False, known=known)
+def good_of(total: RangeResult, good: RangeResult, *, proven: bool = False) -> Points:
+    return count_points(total, good, part_is_bad=False, proven=proven)
 
 
 def bad_of(total: RangeResult, bad: RangeResult) -> Points:
-    return count_points(total, bad, part_is_bad=True, known=False)
+    return count_points(total, bad, part_is_bad=True, proven=False)
 
 
 def test_good_and_total() -> None:
@@ -82,7 +82,7 @@ def test_a_good_series_that_never_was_is_a_wrong_query() -> None:
     points = good_of(result(10, 0, 10), result())
     assert rows(points) == [(2, 0, 0)]
     assert reasons(points) == {GOOD_MISSING: 2}
-    assert rows(good_of(result(10), result(), known=True)) == [(1, 0, 10)]
+    assert rows(good_of(result(10), result(), proven=True)) == [(1, 0, 10)]
 
 
 def test_what_cannot_be_is_rejected_with_its_reason() -> None:
@@ -112,10 +112,10 @@ def test_rounding_noise_is_evened_out_and_counted() -> None:
     st.booleans(),
 )
 def test_whatever_comes_only_sound_samples_leave(
-    pairs: list[tuple[float | None, float | None]], part_is_bad: bool, known: bool
+    pairs: list[tuple[float | None, float | None]], part_is_bad: bool, proven: bool
 ) -> None:
     total, part = result(*(pair[0] for pair in pairs)), result(*(pair[1] for pair in pairs))
-    points = count_points(total, part, part_is_bad=part_is_bad, known=known)
+    points = count_points(total, part, part_is_bad=part_is_bad, proven=proven)
     for _, good, events in rows(points):
         assert 0 <= good <= events < INF
     assert points.ends == sorted(set(points.ends))
