@@ -160,13 +160,23 @@ class Parsed:
 
 @dataclass(slots=True)
 class ImportSummary:
-    """What an import did, in rows of the file (samples) or objects (everything else)."""
+    """What an import did, in rows of the file (samples, values) or objects (everything else).
+
+    Attributes:
+        added: new ones.
+        updated: those that had another value.
+        unchanged: those stored before.
+        skipped: those left out.
+        warnings: what is not represented, or was decided for the user.
+        problems: why things were left out, when that was allowed.
+    """
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
     skipped: int = 0
     warnings: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
     def __str__(self) -> str:
         parts = [f"{self.added:,} added", f"{self.updated:,} updated", f"{self.unchanged:,} unchanged"]
