@@ -124,7 +124,8 @@ class ChartData:
     Attributes:
         title: "Checkout: budget left".
         subtitle: "Orders are placed · 99.9 % over 30 days".
-        sentence: what the chart says, in words.
+        standing: how the selected SLO stands, in a sentence.
+        outlook: what comes next, in a sentence; empty when nothing does.
         lines: the SLOs, the selected one first.
         marks: incidents and releases, in order of time.
         now: the moment the figures are for.
@@ -136,7 +137,8 @@ class ChartData:
 
     title: str
     subtitle: str
-    sentence: str
+    standing: str
+    outlook: str
     lines: tuple[Line, ...]
     marks: tuple[Mark, ...]
     now: float
@@ -161,5 +163,9 @@ class ChartData:
         if name == "quarter":
             start, end = self.quarter
             return start, max(end, start + 7 * DAY)
-        days = float(name.removesuffix("d"))
-        return self.now - days * DAY, self.now + 0.16 * days * DAY
+        length = float(name.removesuffix("d")) * DAY
+        spent = self.lines[0].runs_out if self.lines else None
+        ahead = 0.16 * length
+        if spent is not None:  # far enough to see it run out, unless that would squeeze what was
+            ahead = max(ahead, min((spent - self.now) * 1.1, 0.4 * length))
+        return self.now - length, self.now + ahead

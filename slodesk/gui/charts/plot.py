@@ -57,6 +57,7 @@ class BudgetPlot(pg.GraphicsView):  # type: ignore[misc]
         super().__init__(background=None)
         self._theme = theme
         self._data: ChartData | None = None
+        self._exporting = False
         self.view = ChartView()
         self.scene().addItem(self.view)
         self.bands = BandsLayer(self.view, theme)
@@ -69,6 +70,7 @@ class BudgetPlot(pg.GraphicsView):  # type: ignore[misc]
         self._axes = AxesItem(self.view, theme)
         self.scene().addItem(self._axes)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setMouseTracking(True)
         self.view.sigRangeChanged.connect(self._range_changed)
         self.view.sigRangeChangedManually.connect(lambda *_: self.moved_by_hand.emit())
@@ -214,9 +216,20 @@ class BudgetPlot(pg.GraphicsView):  # type: ignore[misc]
         """Return the size below which nothing can be read."""
         return QSize(self._theme.px(220), self._theme.px(150))
 
+    def paint_into(self, painter: QPainter, area: QRectF) -> None:
+        """Paint the chart without crosshair and focus ring into an area of another picture."""
+        moment, self.crosshair.moment = self.crosshair.moment, None
+        self._exporting = True
+        try:
+            source = self.viewport().rect()
+            self.render(painter, area, source, Qt.AspectRatioMode.IgnoreAspectRatio)
+        finally:
+            self._exporting = False
+            self.crosshair.moment = moment
+
     def drawForeground(self, painter: QPainter, rect: QRectF | Any) -> None:
         """Draw the focus ring."""
-        if self.hasFocus():
+        if self.hasFocus() and not self._exporting:
             painter.setPen(QPen(self._theme.color("focus"), 2))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             radius = self._theme.radius("control")

@@ -1,0 +1,180 @@
+"""Reads what a budget chart shows; runs in a background task, on a read session of its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from slodesk.domain import exhaustion as runs_out
+from slodesk.domain.figures import minutes_text
+from slodesk.domain.status import Status
+from slodesk.domain.target import target_text
+from slodesk.domain.window import Calendar, quarter_of
+from slodesk.gui.charts.data import ChartData, Line, Mark
+from slodesk.gui.charts.ticks import day_text, moment_text
+from slodesk.gui.charts.words import change_words, left_words
+from slodesk.gui.models.overview_text import runs_out_sentence, unit_word, window_phrase
+from slodesk.storage.queries.budget_history import budget_history, budget_projection
+from slodesk.storage.queries.markers import markers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from slodesk.domain.assessment import Assessment
+    from slodesk.domain.settings import WorkspaceSettings
+    from slodesk.storage.queries.budget_history import BudgetHistory
+    from slodesk.storage.queries.markers import Marker
+
+LOOK_BACK = timedelta(days=830)
+"""How far back a line begins: 27 months, however far samples go."""
+
+MOST_LINES = 8
+"""As many lines as there are colours to tell them apart."""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Chart", text)
+
+
+def load_chart(
+    session: Session,
+    assessments: Sequence[Assessment],
+    settings: WorkspaceSettings,
+    now: datetime,
+) -> ChartData:
+    """Return the chart of one or several SLOs, the first of them the selected one.
+
+    Args:
+        session: a read session.
+        assessments: at most ``MOST_LINES`` are shown; at least one.
+        settings: zone and fiscal year.
+        now: the clock, which decides whether the last moment is called "now".
+    """
+    shown = assessments[:MOST_LINES]
+    first = shown[0]
+    several = len(shown) > 1
+    lines = tuple(_line(session, each, settings, full_name=several) for each in shown)
+    marks = tuple(
+        mark
+        for line, each in zip(lines, shown, strict=True)
+        for mark in _marks(session, line, each, settings)
+    )
+    quarter = quarter_of(
+        (first.at - timedelta(microseconds=1)).astimezone(settings.zone).date(), settings.fiscal_year_start
+    ).span(settings.zone)
+    current = abs(now - first.at) <= timedelta(hours=settings.stale_hours)
+    local = first.at.astimezone(settings.zone)
+    return ChartData(
+        title=_title(first, several=several),
+        subtitle=_subtitle(shown),
+        standing=_standing(first),
+        outlook=runs_out_sentence(first),
+        lines=lines,
+        marks=tuple(sorted(marks, key=lambda mark: mark.at)),
+        now=first.at.timestamp(),
+        now_label=_tr("now") if current else day_text(local.date(), QLocale()),
+        quarter=(quarter.start.timestamp(), quarter.period_end.timestamp()),
+        zone=settings.zone,
+        policy=first.policy,
+    )
+
+
+def _title(first: Assessment, *, several: bool) -> str:
+    if several:
+        return _tr("Budget left, compared")
+    return _tr("{service}: budget left").format(service=first.slo.service_title)
+
+
+def _subtitle(shown: Sequence[Assessment]) -> str:
+    first = shown[0]
+    if len(shown) > 1:
+        return _tr("Bands, marks and projection: {service}, {slo}").format(
+            service=first.slo.service_title, slo=first.slo.title
+        )
+    return _tr("{slo} · {target} over {window}").format(
+        slo=first.slo.title,
+        target=target_text(first.objective.target),
+        window=window_phrase(first.objective.window),
+    )
+
+
+def _standing(a: Assessment) -> str:
+    """Return how the SLO stands, with the figure the table shows."""
+    remaining, minutes = a.budget.remaining, a.budget.minutes_remaining
+    window = window_phrase(a.objective.window)
+    if remaining is None or minutes is None:
+        return _tr("There are no samples in {window}.").format(window=window)
+    left = left_words(remaining, a.policy)
+    if a.status == Status.EXHAUSTED:
+        words = _tr("The error budget over {window} is spent: {left}, {over} over.")
+        return words.format(window=window, left=left, over=minutes_text(abs(minutes)))
+    words = _tr("{left} of the error budget over {window} is left: {minutes} of {budget}.")
+    text = words.format(
+        left=left, window=window, minutes=minutes_text(minutes), budget=minutes_text(a.budget.minutes)
+    )
+    if isinstance(a.objective.window, Calendar) and a.span.to_date:
+        text += " " + _tr("The line is drawn against the whole {unit}'s {minutes}.").format(
+            unit=unit_word(a.objective.window), minutes=minutes_text(a.budget.period_minutes)
+        )
+    return text
+
+
+def _line(session: Session, a: Assessment, settings: WorkspaceSettings, *, full_name: bool) -> Line:
+    history = budget_history(session, a.slo.id, a.at - LOOK_BACK, a.at, settings)
+    ahead = _ahead(session, a, settings)
+    name = a.slo.service_title if full_name else a.slo.title
+    result = a.exhaustion
+    label = ""
+    if result.state in {runs_out.PROJECTED, runs_out.HOLDING}:
+        label = runs_out_sentence(a, short=True)
+    return Line(
+        key=a.slo.id,
+        name=name,
+        times=history.times,
+        values=history.remaining,
+        coverage=history.coverage,
+        gaps=history.gaps,
+        periods=history.periods,
+        ahead_times=ahead.times,
+        ahead_values=ahead.remaining,
+        ahead_label=label,
+        runs_out=None if result.at is None or result.state != runs_out.PROJECTED else result.at.timestamp(),
+    )
+
+
+def _ahead(session: Session, a: Assessment, settings: WorkspaceSettings) -> BudgetHistory:
+    """Return the dashed line: to the moment it is spent, else as far as the projection looks."""
+    until = a.exhaustion.at if a.exhaustion.state == runs_out.PROJECTED else None
+    if a.budget.remaining is None or a.exhaustion.state == runs_out.NO_DATA:
+        until = a.at
+    horizon = a.at + timedelta(days=a.span.period_days)
+    return budget_projection(session, a.slo.id, a.at, until or horizon, a.exhaustion.mean, settings)
+
+
+def _marks(session: Session, line: Line, a: Assessment, settings: WorkspaceSettings) -> list[Mark]:
+    found = markers(session, a.slo.service_id, a.at - LOOK_BACK, a.at)
+    return [_mark(line, marker, a, settings) for marker in found]
+
+
+def _mark(line: Line, marker: Marker, a: Assessment, settings: WorkspaceSettings) -> Mark:
+    at = marker.at.timestamp()
+    end = marker.end.timestamp() if marker.end is not None else None
+    when = moment_text(at, settings.zone, QLocale())
+    if marker.kind == "release":
+        words = _tr("Release {version}, {when}").format(version=marker.title, when=when)
+        return Mark(marker.kind, marker.id, line.key, at, None, marker.title, words)
+    title = marker.title
+    before, after = line.at(at), line.at(min(end, a.at.timestamp())) if end is not None else None
+    if before is not None and after is not None and before - after >= 0.005:
+        title = _tr("{title}, {change}").format(title=title, change=change_words(after - before))
+    words = _tr("Incident {number}: {title}, {when}").format(number=marker.identifier, title=title, when=when)
+    if marker.detail:
+        words += f" ({marker.detail})"
+    if marker.end is None:
+        words += ", " + _tr("still open")
+    return Mark(marker.kind, marker.id, line.key, at, end, title, words)

@@ -1,0 +1,1 @@
+"""Item models, one per table or tree."""
