@@ -36,7 +36,7 @@ def stylesheet(theme: Theme) -> str:
     accent = theme.color("accent")
     values["accent_hover"] = (accent.lighter(112) if theme.dark else accent.darker(112)).name()
     values["border_strong"] = theme.field_border().name()
-    values["critical"] = theme.status_color("critical").name()
+    values |= {name: theme.status_color(name).name() for name in ("critical", "healthy")}
     values["card"] = str(theme.radius("card"))
     values["control"] = str(theme.radius("control"))
     values |= {key: theme.icons.file(*picture) for key, picture in _PICTURES.items()}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import weakref
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFormLayout, QGridLayout, QLayout, QWidget
-from shiboken6 import isValid
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from slodesk.gui.theme import Theme
 
 PAGE = 24
@@ -36,18 +37,29 @@ def scale_layouts(widget: QWidget, theme: Theme, *, margin: int = PAGE, spacing:
         inside = layout is outer or (own is not None and own.layout() is layout)
         layout.setProperty(_MARGINS, margin if layout is outer else 0 if inside else -1)
         layout.setProperty(_SPACING, spacing)
-    where = weakref.ref(widget)
-
     def scale() -> None:
-        form = where()
-        if form is None or not isValid(form):
-            theme.changed.disconnect(scale)
-            return
-        for layout in form.findChildren(QLayout):
+        for layout in widget.findChildren(QLayout):
             _scale(layout, theme)
 
-    theme.changed.connect(scale)
-    scale()
+    follow(theme, widget, scale)
+
+
+class _Follower(QObject):
+    """Lives as long as its widget, and so does its connection."""
+
+    def __init__(self, theme: Theme, widget: QWidget, adapt: Callable[[], None]) -> None:
+        super().__init__(widget)
+        self._adapt = adapt
+        theme.changed.connect(self.adapt)
+
+    def adapt(self) -> None:
+        """Fit the widget to the theme's present colours and zoom."""
+        self._adapt()
+
+
+def follow(theme: Theme, widget: QWidget, adapt: Callable[[], None]) -> None:
+    """Call ``adapt`` now and whenever theme or zoom change, as long as ``widget`` lives."""
+    _Follower(theme, widget, adapt).adapt()
 
 
 def _scale(layout: QLayout, theme: Theme) -> None:

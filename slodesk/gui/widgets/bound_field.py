@@ -167,12 +167,23 @@ class BoundField(QObject):
         self._mine = False
 
     def _left(self) -> None:
+        self._choose_typed()
         if self._dirty and not self.commit():
             self._restore()
         if self._mine:
             self._mine = False
             self._write(self._stored)
         self._document.end_typing()
+
+    def _choose_typed(self) -> None:
+        """Take what was typed into a combo box for the choice of that name, or put it back."""
+        box = self.widget
+        if not isinstance(box, QComboBox) or not box.isEditable():
+            return
+        if box.currentText() != box.itemText(box.currentIndex()):
+            found = box.findText(box.currentText().strip(), Qt.MatchFlag.MatchFixedString)
+            box.setCurrentIndex(found if found >= 0 else box.currentIndex())
+            box.setEditText(box.itemText(box.currentIndex()))
 
     def _key(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape and self._dirty:
