@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
+from sqlalchemy import select
 
 from slodesk.domain.errors import RuleBroken
 from slodesk.operations.rows import find
@@ -23,10 +24,15 @@ from slodesk.storage.schema import MetricDayRow, MetricRow, SampleDayRow, SloRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from numpy.typing import ArrayLike
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
+
+    from slodesk.storage.samples import Points
+
+D = TypeVar("D", SampleDayRow, MetricDayRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +77,10 @@ def store_points(
     if step is None:
         step = resolution(times)
     stored = Stored()
-    for day, new in split_days(times, good, total):
-        row = session.get(SampleDayRow, (slo_id, day))
+    days = list(split_days(times, good, total))
+    rows = _stored_days(session, SampleDayRow, SampleDayRow.slo_id == slo_id, days)
+    for day, new in days:
+        row = rows.get(day)
         if row is None:
             merge = merge_day(None, new, step=step)
             session.add(SampleDayRow(slo_id=slo_id, **sample_row(day, merge.points, merge.step)))
@@ -102,8 +110,10 @@ def store_metric_points(
     if not np.isfinite(found).all():
         raise RuleBroken("A metric's value must be a finite number.", "value")
     stored = Stored()
-    for day, new in split_days(times, found, np.zeros(len(found))):
-        row = session.get(MetricDayRow, (metric_id, day))
+    days = list(split_days(times, found, np.zeros(len(found))))
+    rows = _stored_days(session, MetricDayRow, MetricDayRow.metric_id == metric_id, days)
+    for day, new in days:
+        row = rows.get(day)
         merge = merge_values(None if row is None else row.points, new)
         if row is None:
             session.add(MetricDayRow(metric_id=metric_id, **metric_row(day, merge.points)))
@@ -111,6 +121,16 @@ def store_metric_points(
             _write(row, metric_row(day, merge.points))
         stored = stored.plus(merge)
     return stored
+
+
+def _stored_days(
+    session: Session, kind: type[D], owner: ColumnElement[bool], days: Sequence[tuple[date, Points]]
+) -> dict[date, D]:
+    """Return the rows that some days have already, asked for at once rather than day by day."""
+    if not days:
+        return {}
+    between = kind.day.between(days[0][0], days[-1][0])
+    return {row.day: row for row in session.scalars(select(kind).where(owner, between))}
 
 
 def _columns(points: Any, width: int) -> tuple[Any, ...]:
