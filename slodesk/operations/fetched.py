@@ -149,6 +149,11 @@ class Fetched:
         return (*self.slos, *self.metrics)
 
     @property
+    def count(self) -> int:
+        """How many points there are to store; thousands take longer than a frame of the window."""
+        return sum(len(part.ends) for part in self.parts)
+
+    @property
     def partial(self) -> bool:
         """Whether the server said anywhere that data may be missing."""
         return any(part.partial for part in self.parts)

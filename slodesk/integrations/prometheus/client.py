@@ -74,8 +74,8 @@ class RangeResult:
 class PrometheusClient:
     """One server: ``with PrometheusClient(url) as client: client.range(…)``.
 
-    Each request ends within ``timeout`` seconds, counted from the first byte sent to the last one
-    read, and at once when ``check`` raises. Failures are ``SourceError``. One thread at a time.
+    Each request ends within ``timeout`` seconds, all tries and the last byte of the answer included,
+    and at once when ``check`` raises. Failures are ``SourceError``. One thread at a time.
 
     Args:
         url: base address, see ``clean_url``.
@@ -214,20 +214,31 @@ class PrometheusClient:
     ) -> T:
         check = check or _never
         failures = 0
+        self._open()  # what is imported for the first request does not count
+        deadline = time.monotonic() + self._timeout
         while True:
             try:
-                return self._once(work, check, read)
+                return self._once(work, check, read, deadline)
             except ServerBusy as busy:
                 if failures >= len(self._waits):
                     raise
-                _sleep(min(busy.wait or self._waits[failures], LONGEST_WAIT), check)
+                wait = min(busy.wait or self._waits[failures], LONGEST_WAIT)
+                if time.monotonic() + wait >= deadline:
+                    raise
+                _sleep(wait, check)
                 failures += 1
 
-    def _once(self, work: Callable[[Any], object], check: Check, read: Callable[[HardenedSession], T]) -> T:
+    def _once(
+        self,
+        work: Callable[[Any], object],
+        check: Check,
+        read: Callable[[HardenedSession], T],
+        deadline: float,
+    ) -> T:
         """Do one request on a thread of its own: neither deadline nor cancel waits for the network."""
         check()
         session, api = self._open()
-        session.deadline = time.monotonic() + self._timeout
+        session.deadline = deadline
         job = _Job(lambda: (work(api), read(session))[1])
         try:
             while not job.wait(min(_POLL, session.deadline - time.monotonic())):

@@ -73,7 +73,7 @@ def read_envelope(body: bytes, host: str) -> Envelope:
             f"{host} answered with {what}; check that the address is the Prometheus server itself and not a "
             "sign-in page or another program."
         )
-    if not isinstance(document, dict) or document.get("status") not in {"success", "error"}:
+    if not isinstance(document, dict) or document.get("status") not in ("success", "error"):
         raise _strange(host)
     if document["status"] == "error":
         raise refusal(document, host)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from slodesk.domain.errors import SourceError
-from slodesk.integrations.prometheus.address import host_of
+from slodesk.integrations.prometheus.address import clean_url, host_of
 
 if TYPE_CHECKING:
     from slodesk.domain.settings import PrometheusSettings
@@ -109,7 +109,11 @@ class Secrets:
 
 def _key(settings: PrometheusSettings) -> str:
     user = settings.user if settings.auth == "basic" else "token"
-    return f"{settings.auth}:{user}@{settings.url.rstrip('/')}"
+    try:
+        url = clean_url(settings.url)
+    except SourceError:
+        url = settings.url
+    return f"{settings.auth}:{user}@{url}"
 
 
 def _kind(settings: PrometheusSettings) -> str:

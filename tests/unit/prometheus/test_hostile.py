@@ -75,6 +75,26 @@ def test_the_deadline_is_not_multiplied_by_retries(hostile: HostileServer, clien
     assert len(hostile.seen) == 1
 
 
+def test_tries_share_one_deadline(hostile: HostileServer, client: PrometheusClient) -> None:
+    def behave(request: Request) -> None:
+        request.server.stopped.wait(0.4)
+        request.close_connection = True
+        request.connection.close()
+
+    hostile.behave = behave
+    began = time.monotonic()
+    refused(client)
+    assert time.monotonic() - began < TIMEOUT + 0.3
+
+
+def test_a_long_wait_that_the_server_asks_for_is_not_taken(
+    hostile: HostileServer, client: PrometheusClient
+) -> None:
+    hostile.behave = acts.failing(99, 429, Retry_After="3600")
+    assert "too many queries" in refused(client).message
+    assert len(hostile.seen) == 1
+
+
 def test_the_next_request_after_a_hang_works(hostile: HostileServer, client: PrometheusClient) -> None:
     hostile.behave = acts.hang
     refused(client)
@@ -109,7 +129,7 @@ def test_cancel_between_retries(hostile: HostileServer) -> None:
         if time.monotonic() - began > 0.15:
             raise Stop
 
-    with PrometheusClient(hostile.url, retry_waits=(20, 20)) as client, pytest.raises(Stop):
+    with PrometheusClient(hostile.url, retry_waits=(9, 9)) as client, pytest.raises(Stop):
         ask(client, check=check)
     assert time.monotonic() - began < 1
 
