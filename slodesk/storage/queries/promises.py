@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from slodesk.domain.target import Objective
+
 QUARTERS = 8
 """How far back a target is tried on what was measured."""
 
@@ -77,8 +79,9 @@ def promises(session: Session, at: datetime) -> tuple[ServicePromises, ...]:
         slas.setdefault(key, []).append(Sla(name, target, window, consequence))
     made: dict[str, list[Promise]] = {}
     for info in slo_infos(session):
-        target = info.history.in_force(at, settings.zone).target
-        made.setdefault(info.service_id, []).append(Promise(info.name, target, _is_speed(info.kind)))
+        objective = info.history.in_force(at, settings.zone)
+        promise = Promise(info.name, objective.target, _is_speed(info.kind, objective))
+        made.setdefault(info.service_id, []).append(promise)
     return tuple(
         ServicePromises(
             names[key],
@@ -118,5 +121,6 @@ def ceiling_of(
     return service_ceiling(service, by_name)
 
 
-def _is_speed(kind: str) -> bool:
-    return kind == "threshold"
+def _is_speed(kind: str, objective: Objective) -> bool:
+    """Tell latency from availability: a ratio SLO may count requests faster than a threshold, too."""
+    return kind == "threshold" or objective.threshold is not None or objective.percentile is not None
