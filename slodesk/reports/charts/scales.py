@@ -29,7 +29,7 @@ def nice_ticks(low: float, high: float, about: int) -> list[float]:
         return [low]
     rough = (high - low) / max(about, 1)
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next((power * m for m in (1, 2, 2.5, 5, 10) if power * m >= rough), power * 10)
+    step = next((power * m for m in (1, 2, 2.5, 5, 10) if power * m >= rough * (1 - 1e-9)), power * 10)
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
     return [round(n * step, 10) + 0.0 for n in range(first, last + 1)]

@@ -10,6 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from slodesk.reports.charts.picture import fitted
+from slodesk.reports.colours import colours
 from slodesk.reports.pdf.painter import ink
 from slodesk.reports.pdf.text import Piece, TextStyle, draw_line
 from slodesk.reports.words import clean, moment_text, state_word
@@ -59,14 +60,13 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
             MARGIN, _BOTTOM, wide, tall, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
         )
         self.addPageTemplates([PageTemplate("page", [frame], onPage=self._running_lines)])
-        self._look = TextStyle(8, 10, "#55606F")
 
     def _text(self, canvas: Any, text: str, x: float, y: float, wide: float, *, right: bool) -> None:
         def measure(part: str, size: float, bold: bool) -> float:
             return self.book.width(part, size, bold=bold)
 
         text = fitted(_line(text), wide, 8, measure)
-        style = TextStyle(8, 10, "#55606F", align="right" if right else "left")
+        style = TextStyle(8, 10, colours("light")["muted"], align="right" if right else "left")
         draw_line(canvas, (Piece(text, False, ""),), x, y, wide, style, self.book)
 
     def _running_lines(self, canvas: Any, _document: Any) -> None:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from reportlab.platypus import Flowable
 
 from slodesk.reports.charts.picture import Area
+from slodesk.reports.colours import colours
 from slodesk.reports.pdf.fonts import BOLD, REGULAR
 from slodesk.reports.pdf.painter import ink, paint, paint_icon
-from slodesk.reports.pdf.text import TextBlock, TextStyle
+from slodesk.reports.pdf.text import Pen, TextBlock, TextStyle
 from slodesk.reports.report import MeterCell, Span, StatusCell, plain
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class Grid(Flowable):  # type: ignore[misc]
         super().__init__()
         self.book = book
         self.look = style
-        self.head_look = replace(style, bold=True, colour="#55606F")
+        self.head_look = replace(style, bold=True, colour=colours("light")["muted"])
         self.aligns = [column.align for column in table.columns]
         self.weights = [column.weight for column in table.columns]
         self.head_cells = [
@@ -241,19 +242,19 @@ class Grid(Flowable):  # type: ignore[misc]
         assert self.head is not None
         canvas = self.canv
         y = self.height
-        texts: dict[str, Any] = {}
+        pen = Pen(canvas)
         for number, row in enumerate((self.head, *self.rows)):
-            self._draw_row(canvas, row, y, texts, head=number == 0)
+            self._draw_row(canvas, row, y, pen, head=number == 0)
             y -= row.height
             canvas.setStrokeColor(ink("muted" if number == 0 else "border"))
             canvas.setLineWidth(0.7 if number == 0 else 0.4)
             canvas.line(0, y, self.width, y)
-        for text in texts.values():
-            canvas.drawText(text)
+        pen.done()
 
-    def _draw_row(self, canvas: Any, row: _Row, top: float, texts: dict[str, Any], *, head: bool) -> None:
+    def _draw_row(self, canvas: Any, row: _Row, top: float, pen: Pen, *, head: bool) -> None:
         size = self.look.size
         base = top - 3.2 - (self.look.leading + size) / 2 + size * 0.14
+        roles = colours("light").roles
         x = 0.0
         for cell, width, align in zip(row.cells, self.widths, self.aligns, strict=True):
             left, room = x + _PAD, width - 2 * _PAD
@@ -268,23 +269,17 @@ class Grid(Flowable):  # type: ignore[misc]
                 paint_icon(canvas, cell.status, left, icon_top, _ICON, self.book)
                 left, room = left + _ICON + 4, room - _ICON - 4
             if cell.block is not None:
-                cell.block.draw_at(canvas, left, top - 3.2, max(room, 6.0))
+                cell.block.draw_at(canvas, left, top - 3.2, max(room, 6.0), pen)
                 continue
             if not cell.text:
                 continue
             colour = "muted" if head else str(cell.status) if cell.status and not cell.is_meter else "text"
             face = BOLD if head or (cell.status and not cell.is_meter) else REGULAR
-            text = texts.get(f"{colour} {face}")
-            if text is None:
-                text = texts[f"{colour} {face}"] = canvas.beginText()
-                text.setFont(face, size)
-                text.setFillColor(ink(colour))
             if align == "right":
                 left += room - cell.wide
             elif align == "center":
                 left += (room - cell.wide) / 2
-            text.setTextOrigin(left, base)
-            text.textOut(cell.text)
+            pen.write(cell.text, left, base, face, size, roles[colour])
 
     def _draw_meter(self, canvas: Any, cell: _Ready, x: float, middle: float) -> None:
         """Draw the bar of what is left; an overdraft grows to the left of the zero line."""

@@ -8,13 +8,15 @@ character.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
 from reportlab.lib.colors import HexColor
 from reportlab.platypus import Flowable
 
+from slodesk.reports.colours import colours
 from slodesk.reports.pdf import bidi
 from slodesk.reports.words import clean, link_text, safe_url
 
@@ -42,7 +44,7 @@ class TextStyle:
     before: float = 0.0
     after: float = 0.0
     align: Literal["left", "right", "center"] = "left"
-    link: str = "#2456C4"
+    link: str = field(default_factory=lambda: colours("light")["accent"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +207,45 @@ class TextBlock(Flowable):  # type: ignore[misc]
         """Draw at the origin."""
         self.draw_at(self.canv, 0.0, self.height, self.width)
 
-    def draw_at(self, canvas: Any, x: float, top: float, width: float) -> None:
+    def draw_at(self, canvas: Any, x: float, top: float, width: float, pen: Pen | None = None) -> None:
         """Draw the lines below ``top``, between x and x + width."""
+        own = pen or Pen(canvas)
         y = top - (self.look.leading + self.look.size) / 2 + self.look.size * 0.14
         for line in self.lines_for(width):
-            draw_line(canvas, line, x, y, width, self.look, self.book, rtl=self.rtl)
+            draw_line(canvas, line, x, y, width, self.look, self.book, rtl=self.rtl, pen=own)
             y -= self.look.leading
+        if pen is None:
+            own.done()
+
+
+@cache
+def _colour(value: str) -> Any:
+    return HexColor(value)
+
+
+class Pen:
+    """Writes many texts into one text object, in reading order, and changes face only when it must."""
+
+    def __init__(self, canvas: Any) -> None:
+        self._canvas = canvas
+        self._text = canvas.beginText()
+        self._look: tuple[str, float] = ("", 0.0)
+        self._inked = ""
+
+    def write(self, text: str, x: float, y: float, face: str, size: float, colour: str) -> None:
+        """Write on a baseline; the colour is ``#RRGGBB``."""
+        if colour != self._inked:
+            self._text.setFillColor(_colour(colour))
+            self._inked = colour
+        if (face, size) != self._look:
+            self._text.setFont(face, size)
+            self._look = (face, size)
+        self._text.setTextOrigin(x, y)
+        self._text.textOut(text)
+
+    def done(self) -> None:
+        """Put everything written on the page."""
+        self._canvas.drawText(self._text)
 
 
 def draw_line(
@@ -223,8 +258,9 @@ def draw_line(
     book: FontBook,
     *,
     rtl: bool = False,
+    pen: Pen | None = None,
 ) -> None:
-    """Draw one line on its baseline between x and x + width."""
+    """Draw one line on its baseline between x and x + width, with a pen that draws more or its own."""
     runs = _visual(line, style.size, book, rtl=rtl)
     total = sum(run[2] for run in runs)
     align = "right" if rtl and style.align == "left" else style.align
@@ -232,23 +268,17 @@ def draw_line(
         x += width - total
     elif align == "center":
         x += (width - total) / 2
-    text = canvas.beginText()
-    colour = ""
+    own = pen or Pen(canvas)
     for face, drawn, wide, piece in runs:
-        wanted = style.link if piece.url else style.colour
-        if wanted != colour:
-            text.setFillColor(HexColor(wanted))
-            colour = wanted
-        text.setFont(face, style.size)
-        text.setTextOrigin(x, y)
-        text.textOut(drawn)
+        own.write(drawn, x, y, face, style.size, style.link if piece.url else style.colour)
         if piece.url:
-            canvas.setStrokeColor(HexColor(style.link))
+            canvas.setStrokeColor(_colour(style.link))
             canvas.setLineWidth(0.4)
             canvas.line(x, y - 1.2, x + wide, y - 1.2)
             canvas.linkURL(piece.url, (x, y - 2, x + wide, y + style.size), relative=1)
         x += wide
-    canvas.drawText(text)
+    if pen is None:
+        own.done()
 
 
 def _visual(line: LineOf, size: float, book: FontBook, *, rtl: bool) -> list[tuple[str, str, float, Piece]]:
