@@ -108,7 +108,7 @@ class FirstRun(QWidget):
         self._column.addWidget(label(self.tr("What would you like to do?"), "title", wrap=True))
         self._column.addWidget(
             label(
-                self.tr("Everything stays on this computer. You can change your mind later."),
+                self.tr("Everything stays on this computer. Files can also be dropped on this window."),
                 "muted",
                 wrap=True,
             )
@@ -134,6 +134,10 @@ class FirstRun(QWidget):
         theme.changed.connect(self._space)
         self.show_recent([])
         self._space()
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the first job."""
+        self.jobs["sample"].setFocus()
 
     def show_recent(self, locations: list[str]) -> None:
         """List workspaces opened lately."""
@@ -180,7 +184,7 @@ class FirstRun(QWidget):
             self._flow.addWidget(job)
 
     def _space(self) -> None:
-        side, top = self._theme.space(4), self._theme.space(4)
+        side, top = self._theme.space(3), self._theme.space(4)
         self._column.setContentsMargins(side, top, side, top)
         self._column.setSpacing(self._theme.space(1.5))
         self._flow.setSpacing(self._theme.space(2))

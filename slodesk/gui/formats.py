@@ -83,9 +83,7 @@ class EnglishPlurals(QTranslator):
         """Say that there is something to translate."""
         return False
 
-    def translate(
-        self, context: str, text: str, disambiguation: str | None = None, n: int = -1, /
-    ) -> str:
+    def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1, /) -> str:
         """Return the right number, or nothing for texts without one."""
         if n < 0 or "(s)" not in text:
             return None  # type: ignore[return-value]

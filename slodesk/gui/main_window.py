@@ -201,6 +201,10 @@ class MainWindow(QMainWindow):
         self.commands.enable(tuple(f"tab_{kind.name}" for kind in self.tabs.kinds), is_open)
         self._show_recent()
         self._show_facts()
+        if is_open:
+            self.tabs.bar.setFocus()
+        else:
+            self.first_run.focus_first()
         self._show_history()
         self._show_pending(False)
 

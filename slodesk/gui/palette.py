@@ -66,6 +66,7 @@ class Entry:
     run: Callable[[], object]
     detail: str = ""
     icon: str = "command"
+    key: str = ""
 
 
 def score(words: str, title: str) -> int:
@@ -313,7 +314,8 @@ class Palette(QDialog):
 
     def _thing(self, kind: str, key: str, title: str, words: str, icon: str, detail: str = "") -> Entry:
         tab = TAB_OF_KIND.get(kind, "overview")
-        return Entry(title, words, lambda: self._tabs.show_tab(tab, key), detail, icon)
+        detail = "" if detail == title else detail
+        return Entry(title, words, lambda: self._tabs.show_tab(tab, key), detail, icon, key)
 
     # Answers
 
@@ -330,8 +332,8 @@ class Palette(QDialog):
         )
         entries = [entry for points, _, entry in ranked if points][:LIMIT]
         if words and words == self._found_for:
-            shown = {entry.title for entry in entries}
-            entries += [entry for entry in self._found if entry.title not in shown]
+            shown = {entry.key for entry in entries}
+            entries += [entry for entry in self._found if entry.key not in shown]
         self.model.set_entries(entries)
         self.list.setVisible(bool(entries))
         self.nothing.setVisible(not entries)

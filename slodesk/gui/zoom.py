@@ -37,6 +37,7 @@ def scale_layouts(widget: QWidget, theme: Theme, *, margin: int = PAGE, spacing:
         inside = layout is outer or (own is not None and own.layout() is layout)
         layout.setProperty(_MARGINS, margin if layout is outer else 0 if inside else -1)
         layout.setProperty(_SPACING, spacing)
+
     def scale() -> None:
         for layout in widget.findChildren(QLayout):
             _scale(layout, theme)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
@@ -16,6 +17,8 @@ from slodesk.gui.forms.ui_settings import Ui_SettingsDialog
 from slodesk.gui.zoom import scale_layouts
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from slodesk.gui.context import TabContext
     from slodesk.storage.changes import ChangeSet
 
@@ -52,6 +55,7 @@ class SettingsDialog(QDialog):
         for title, icon in zip(titles, icons, strict=True):
             self.form.contents.addItem(title)
             item = self.form.contents.item(self.form.contents.count() - 1)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, title)
             context.theme.icons.follow(item, icon, "text", 18)
         self.form.contents.currentRowChanged.connect(self._show_page)
         self.form.close.clicked.connect(self.accept)
@@ -94,7 +98,7 @@ class SettingsDialog(QDialog):
 
     def _space(self) -> None:
         theme = self._context.theme
-        self.form.contents.setFixedWidth(theme.px(170))
+        self.form.contents.setIconSize(QSize(theme.px(18), theme.px(18)))
         for index in range(self.form.pages.count()):
             page = cast(QScrollArea, self.form.pages.widget(index)).widget()
             layout = None if page is None else page.layout()
@@ -107,3 +111,15 @@ class SettingsDialog(QDialog):
             wide = min(wide, max(window.width() - theme.space(4), 480))
             high = min(high, max(window.height() - theme.space(4), 360))
         self.resize(wide, high)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room to the page when there is little: then the list shows icons only."""
+        super().resizeEvent(event)
+        theme, contents = self._context.theme, self.form.contents
+        narrow = self.width() < theme.px(620)
+        contents.setFixedWidth(theme.px(44 if narrow else 170))
+        for row in range(contents.count()):
+            item = contents.item(row)
+            title = item.data(Qt.ItemDataRole.AccessibleTextRole)
+            item.setText("" if narrow else title)
+            item.setToolTip(title if narrow else "")

@@ -13,7 +13,13 @@ from slodesk.gui.widgets.labels import ElidedLabel, label
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from PySide6.QtGui import QResizeEvent
+
     from slodesk.gui.theme import Theme
+
+
+_ROOMY = 860
+"""Width at 100 % from which everything is said in full."""
 
 
 class Header(QFrame):
@@ -25,6 +31,8 @@ class Header(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._is_open = False
+        self._state = "saved"
         self.setProperty("role", "header")
         self.name = ElidedLabel("SLO Desk", "title")
         self.saved = label("", "muted")
@@ -41,10 +49,10 @@ class Header(QFrame):
         self.team.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.team.currentIndexChanged.connect(lambda _: self.team_chosen.emit(self.team.currentData()))
         self._row = QHBoxLayout(self)
-        self._row.addWidget(self.name, 3)
+        self._row.addWidget(self.name)
         self._row.addWidget(self.saved)
         self._row.addStretch(1)
-        self._row.addWidget(self.search, 4)
+        self._row.addWidget(self.search, 3)
         self._row.addWidget(self.team)
         self.show_teams((), None)
         self.set_open(False)
@@ -55,19 +63,35 @@ class Header(QFrame):
         """Show what only an open workspace has."""
         self.saved.setVisible(is_open)
         self.team.setVisible(is_open and self.team.count() > 1)
-        words = self.tr("Search or run a command") if is_open else self.tr("Run a command")
-        keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
-        self.search.setText(f"{words}   {keys}")
-        self.search.setAccessibleName(words)
+        self._is_open = is_open
+        self._fit()
         if not is_open:
             self.name.setText("SLO Desk")
 
     def show_saved(self, pending: bool, read_only: bool) -> None:
         """Say whether everything is on disk."""
-        if read_only:
-            self.saved.setText(self.tr("Read-only"))
-        else:
-            self.saved.setText(self.tr("Saving…") if pending else self.tr("All changes saved"))
+        self._state = "read-only" if read_only else "pending" if pending else "saved"
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use fewer words where there is little room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        roomy = self.width() >= self._theme.px(_ROOMY)
+        words = self.tr("Search or run a command") if self._is_open else self.tr("Run a command")
+        keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
+        self.search.setText(f"{words}   {keys}" if roomy else self.tr("Search"))
+        self.search.setAccessibleName(words)
+        self.search.setToolTip(f"{words} ({keys})")
+        state = {
+            "read-only": (self.tr("Read-only"), self.tr("Read-only")),
+            "pending": (self.tr("Saving…"), self.tr("Saving…")),
+            "saved": (self.tr("All changes saved"), self.tr("Saved")),
+        }[self._state]
+        self.saved.setText(state[0] if roomy else state[1])
+        self.saved.setAccessibleName(state[0])
 
     def show_teams(self, teams: Iterable[tuple[str, str]], chosen: str | None) -> None:
         """List the teams; with none the filter takes no room.

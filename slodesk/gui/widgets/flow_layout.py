@@ -119,5 +119,5 @@ class FlowLayout(QLayout):
     @staticmethod
     def _height(item: QLayoutItem, width: int) -> int:
         if item.hasHeightForWidth():
-            return max(item.heightForWidth(width), item.minimumSize().height())
+            return item.heightForWidth(width)
         return item.sizeHint().height()

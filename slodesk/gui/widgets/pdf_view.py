@@ -107,8 +107,9 @@ class PdfView(QWidget):
 
     def _show_page(self) -> None:
         count = self.page_count
-        words = self.tr("Page {page} of {count}").format(page=self.page + 1, count=count) if count else ""
-        self.page_label.setText(words)
+        place = {"page": self.page + 1, "count": count}
+        self.page_label.setText(self.tr("{page} of {count}").format(**place) if count else "")
+        self.page_label.setAccessibleName(self.tr("Page {page} of {count}").format(**place))
         self.previous.setEnabled(self.page > 0)
         self.next.setEnabled(self.page < count - 1)
         for button in (self.smaller, self.larger, self.whole):

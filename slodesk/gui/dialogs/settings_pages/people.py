@@ -30,12 +30,14 @@ class DirectoryPage(SettingsPage):
         """Return the table's columns."""
         raise RuleBroken("")  # pragma: no cover - every page says its own
 
-    def make_table(self, table: QTableView, add: QPushButton, remove: QPushButton, name: str) -> None:
+    def make_table(
+        self, table: QTableView, add: QPushButton, remove: QPushButton, name: str, stretch: int
+    ) -> None:
         """Prepare table, model and buttons."""
         self.table = table
         self.model = RecordsModel(self.columns(), self.save, self)
         table.setModel(self.model)
-        prepare_table(table, self.context.theme)
+        prepare_table(table, self.context.theme, stretch=stretch)
         self.error = FieldError(self.context.theme)
         layout = getattr(self.form, f"{name}_page_column")
         layout.insertWidget(layout.indexOf(table) + 1, self.error)
@@ -107,7 +109,7 @@ class TeamsPage(DirectoryPage):
     def build(self) -> None:
         """Prepare the table."""
         form = self.form
-        self.make_table(form.teams, form.teams_add, form.teams_remove, "teams")
+        self.make_table(form.teams, form.teams_add, form.teams_remove, "teams", 2)
 
     def columns(self) -> Sequence[Column]:
         """Name, people, what it does."""
@@ -120,8 +122,8 @@ class TeamsPage(DirectoryPage):
     def fill(self) -> None:
         """Show what is stored."""
         self.model.set_records(self.context.document.query(queries.teams))
-        self.table.setColumnWidth(1, self.context.theme.px(90))
-        self.table.setColumnWidth(2, self.context.theme.px(240))
+        for column, width in ((0, 150), (1, 90)):
+            self.table.setColumnWidth(column, self.context.theme.px(width))
 
     def add(self) -> None:
         """Add a team and begin to name it."""
@@ -156,7 +158,7 @@ class PeoplePage(DirectoryPage):
         """Prepare the table."""
         self._teams: dict[str, str] = {}
         form = self.form
-        self.make_table(form.people, form.people_add, form.people_remove, "people")
+        self.make_table(form.people, form.people_add, form.people_remove, "people", 2)
         self.choice = TeamChoice(lambda: self._teams, self)
         form.people.setItemDelegateForColumn(3, self.choice)
 
@@ -180,7 +182,7 @@ class PeoplePage(DirectoryPage):
             teams, people = queries.teams(session), queries.people(session)
         self._teams = {team.id: team.name for team in teams}
         self.model.set_records(people)
-        for column, width in ((1, 130), (2, 170), (3, 120)):
+        for column, width in ((0, 150), (1, 150), (3, 120)):
             self.table.setColumnWidth(column, self.context.theme.px(width))
 
     def add(self) -> None:
