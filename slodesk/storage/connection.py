@@ -30,7 +30,9 @@ VERSION_TABLE = "slodesk_workspace"
 """PostgreSQL: one row with the schema's version, as ``user_version`` is for a file."""
 
 _COMMON = "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA busy_timeout = 5000;"
-_WRITER = _COMMON + "PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;"
+_WRITER = (
+    _COMMON + "PRAGMA synchronous = FULL; PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864;"
+)
 _READER = _COMMON + "PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16000;"
 
 

@@ -14,7 +14,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from slodesk.domain.errors import ConflictError, WorkspaceError
 from slodesk.storage import audit, conflict, search
 from slodesk.storage.changes import ChangeSet, Recorder
-from slodesk.storage.connection import explain, explained
+from slodesk.storage.connection import explain
+from slodesk.storage.others import Others
 from slodesk.storage.replay import replay
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Workspace:
         self._writer = writer
         self._lock = lock
         self._connection: Connection | None = None
+        self._others = Others() if path is None else None
         self._guard = threading.Lock()
         self._writing: int | None = None
         self.closed = False
@@ -84,8 +86,11 @@ class Workspace:
         """Open a read-only session on a connection of its own; one unchanging view until closed."""
         if self.closed:
             raise WorkspaceError(f"{self.name} is closed: open it again.")
-        with explained(self.name, doing="read"), Session(self._readers, autoflush=False) as session:
-            yield session
+        try:
+            with Session(self._readers, autoflush=False) as session:
+                yield session
+        except DBAPIError as error:
+            raise explain(error.orig or error, self.name, "read") from error
 
     def edit(
         self,
@@ -122,13 +127,11 @@ class Workspace:
             done, began = 0, time.monotonic()
             for step in steps:
                 step(session)
+                session.flush()
                 done += 1
                 if time.monotonic() - began >= SLICE_SECONDS:
-                    session.flush()
-                    session.expunge_all()
                     yield done
                     began = time.monotonic()
-            session.flush()
             yield done
             changes = ChangeSet(label, recorder.rows())
             self._finish(session, changes, "edit")
@@ -156,6 +159,18 @@ class Workspace:
             ) from error
         return done
 
+    def others(self) -> frozenset[str]:
+        """Return the tables other people changed since the last call; nothing for a file.
+
+        A window on a shared workspace asks every few seconds and refreshes what it shows. From
+        the first call on, an edit of a field that somebody changed since the last call raises
+        ``ConflictError`` once, with both versions; making it again overwrites theirs on purpose.
+        """
+        if self._others is None:
+            return frozenset()
+        with self.session() as session:
+            return self._others.look(session)
+
     def rebuild_search(self) -> None:
         """Write the search index anew, when a check found it out of step."""
         with self._transaction() as (session, _):
@@ -173,6 +188,8 @@ class Workspace:
         """Close every connection and let the next writer in; harmless when closed."""
         if self.closed:
             return
+        if self._writing == threading.get_ident():
+            raise WorkspaceError("A change is still being saved: cancel it or wait until it is done.")
         self.closed = True
         self._readers.dispose()
         with self._guard, contextlib.suppress(DBAPIError):
@@ -247,8 +264,12 @@ class Workspace:
     def _finish(self, session: Session, changes: ChangeSet, action: str) -> None:
         if changes:
             connection = session.connection()
+            if self._others is not None and action == "edit":
+                self._others.require_seen(connection, changes)
             search.update(connection, changes.rows)
-            audit.write(connection, changes, action=action, who=self.who)
+            entry = audit.write(connection, changes, action=action, who=self.who)
+            if self._others is not None:
+                self._others.note(connection, entry)
 
     def _connected(self) -> Connection:
         if self.closed:

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.pool import NullPool
 
 from slodesk.domain.errors import WorkspaceError
-from slodesk.storage import search
+from slodesk.storage import others, search
 from slodesk.storage.connection import (
     VERSION_TABLE,
     explained,
@@ -191,6 +191,7 @@ def _create_on_server(url: str, settings: dict[str, str | None]) -> None:
                 text(f"INSERT INTO {VERSION_TABLE} VALUES (:version)"), {"version": SCHEMA_VERSION}
             )
             _fill(connection, settings)
+            others.create(connection)
     finally:
         engine.dispose()
 

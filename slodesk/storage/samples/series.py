@@ -70,7 +70,7 @@ class SampleSet:
         if before is not None:
             statement = statement.where(_ROW.day < before)
         rows: dict[str, list[tuple[float, ...]]] = {}
-        for slo_id, day, *sums in self._session.execute(statement):
+        for slo_id, day, *sums in self._session.execute(statement).all():
             rows.setdefault(slo_id, []).append((day.toordinal() - _EPOCH, *sums))
         for slo_id, listed in rows.items():
             if slo_id in self._series:

@@ -119,6 +119,58 @@ def test_undo_of_mine_keeps_theirs(pair: tuple[Workspace, Workspace]) -> None:
     assert caught.value.theirs == {"description": "theirs too"}
 
 
+def test_typing_over_what_somebody_changed_unseen_shows_both(pair: tuple[Workspace, Workspace]) -> None:
+    one, two = pair
+    key = one.edit("Add", add_service, "checkout").result
+    assert two.others() == frozenset()  # a first look
+    assert one.others() == frozenset()
+    one.edit("Describe", describe, key, "by ada")
+    two.edit("Rename", set_field, ServiceRow, key, "display_name", "by bob")  # another field: no conflict
+    with pytest.raises(ConflictError) as caught:
+        two.edit("Describe", describe, key, "by bob")
+    assert (caught.value.mine, caught.value.theirs) == ({"description": "by bob"}, {"description": "by ada"})
+    assert _stored(one, key).description == "by ada"
+    two.edit("Describe", describe, key, "by bob")  # again, knowing it
+    assert _stored(one, key).description == "by bob"
+
+
+def test_what_was_seen_may_be_changed(pair: tuple[Workspace, Workspace]) -> None:
+    one, two = pair
+    key = one.edit("Add", add_service, "checkout").result
+    two.others()
+    one.edit("Describe", describe, key, "by ada")
+    assert two.others() == {"service"}
+    assert two.others() == frozenset()
+    two.edit("Describe", describe, key, "by bob")
+    one.others()
+    two.edit("Describe", describe, key, "by bob, again")
+    with pytest.raises(ConflictError):
+        one.edit("Remove", remove_service, key)
+    assert _stored(one, key).description == "by bob, again"
+
+
+def test_a_look_misses_no_edit_that_was_under_way(pair: tuple[Workspace, Workspace]) -> None:
+    one, two = pair
+    keys = [one.edit("Add", add_service, name).result for name in "ab"]
+    two.others()
+
+    def slowly(session: Session) -> None:
+        session.get_one(ServiceRow, keys[0]).description = "begun before"
+        session.flush()
+        with open_workspace(one.location) as three:
+            three.edit("Describe", describe, keys[1], "begun later, saved first")
+        assert two.others() == {"service"}
+
+    one.edit("Describe", slowly)
+    assert two.others() == {"service"}
+    assert two.others() == frozenset()
+
+
+def test_a_file_has_no_others(file: Workspace) -> None:
+    file.edit("Add", add_service, "checkout")
+    assert file.others() == frozenset()
+
+
 def test_many_edits_at_once_are_all_there(pair: tuple[Workspace, Workspace]) -> None:
     keys = [pair[0].edit("Add", add_service, name).result for name in "ab"]
     failed: list[Exception] = []
