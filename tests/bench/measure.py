@@ -22,7 +22,7 @@ class Row:
     Attributes:
         what: what was measured.
         ours: our figure, in ``unit``.
-        unit: ``ms``, ``s`` or ``MB``.
+        unit: ``ms``, ``s``, ``MB`` or ``n`` (a count).
         peers: what stands beside it, by name, in the same unit.
         limit: the most it may be, in ``unit``; worked out from the peers where it is a ratio.
         reach: that limit in words.
