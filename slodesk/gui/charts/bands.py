@@ -65,24 +65,30 @@ class BandsLayer(Layer):
         self._draw_zero(painter, mapping)
 
     def _draw_wedges(self, painter: QPainter, mapping: Mapping) -> None:
-        painter.fillRect(self.boundingRect(), self.theme.color("surface"))
+        area = self.boundingRect()
+        frame = QPolygonF(area)
+        painter.fillRect(area, self.theme.color("surface"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for start, end in self._periods:
             left, right = mapping.x(start), mapping.x(end)
             full = mapping.y(1.0)
             bottom = mapping.y(mapping.bottom)
-            whole = QRectF(left, 0, right - left, mapping.height)
+            whole = QRectF(left, 0, right - left, mapping.height).intersected(area)
+            if whole.isEmpty():
+                continue
             painter.fillRect(whole, self.theme.status_soft("healthy"))
             worse = ("attention", "warning", "critical", "exhausted")
             for (_, limit), status in zip(self._limits, worse, strict=True):
                 wedge = [QPointF(left, full), QPointF(right, mapping.y(limit)), QPointF(right, bottom)]
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(self.theme.status_soft(status))
-                painter.drawPolygon(QPolygonF([*wedge, QPointF(left, bottom)]))
+                painter.drawPolygon(QPolygonF([*wedge, QPointF(left, bottom)]).intersected(frame))
             pace = QPen(self.theme.status_color("exhausted"), max(1.0, self.theme.scale))
             pace.setDashPattern([2, 3])
             painter.setPen(pace)
+            painter.setClipRect(whole)
             painter.drawLine(QPointF(left, full), QPointF(right, mapping.y(0.0)))
+            painter.setClipping(False)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         self._draw_zero(painter, mapping)
 
@@ -144,7 +150,7 @@ class GapsLayer(Layer):
     def _visible(self, spans: Spans, mapping: Mapping) -> Spans:
         """Return the pixels of the spans that touch the view."""
         return [
-            (max(mapping.x(start), -2.0), min(mapping.x(end), mapping.width + 2.0))
+            (max(mapping.x(start), 0.0), min(mapping.x(end), mapping.width))
             for start, end in spans
             if end > mapping.start and start < mapping.end
         ]

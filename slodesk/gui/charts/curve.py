@@ -149,7 +149,7 @@ class CurveLayer(Layer):
         times, values = decimate(self.times, self.values, mapping.start, mapping.end, columns)
         x = np.clip(mapping.x(times), -_FAR, _FAR)
         y = np.clip(mapping.y(values), -_FAR, _FAR)
-        x, y = _apart(x, y)
+        x, y = _apart(*_cut(x, y, mapping.width))
         alone = isolated(y)
         dots = [QPointF(a, b) for a, b in zip(x[alone].tolist(), y[alone].tolist(), strict=True)]
         joined = ~(np.isnan(y[1:]) | np.isnan(y[:-1]))
@@ -174,3 +174,17 @@ def _apart(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     keep = np.ones(len(x), dtype=np.bool_)
     keep[1:-1] = (grid[:, 1:-1] != grid[:, :-2]).any(axis=0)
     return x[keep], y[keep]
+
+
+def _cut(x: Floats, y: Floats, width: float) -> tuple[Floats, Floats]:
+    """End the line at the edges of the plot area: a picture in SVG has no clipping."""
+    if len(x) < 2:
+        return x, y
+    x, y = x.copy(), y.copy()
+    for edge, outer, inner in ((0.0, 0, 1), (width, -1, -2)):
+        beyond = x[outer] < edge if outer == 0 else x[outer] > edge
+        if beyond and x[inner] != x[outer]:
+            part = (edge - x[outer]) / (x[inner] - x[outer])
+            if 0.0 < part < 1.0:
+                x[outer], y[outer] = edge, y[outer] + part * (y[inner] - y[outer])
+    return x, y

@@ -27,6 +27,7 @@ class Line:
         times: ascending, contiguous.
         values: as long as ``times``.
         coverage: share of the window behind each value that has samples; None where that means nothing.
+        measure: what values are shares of, where that is not the budget of the window: "of the month".
         gaps: (start, end) without samples.
         periods: (start, end) of calendar periods; empty for rolling windows.
         ahead_times: where the projection is drawn, dashed.
@@ -40,6 +41,7 @@ class Line:
     times: Floats
     values: Floats
     coverage: Floats | None = None
+    measure: str = ""
     gaps: tuple[tuple[float, float], ...] = ()
     periods: tuple[tuple[float, float], ...] = ()
     ahead_times: Floats = field(default_factory=lambda: np.zeros(0))
@@ -105,6 +107,7 @@ class Mark:
         at: seconds since 1970.
         end: when it was over; None for a release, or while open.
         title: "Bad deploy".
+        change: what it did to the budget, "−11 %"; empty when that is unknown or nothing.
         words: the whole of it, for tooltip and screen reader.
     """
 
@@ -115,6 +118,7 @@ class Mark:
     end: float | None
     title: str
     words: str
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)

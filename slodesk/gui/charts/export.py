@@ -45,7 +45,7 @@ def png(plot: BudgetPlot, theme: Theme, sentence: str) -> bytes:
     buffer = QBuffer(store)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image(plot, theme, sentence).save(buffer, "PNG")  # type: ignore[call-overload]
-    return store.data()
+    return bytes(store.data())
 
 
 def svg(plot: BudgetPlot, theme: Theme, sentence: str) -> bytes:
@@ -64,7 +64,7 @@ def svg(plot: BudgetPlot, theme: Theme, sentence: str) -> bytes:
     painter.fillRect(QRectF(0, 0, size.width(), size.height()), theme.color("surface"))
     _paint(painter, plot, theme, sentence, size)
     painter.end()
-    return store.data()
+    return bytes(store.data())
 
 
 def rows(data: ChartData, start: float, end: float) -> Iterator[tuple[str, str, str, str]]:

@@ -113,15 +113,22 @@ def _standing(a: Assessment) -> str:
     if a.status == Status.EXHAUSTED:
         words = _tr("The error budget over {window} is spent: {left}, {over} over.")
         return words.format(window=window, left=left, over=minutes_text(abs(minutes)))
-    words = _tr("{left} of the error budget over {window} is left: {minutes} of {budget}.")
-    text = words.format(
-        left=left, window=window, minutes=minutes_text(minutes), budget=minutes_text(a.budget.minutes)
-    )
+    minutes_left, minutes_all = minutes_text(minutes), minutes_text(a.budget.minutes)
     if isinstance(a.objective.window, Calendar) and a.span.to_date:
-        text += " " + _tr("The line is drawn against the whole {unit}'s {minutes}.").format(
-            unit=unit_word(a.objective.window), minutes=minutes_text(a.budget.period_minutes)
+        words = _tr(
+            "So far this {unit} allows {budget} of budget; {minutes}, {left}, are left. "
+            "The line shows the whole {unit}'s {whole} burning down; the dotted line is an even pace."
         )
-    return text
+        whole = minutes_text(a.budget.period_minutes)
+        return words.format(
+            unit=unit_word(a.objective.window),
+            budget=minutes_all,
+            minutes=minutes_left,
+            left=left,
+            whole=whole,
+        )
+    words = _tr("{left} of the error budget over {window} is left: {minutes} of {budget}.")
+    return words.format(left=left, window=window, minutes=minutes_left, budget=minutes_all)
 
 
 def _line(session: Session, a: Assessment, settings: WorkspaceSettings, *, full_name: bool) -> Line:
@@ -138,6 +145,7 @@ def _line(session: Session, a: Assessment, settings: WorkspaceSettings, *, full_
         times=history.times,
         values=history.remaining,
         coverage=history.coverage,
+        measure=_measure(a),
         gaps=history.gaps,
         periods=history.periods,
         ahead_times=ahead.times,
@@ -145,6 +153,13 @@ def _line(session: Session, a: Assessment, settings: WorkspaceSettings, *, full_
         ahead_label=label,
         runs_out=None if result.at is None or result.state != runs_out.PROJECTED else result.at.timestamp(),
     )
+
+
+def _measure(a: Assessment) -> str:
+    """Return what a burn-down's values are shares of; nothing for a rolling window."""
+    if not isinstance(a.objective.window, Calendar):
+        return ""
+    return _tr("of the {unit}").format(unit=unit_word(a.objective.window))
 
 
 def _ahead(session: Session, a: Assessment, settings: WorkspaceSettings) -> BudgetHistory:
@@ -168,13 +183,16 @@ def _mark(line: Line, marker: Marker, a: Assessment, settings: WorkspaceSettings
     if marker.kind == "release":
         words = _tr("Release {version}, {when}").format(version=marker.title, when=when)
         return Mark(marker.kind, marker.id, line.key, at, None, marker.title, words)
-    title = marker.title
+    change = ""
     before, after = line.at(at), line.at(min(end, a.at.timestamp())) if end is not None else None
     if before is not None and after is not None and before - after >= 0.005:
-        title = _tr("{title}, {change}").format(title=title, change=change_words(after - before))
-    words = _tr("Incident {number}: {title}, {when}").format(number=marker.identifier, title=title, when=when)
+        change = change_words(after - before)
+    words = _tr("Incident {number}: {title}, {when}")
+    words = words.format(number=marker.identifier, title=marker.title, when=when)
+    if change:
+        words += ", " + _tr("{change} of the budget").format(change=change)
     if marker.detail:
         words += f" ({marker.detail})"
     if marker.end is None:
         words += ", " + _tr("still open")
-    return Mark(marker.kind, marker.id, line.key, at, end, title, words)
+    return Mark(marker.kind, marker.id, line.key, at, end, marker.title, words, change)

@@ -20,7 +20,7 @@ INCIDENT = "incident"
 _SIZE = 13
 _TARGET = 24
 """Edge of what can be clicked, at 100 %."""
-_LONGEST = 34
+_LONGEST = 26
 """Letters of a title that stand on the chart; the rest is in the tool tip."""
 
 
@@ -106,8 +106,7 @@ class MarksLayer(Layer):
         gap = self.theme.px(10)
         found = []
         for spot in sorted(self.spots(mapping), key=lambda spot: (spot.mark.kind != INCIDENT, -spot.mark.at)):
-            words = spot.mark.title
-            words = words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"
+            words = _label(spot.mark)
             size = QSizeF(metrics.horizontalAdvance(words) + 2, metrics.height())
             middle = spot.centre.y() - size.height() / 2
             right, left = spot.centre.x() + gap, spot.centre.x() - gap - size.width()
@@ -165,3 +164,11 @@ class MarksLayer(Layer):
         painter.setPen(pen)
         painter.setBrush(color)
         painter.drawPolygon(QPolygonF(shape))
+
+
+def _label(mark: Mark) -> str:
+    """Return the words beside a symbol: the title, cut to a length, and what it cost in full."""
+    title = mark.title
+    if len(title) > _LONGEST:
+        title = title[: _LONGEST - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+    return f"{title}, {mark.change}" if mark.change else title

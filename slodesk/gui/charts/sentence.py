@@ -9,10 +9,10 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from slodesk.gui.charts.ticks import DAY, day_text
-from slodesk.gui.charts.words import left_words
+from slodesk.gui.charts.words import left_words, line_words
 
 if TYPE_CHECKING:
-    from slodesk.gui.charts.data import ChartData, Line
+    from slodesk.gui.charts.data import ChartData, Line, Mark
 
 _TELLING = 0.03
 """Share of the budget from which a movement is worth words."""
@@ -28,10 +28,11 @@ def describe(data: ChartData, start: float, end: float) -> str:
         return ""
     first = data.lines[0]
     if len(data.lines) > 1:
-        known = [(line, line.newest) for line in data.lines]
-        figures = [
-            f"{line.name} {left_words(newest[1] if newest else None, data.policy)}" for line, newest in known
-        ]
+        figures = []
+        for line in data.lines:
+            newest = line.newest
+            words = _tr("no data") if newest is None else line_words(line, newest[1], data.policy)
+            figures.append(f"{line.name} {words}")
         parts = [_tr("Budget left: {list}.").format(list=", ".join(figures))]
     else:
         parts = [data.standing]
@@ -39,7 +40,7 @@ def describe(data: ChartData, start: float, end: float) -> str:
         parts += _events(data, first, start, end)
         parts += _holes(data, first, start, min(end, data.now))
     if data.outlook:
-        parts.append(data.outlook)
+        parts.append(f"{first.name}: {data.outlook}" if len(data.lines) > 1 else data.outlook)
     return " ".join(part for part in parts if part)
 
 
@@ -52,12 +53,12 @@ def _history(data: ChartData, line: Line, start: float, end: float) -> list[str]
     """Say where the line came from, and its lowest point when that was elsewhere."""
     seen = line.visible(start, end)
     known = np.flatnonzero(~np.isnan(seen.values))
-    if len(known) < 2:
+    if len(known) < 2 or data.burn_down:
         return []
     first, last, low = known[0], known[-1], int(np.nanargmin(seen.values))
     values = [float(seen.values[index]) for index in (first, last, low)]
     said = []
-    if not data.burn_down and abs(values[0] - values[1]) >= _TELLING:
+    if abs(values[0] - values[1]) >= _TELLING:
         began = left_words(values[0], data.policy)
         day = _day(data, float(seen.times[first]))
         said.append(_tr("It was {share} on {day}.").format(share=began, day=day))
@@ -73,9 +74,7 @@ def _events(data: ChartData, line: Line, start: float, end: float) -> list[str]:
     incidents = [mark for mark in seen if mark.kind == "incident"][-3:]
     if not incidents:
         return []
-    names = [
-        _tr("{title} ({day})").format(title=mark.title, day=_day(data, mark.at + 1)) for mark in incidents
-    ]
+    names = [f"{_titled(mark)} ({_day(data, mark.at + 1)})" for mark in incidents]
     return [_tr("Incidents: {list}.").format(list="; ".join(names))]
 
 
@@ -89,6 +88,9 @@ def _holes(data: ChartData, line: Line, start: float, end: float) -> list[str]:
     when = first if first == last or longest[1] - longest[0] < DAY / 24 else f"{first} – {last}"
     if len(gaps) == 1:
         return [_tr("No samples: {when}.").format(when=when)]
-    return [
-        _tr("No samples at %Ln time(s), the longest {when}.").replace("%Ln", str(len(gaps))).format(when=when)
-    ]
+    words = _tr("No samples at {count} times, the longest {when}.")
+    return [words.format(count=len(gaps), when=when)]
+
+
+def _titled(mark: Mark) -> str:
+    return f"{mark.title}, {mark.change}" if mark.change else mark.title

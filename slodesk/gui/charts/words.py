@@ -34,6 +34,12 @@ def left_words(share: float | None, policy: Policy) -> str:
     return NONE if share is None else percent_words(share, remaining_places(share, policy))
 
 
+def line_words(line: Line, share: float, policy: Policy) -> str:
+    """Return a value of a line and what it is a share of: "7 %", "75 % of the month"."""
+    words = left_words(share, policy)
+    return f"{words} {line.measure}" if line.measure else words
+
+
 def change_words(change: float) -> str:
     """Return by how much the budget moved in percent of the budget, signed: "−11 %"."""
     sign = MINUS if change < 0 else "+"
@@ -52,11 +58,11 @@ def _value_words(data: ChartData, line: Line, moment: float) -> str:
     if moment > data.now and len(line.ahead_times):
         ahead = _interpolated(line, moment)
         if ahead is not None:
-            return _tr("{share} projected").format(share=left_words(ahead, data.policy))
+            return _tr("{share} projected").format(share=line_words(line, ahead, data.policy))
     index = line.nearest(moment)
     if index is None or math.isnan(line.values[index]) or _in_gap(line, moment):
         return _tr("no samples")
-    words = _tr("{share} left").format(share=left_words(float(line.values[index]), data.policy))
+    words = _tr("{share} left").format(share=line_words(line, float(line.values[index]), data.policy))
     covered = 1.0 if line.coverage is None else float(line.coverage[index])
     if covered < ENOUGH:
         part = percent_words(covered, 0)

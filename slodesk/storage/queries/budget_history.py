@@ -99,7 +99,7 @@ def history_line(
     """Return the line drawn from samples that reach back at least one window before ``start``."""
     low, high = np.searchsorted(samples.times, (start.timestamp(), end.timestamp()), "right")
     if low == high:
-        return _nothing()
+        return BudgetHistory(*(np.zeros(0),) * 3, gaps=_trailing(samples, start, end))
     times = samples.times[low:high]
     sums = _Sums(samples)
     remaining, coverage = np.full(len(times), np.nan), np.full(len(times), np.nan)
@@ -113,7 +113,18 @@ def history_line(
             bounds = _periods(entry.window, times[first], times[after - 1], settings)
             remaining[part], coverage[part] = _burn_down(sums, times[part], bounds, tolerance)
             periods += [each for each in bounds if each not in periods]
-    return _with_breaks(samples, low, BudgetHistory(times, remaining, coverage, (), tuple(periods)))
+    trailing = _trailing(samples, start, end)
+    return _with_breaks(samples, low, BudgetHistory(times, remaining, coverage, trailing, tuple(periods)))
+
+
+def _trailing(samples: SampleArrays, start: datetime, end: datetime) -> tuple[tuple[float, float], ...]:
+    """Return the gap between the newest sample and ``end``, if it is longer than a step."""
+    low = int(np.searchsorted(samples.times, end.timestamp(), "right"))
+    if low == 0:
+        return ()
+    newest, step = float(samples.times[low - 1]), float(samples.steps[low - 1])
+    late = end.timestamp() - newest > 1.5 * step
+    return ((max(newest, start.timestamp()), end.timestamp()),) if late else ()
 
 
 def _nothing() -> BudgetHistory:
@@ -219,7 +230,7 @@ def _with_breaks(samples: SampleArrays, low: int, line: BudgetHistory) -> Budget
         filled(times, moments),
         filled(line.remaining, values),
         filled(line.coverage, values),
-        gaps,
+        gaps + line.gaps,
         line.periods,
     )
 
