@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from slodesk.reports.charts.scales import number_text, value_at
 from slodesk.reports.report import BarChart, Cell, Column, StatusCell, Table, TimeChart
@@ -35,13 +36,9 @@ def time_table(chart: TimeChart) -> Table:
     """Return the lines at evenly spaced times, and the markers at theirs, in order of time."""
     solid = [line for line in chart.lines if line.style == "solid"]
     columns = (Column("Time"), *(Column(line.name, "right") for line in solid), Column("What happened"))
-    last = max((t for line in solid for t in line.times), default=chart.end.timestamp())
-    first = chart.start.timestamp()
-    step = (last - first) / _ROWS
-    moments: list[tuple[float, str]] = [(first + step * n, "") for n in range(1, _ROWS + 1)]
-    moments += [(marker.at.timestamp(), marker.label) for marker in chart.markers]
-    rows = []
-    for at, label in sorted(moments):
+    rows: list[tuple[Cell, ...]] = []
+    moments, step = _moments(chart)
+    for at, label in moments:
         when = moment_text(datetime.fromtimestamp(at, UTC), chart.zone)
         values = [_value(_near(line.times, line.values, at, step), chart.unit) for line in solid]
         rows.append((when, *values, label))
@@ -53,6 +50,21 @@ def time_table(chart: TimeChart) -> Table:
     if not any(row[-1] for row in rows):
         columns, rows = columns[:-1], [row[:-1] for row in rows]
     return Table(columns, tuple(rows), empty="No values in this time.")
+
+
+def _moments(chart: TimeChart) -> tuple[list[tuple[float, str]], float]:
+    """Return the times of the rows with what happened then, and how far back a row looks."""
+    known = sorted({t for line in chart.lines if line.style == "solid" for t in line.times})
+    happened: dict[float, list[str]] = {}
+    for marker in chart.markers:
+        happened.setdefault(marker.at.timestamp(), []).append(marker.label)
+    if len(known) <= _ROWS + 2:
+        regular, step = known, max((b - a for a, b in pairwise(known)), default=1.0)
+    else:
+        first, last = chart.start.timestamp(), known[-1]
+        step = (last - first) / _ROWS
+        regular = [first + step * n for n in range(1, _ROWS + 1)]
+    return [(at, "; ".join(happened.get(at, ()))) for at in sorted({*regular, *happened})], step
 
 
 def _near(times: tuple[float, ...], values: tuple[float | None, ...], at: float, step: float) -> float | None:

@@ -11,7 +11,7 @@ from bidi.mirror import MIRRORED as _MIRRORED
 from reportlab.pdfbase import pdfmetrics
 
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
-_COMPLEX = re.compile("[\u0590-\u08ff\u0900-\u0eff\u0f00-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_COMPLEX = re.compile("[\u0900-\u109f\u1780-\u17ff]")
 _HIDDEN = ("Cf", "Mn")
 
 
@@ -102,7 +102,7 @@ def visual_order(run_levels: list[int]) -> list[int]:
 def drawn(face: str, run: str, size: float, level: int) -> tuple[str, float]:
     """Return what is drawn for a run of one face and level, and its width in points."""
     font = pdfmetrics.getFont(face)
-    if font.shapable and _COMPLEX.search(run):
+    if font.shapable and (_RTL if level % 2 else _COMPLEX).search(run):
         from reportlab.pdfbase.ttfonts import shapeStr
 
         shaped = shapeStr(run, face, size, force=True)

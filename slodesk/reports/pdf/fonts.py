@@ -6,6 +6,7 @@ document can say so; there are no silent boxes.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
 import unicodedata
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
-from slodesk.reports.pdf.system_fonts import find_font, font_folders
+from slodesk.reports.pdf.system_fonts import find_fonts, font_folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,20 +43,30 @@ def own_face(name: str) -> Any:
 
 @cache
 def _fallback(char: str, folders: tuple[Path, ...]) -> str | None:
-    """Return the registered name of a machine's font that shows the character."""
-    path = find_font(char, folders)
-    return None if path is None else _register(path)
+    """Return the registered name of a machine's font that draws something for the character."""
+    fonts = (font for path in find_fonts(char, folders) if (font := _register(path)) is not None)
+    return next((font.fontName for font in fonts if _draws(font, char)), None)
+
+
+def _draws(font: Any, char: str) -> bool:
+    """Whether the font has an outline for the character: some map what they leave blank."""
+    glyph = font.face.charToGlyph.get(ord(char), 0)
+    return bool(glyph) and font.face.glyphPos[glyph + 1] > font.face.glyphPos[glyph]
 
 
 @cache
-def _register(path: Path) -> str | None:
-    name = f"Machine-{path.stem}"
+def _register(path: Path) -> Any:
+    """Return a font of the machine, ready for use; None where it cannot be embedded."""
+    digest = hashlib.sha256(str(path).encode("utf-8", "surrogateescape")).hexdigest()[:6]
+    name = f"Machine-{re.sub('[^A-Za-z0-9]', '', path.stem)[:40]}-{digest}"
     try:
-        pdfmetrics.registerFont(TTFont(name, str(path)))
+        font = TTFont(name, str(path))
+        font.face.name = name.encode()  # two files of one inner name would overwrite each other
+        pdfmetrics.registerFont(font)
     except (TTFError, OSError, ValueError, KeyError, IndexError) as problem:
         _log.info("font %s cannot be embedded: %s", path, problem)
         return None
-    return name
+    return font
 
 
 class FontBook:

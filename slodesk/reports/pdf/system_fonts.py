@@ -92,13 +92,12 @@ def coverage(path: Path) -> Coverage | None:
     return Coverage(path, tuple(r[0] for r in merged), tuple(r[1] for r in merged)) if merged else None
 
 
-def find_font(char: str, folders: tuple[Path, ...] | None = None) -> Path | None:
-    """Return the first font file that shows the character, the preferred ones first."""
+def find_fonts(char: str, folders: tuple[Path, ...] | None = None) -> Iterator[Path]:
+    """Yield the font files that map the character, the preferred ones first."""
     for path in _files(font_folders() if folders is None else folders):
         covered = coverage(path)
         if covered is not None and covered.shows(char):
-            return path
-    return None
+            yield path
 
 
 def _read(file: BinaryIO, offset: int, size: int) -> bytes:

@@ -15,7 +15,7 @@ from slodesk.domain.errors import RuleBroken
 from slodesk.domain.status import Status
 from slodesk.reports.pdf import bidi
 from slodesk.reports.pdf.fonts import FontBook, missing_text
-from slodesk.reports.pdf.system_fonts import coverage, find_font, font_folders
+from slodesk.reports.pdf.system_fonts import coverage, find_fonts, font_folders
 from slodesk.reports.pdf.table import column_widths
 from slodesk.reports.render_pdf import to_pdf
 from slodesk.reports.report import (
@@ -191,7 +191,7 @@ def test_the_note_stays_short() -> None:
 
 
 def test_a_face_of_the_machine_is_found_by_what_it_shows() -> None:
-    path = find_font("ש")
+    path = next(find_fonts("ש"), None)
     if path is None:
         pytest.skip(f"no font with Hebrew in {font_folders()}")
     found = coverage(path)
@@ -211,7 +211,15 @@ def test_broken_font_files_are_passed_over(tmp_path: Path) -> None:
         "loop.ttc": b"ttcf" + bytes(8) + b"\xff\xff\xff\xff" + bytes(40),
     }.items():
         (tmp_path / name).write_bytes(data)
-    assert find_font("語", (tmp_path,)) is None
+    assert list(find_fonts("語", (tmp_path,))) == []
+
+
+def test_arabic_letters_join_and_its_digits_stay_in_order() -> None:
+    if next(find_fonts("ب"), None) is None:
+        pytest.skip(f"no font with Arabic in {font_folders()}")
+    [page] = pdf_pages(to_pdf(Report("t", (Paragraph(plain("بب ١٢٣")), Paragraph(plain("a ١٢٣"))))))
+    assert page.count("١٢٣") == 2
+    assert "\ufe91" in page  # the joined form, not the isolated one
 
 
 def test_brackets_keep_their_pair_in_a_right_to_left_line() -> None:
