@@ -91,7 +91,11 @@ def _verdict(data: ExecutiveData) -> Verdict:
             text += f" {sentence(plural(silent, 'service', 'has/have'))} no data."
         return Verdict(sentence(text), worst(s.status for s in services if s.slos), detail)
     is_are = "is" if len(risky) == 1 else "are"
-    text = f"{sentence(counted(len(risky)))} of {plural(len(services), 'service')} {is_are} at risk"
+    if len(services) == 1:
+        who = short(title_of(services[0]))
+    else:
+        who = f"{sentence(counted(len(risky)))} of {plural(len(services), 'service')}"
+    text = f"{who} {is_are} at risk"
     if exhausted == len(risky):
         text += f", {'with its' if exhausted == 1 else 'all with their'} error budget used up."
     elif exhausted:
