@@ -20,5 +20,5 @@ def command(workspace: str, file: str, no_samples: bool) -> None:
 
     target = Path(file)
     with open_workspace(workspace, read_only=True) as opened:
-        export_workspace(opened, target, samples=not no_samples)
+        export_workspace(opened, target, include_samples=not no_samples)
     click.echo(f"Wrote {target}")
