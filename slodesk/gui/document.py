@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from slodesk.domain.errors import ConflictError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
     from sqlalchemy.orm import Session
 
-    from slodesk.domain.errors import ConflictError
     from slodesk.storage.changes import ChangeSet
     from slodesk.storage.workspace import Workspace
 
@@ -49,6 +50,7 @@ class Document(QObject):
         self.undo_stack.indexChanged.connect(self.history_changed)
         self._typing: _Typing | None = None
         self._pending: set[int] = set()
+        self._again: Callable[[], object] | None = None
 
     # Reading
 
@@ -81,7 +83,7 @@ class Document(QObject):
             WorkspaceError: it could not be saved; nothing is changed.
         """
         self.end_typing()
-        changes = self.workspace.edit(label, change, *args, **kwargs)
+        changes = self._saved(label, change, *args, **kwargs)
         self._remember(changes, _Step(changes))
         return changes
 
@@ -101,7 +103,7 @@ class Document(QObject):
             label: the step's name; the latest one is shown.
             change: as in ``edit``.
         """
-        changes = self.workspace.edit(label, change, *args, **kwargs)
+        changes = self._saved(label, change, *args, **kwargs)
         if self._typing is None or self._typing.key != key:
             self._typing = _Typing(key)
         self._remember(changes, _Step(changes, typing=self._typing))
@@ -241,6 +243,31 @@ class Document(QObject):
         """Broadcast a change that is already saved."""
         if changes:
             self.changed.emit(changes)
+
+    @property
+    def can_retry(self) -> bool:
+        """Whether the last edit lost against somebody else's and can be made on top of theirs."""
+        return self._again is not None
+
+    def retry(self) -> None:
+        """Make the edit again that somebody else's came before: now it wins."""
+        again, self._again = self._again, None
+        if again is not None:
+            again()
+
+    def _saved(
+        self,
+        label: str,
+        change: Callable[Concatenate[Session, P], object],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> ChangeSet:
+        self._again = None
+        try:
+            return self.workspace.edit(label, change, *args, **kwargs)
+        except ConflictError:
+            self._again = lambda: self.edit(label, change, *args, **kwargs)
+            raise
 
     def _remember(self, changes: ChangeSet, step: _Step) -> None:
         if not changes:

@@ -12,24 +12,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QMessageBox,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox
 
 from slodesk import __version__
 from slodesk.domain.errors import ConflictError, RuleBroken, SloDeskError, SourceError
-from slodesk.gui.widgets.labels import IconLabel, label
+from slodesk.gui.dialogs.details import DetailsDialog
 from slodesk.paths import log_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
+
+    from PySide6.QtWidgets import QWidget
 
     from slodesk.gui.theme import Theme
 
@@ -136,40 +130,6 @@ class Errors(QObject):
         if error.filename:
             return self.tr("{file}: {reason}.").format(file=error.filename, reason=reason)
         return self.tr("The system says: {reason}.").format(reason=reason)
-
-
-class DetailsDialog(QDialog):
-    """A sentence, and a list that can be read and copied."""
-
-    def __init__(self, theme: Theme, message: str, details: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("SLO Desk")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        edge = theme.space(3)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(edge, edge, edge, edge)
-        column.setSpacing(theme.space(2))
-        head = QHBoxLayout()
-        head.setSpacing(theme.space(2))
-        head.addWidget(IconLabel(theme, "alert", "status:critical", 32), 0, Qt.AlignmentFlag.AlignTop)
-        self.message = label(message, wrap=True, selectable=True)
-        head.addWidget(self.message, 1)
-        column.addLayout(head)
-        self.details = QPlainTextEdit(details)
-        self.details.setReadOnly(True)
-        self.details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.details.setAccessibleName(self.tr("Details"))
-        self.details.setTabChangesFocus(True)
-        column.addWidget(self.details, 1)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.copy = self.buttons.addButton(self.tr("Copy details"), QDialogButtonBox.ButtonRole.ActionRole)
-        self.copy.clicked.connect(self._copy)
-        self.buttons.rejected.connect(self.reject)
-        column.addWidget(self.buttons)
-        self.resize(theme.px(560), theme.px(320))
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(f"{self.message.text()}\n\n{self.details.toPlainText()}")
 
 
 class BugDialog(DetailsDialog):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from slodesk.domain.errors import ConflictError, RuleBroken
+from slodesk.domain.errors import RuleBroken
 from slodesk.gui.context import Filters, TabContext
 from slodesk.gui.document import Document
 from slodesk.gui.errors import Errors, open_log_folder
@@ -17,6 +17,7 @@ from slodesk.gui.formats import samples_text, utc_now
 from slodesk.gui.shell.commands import Commands
 from slodesk.gui.shell.files import Files
 from slodesk.gui.shell.header import Header
+from slodesk.gui.shell.history import History
 from slodesk.gui.shell.importing import Importer
 from slodesk.gui.shell.live import Live
 from slodesk.gui.shell.menus import NEEDS_FILE, NEEDS_WORKSPACE, build_menus
@@ -66,7 +67,8 @@ class MainWindow(QMainWindow):
         self.document: Document | None = None
         self.filters = Filters(self)
         self._then: Callable[[], None] | None = None
-        self.errors = Errors(theme, self, self._show_conflict)
+        self.history = History(self)
+        self.errors = Errors(theme, self, self.history.show_conflict)
         self.commands = Commands(self, theme)
         self.opener = Opener(self, runner, settings, self.errors.show, now)
         self.files = Files(self)
@@ -136,7 +138,7 @@ class MainWindow(QMainWindow):
         self._leave()
         document = Document(workspace, self)
         document.changed.connect(self._changed)
-        document.history_changed.connect(self._show_history)
+        document.history_changed.connect(self.history.show)
         document.pending_changed.connect(self._show_pending)
         self.document = document
         self.filters.blockSignals(True)
@@ -205,7 +207,7 @@ class MainWindow(QMainWindow):
             self.tabs.bar.setFocus()
         else:
             self.first_run.focus_first()
-        self._show_history()
+        self.history.show()
         self._show_pending(False)
 
     def _show_facts(self) -> None:
@@ -233,19 +235,9 @@ class MainWindow(QMainWindow):
         )
         self.live.show_state()
 
-    def _show_history(self) -> None:
-        document = self.document
-        undo, redo = self.commands["undo"], self.commands["redo"]
-        undo_step = document.undo_label if document else ""
-        redo_step = document.redo_label if document else ""
-        undo.setEnabled(document is not None and (bool(undo_step) or document.has_pending))
-        redo.setEnabled(bool(redo_step))
-        undo.setText(self.tr("&Undo {step}").format(step=_lower(undo_step)).strip())
-        redo.setText(self.tr("&Redo {step}").format(step=_lower(redo_step)).strip())
-
     def _show_pending(self, pending: bool) -> None:
         self.header.show_saved(pending, self.document is not None and self.document.workspace.read_only)
-        self._show_history()
+        self.history.show()
 
     def _show_recent(self) -> None:
         self.first_run.show_recent(self.settings.recent)
@@ -264,31 +256,24 @@ class MainWindow(QMainWindow):
 
     # Commands
 
-    def undo(self) -> None:
-        """Take back the last step."""
-        self._step(lambda document: document.undo())
-
-    def redo(self) -> None:
-        """Repeat the step last taken back."""
-        self._step(lambda document: document.redo())
-
-    def _step(self, move: Callable[[Document], None]) -> None:
-        if self.document is None:
-            return
-        try:
-            move(self.document)
-        except Exception as error:  # noqa: BLE001 - shown by its kind
-            self.errors.show(error)
-
     def ask_import(self) -> None:
         """Choose files and import them."""
         self.importer.ask()
 
     def fetch_history(self) -> None:
         """Fetch history from Prometheus, or set up the connection first."""
-        from slodesk.gui.dialogs.prometheus_sync import fetch_history
+        from slodesk.gui.dialogs.prometheus_sync import HistoryFetch
+        from slodesk.storage.queries.settings import read_settings
 
-        fetch_history(self.context())
+        context = self.context()
+        context.document.flush()
+        prometheus = context.document.query(read_settings).prometheus
+        if not prometheus.url:
+            self.connect_prometheus()
+            return
+        fetch = HistoryFetch(context, prometheus, self.live.secrets, self)
+        fetch.finished.connect(lambda words: self.status.showMessage(words, 15_000))
+        fetch.start()
 
     def connect_prometheus(self) -> None:
         """Set up the connection to Prometheus."""
@@ -355,11 +340,6 @@ class MainWindow(QMainWindow):
         """Fill the screen, or stop filling it."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
-    def _show_conflict(self, error: ConflictError) -> None:
-        from slodesk.gui.dialogs.conflict import ConflictDialog
-
-        ConflictDialog(self.theme, error, self).open()
-
     # Qt
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -394,9 +374,3 @@ def free_name(folder: Path, stem: str) -> Path:
         number += 1
         path = folder / f"{stem} {number}.slodesk"
     return path
-
-
-def _lower(step: str) -> str:
-    """Make a step's name fit after "Undo": "Set target …" becomes "set target …"."""
-    first, rest = step[:1], step[1:]
-    return step if rest[:1].isupper() else first.lower() + rest

@@ -204,6 +204,7 @@ class Palette(QDialog):
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(self.tr("Search or run a command"))
+        self._window = parent
         self._theme = theme
         self._tabs = tabs
         self._document = document
@@ -248,7 +249,7 @@ class Palette(QDialog):
 
     def open_below(self, header: QWidget) -> None:
         """Appear in the upper part of the window."""
-        window = self.parentWidget()
+        window = self._window
         width = min(self._theme.px(620), window.width() - self._theme.space(4))
         height = min(self._theme.px(440), window.height() - header.height() - self._theme.space(6))
         self.resize(width, max(height, self._theme.px(160)))

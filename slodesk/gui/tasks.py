@@ -26,6 +26,7 @@ class Task(QObject):
     progressed = Signal(int, int)
     succeeded = Signal(object)
     failed = Signal(object)
+    cancelled_by_user = Signal()
     finished = Signal()
 
     def __init__(self, label: str = "", parent: QObject | None = None) -> None:
@@ -121,10 +122,11 @@ class TaskRunner(QObject):
     def _settle(self, task: Task, future: Future[Any]) -> None:
         self._tasks.remove(task)
         error = CancelledError() if future.cancelled() else future.exception()
-        if error is None:
-            if not task.cancelled:
-                task.succeeded.emit(future.result())
-        elif not isinstance(error, Cancelled | CancelledError):
+        if task.cancelled or isinstance(error, Cancelled | CancelledError):
+            task.cancelled_by_user.emit()
+        elif error is None:
+            task.succeeded.emit(future.result())
+        else:
             task.failed.emit(error)
         task.finished.emit()
         task.deleteLater()

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from slodesk.gui.dialogs.details import DetailsDialog
 from slodesk.gui.dialogs.progress import ProgressDialog
-from slodesk.gui.errors import DetailsDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,13 +71,14 @@ class Files(QObject):
         self._flush()
         workspace = document.workspace
 
-        def work(_: Task) -> Path:
+        def work(task: Task) -> Path:
             from slodesk.integrations.workspace_json import export_workspace
 
-            export_workspace(workspace, target)
+            export_workspace(workspace, target, report=task.report)
             return target
 
-        self._run(self.tr("Exporting {name}").format(name=workspace.name), work, self._exported)
+        words = self.tr("Exporting {name}").format(name=workspace.name)
+        self._run(words, work, self._exported, stoppable=True)
 
     def check(self, *, quiet: bool = False) -> None:
         """Look for damage; ``quiet`` after an unclean exit, when only trouble is worth a dialog."""
@@ -154,11 +155,12 @@ class Files(QObject):
         *,
         failed: Callable[[Exception], object] | None = None,
         patient: bool = False,
+        stoppable: bool = False,
     ) -> None:
         task = self._window.runner.run(work, succeeded=succeeded, failed=failed, label=words)
         if not patient:
             dialog = ProgressDialog(self._window.theme, words, self._window)
-            dialog.form.cancel.hide()
+            dialog.form.cancel.setVisible(stoppable)
             dialog.follow(task)
 
     def _tell(self, words: str) -> None:

@@ -1,27 +1,39 @@
-"""Brings files into the workspace: read on a thread, written in slices, one undo step."""
+"""Brings files into the workspace: read on a thread, written in slices, one undo step each."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
+
+from slodesk.gui.dialogs.details import DetailsDialog
+from slodesk.gui.dialogs.progress import ProgressDialog
+from slodesk.gui.shell.slices import SlicedEdit
 
 if TYPE_CHECKING:
     from slodesk.gui.main_window import MainWindow
+    from slodesk.gui.tasks import Task
+    from slodesk.operations.incoming import ImportSummary, Parsed
 
 
 class Importer(QObject):
-    """Asks for files, or takes those dropped on the window.
+    """Asks for files, or takes those dropped on the window, and imports one after the other.
 
     Args:
         window: its open workspace and runner.
     """
 
+    finished = Signal()
+    """The last file of a batch is done, refused or cancelled."""
+
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._waiting: list[Path] = []
+        self._done: list[tuple[str, ImportSummary]] = []
+        self._copied = False
 
     def ask(self) -> None:
         """Let the user choose files."""
@@ -30,11 +42,122 @@ class Importer(QObject):
             self._window,
             self.tr("Import files"),
             str(settings.folder),
-            self.tr("SLO definitions, samples and exports (*.yaml *.yml *.csv *.json *.md);;All files (*)"),
+            self.tr("SLO definitions, tables and exports (*.yaml *.yml *.csv *.json);;All files (*)"),
         )
         if names:
             settings.folder = Path(names[0]).parent
             self.start([Path(name) for name in names])
 
     def start(self, paths: list[Path]) -> None:
-        """Import files one after the other."""
+        """Import files, after those that wait already."""
+        busy = bool(self._waiting)
+        self._waiting += paths
+        if not busy:
+            self._done, self._copied = [], False
+            self._next()
+
+    def _next(self) -> None:
+        document = self._window.document
+        if not self._waiting or document is None:
+            self._waiting.clear()
+            self._tell()
+            self.finished.emit()
+            return
+        path, now = self._waiting[0], self._window.now()
+        original = None if self._copied else document.workspace.path
+        document.flush()
+
+        def work(task: Task) -> Parsed:
+            from slodesk.integrations.files import read_file
+
+            parsed = read_file(path, now, task.report)
+            if original is not None:
+                from slodesk.storage.backup import backup, rotate
+
+                backup(original, reason="before-import")
+                rotate(original)
+            return parsed
+
+        words = self.tr("Reading {file}").format(file=path.name)
+        task = self._window.runner.run(work, succeeded=self._read, failed=self._failed, label=words)
+        task.cancelled_by_user.connect(self._over)
+        ProgressDialog(self._window.theme, words, self._window).follow(task)
+
+    def _read(self, parsed: Parsed) -> None:
+        self._copied = True
+        if not parsed.rejected:
+            self._write(parsed, skip=False)
+            return
+        count = len(parsed.rejected)
+        dialog = DetailsDialog(
+            self._window.theme,
+            self.tr("%Ln row(s) of {file} can't be used. Import the rest?", "", count).format(
+                file=parsed.source
+            ),
+            "\n".join(str(problem) for problem in parsed.rejected[:1000]),
+            self._window,
+            icon="alert",
+            color="status:warning",
+        )
+        rest = dialog.buttons.addButton(self.tr("Import the rest"), dialog.buttons.ButtonRole.AcceptRole)
+        rest.setProperty("kind", "primary")
+        rest.setEnabled(bool(parsed.items))
+        dialog.buttons.accepted.connect(dialog.accept)
+        dialog.accepted.connect(lambda: self._write(parsed, skip=True))
+        dialog.rejected.connect(self._over)
+        dialog.open()
+
+    def _write(self, parsed: Parsed, *, skip: bool) -> None:
+        from slodesk.operations.imports import steps
+
+        document = self._window.document
+        if document is None:
+            self._over()
+            return
+        words = self.tr("Importing {file}").format(file=parsed.source)
+        try:
+            plan = steps(parsed, skip_invalid=skip, now=self._window.now())
+            edit = SlicedEdit(document, self.tr("Import {file}").format(file=parsed.source), plan, len(plan))
+        except Exception as error:  # noqa: BLE001 - shown by its kind
+            self._failed(error)
+            return
+        edit.succeeded.connect(lambda _: self._done.append((parsed.source, plan.summary)))
+        edit.failed.connect(self._window.errors.show)
+        edit.finished.connect(self._over)
+        ProgressDialog(self._window.theme, words, self._window).follow(edit)
+        edit.start()
+
+    def _failed(self, error: Exception) -> None:
+        self._window.errors.show(error)
+        self._over()
+
+    def _over(self, *_: Any) -> None:
+        if self._waiting:
+            self._waiting.pop(0)
+        self._next()
+
+    def _tell(self) -> None:
+        """Say what was done; a dialog only when something needs reading."""
+        if not self._done:
+            return
+        lines, notes = [], []
+        for source, summary in self._done:
+            lines.append(f"{source}: {summary_words(self, summary)}")
+            notes += [str(note) for note in (*summary.warnings, *summary.problems)]
+        message = "\n".join(lines)
+        self._window.status.showMessage(message.replace("\n", " · "), 15_000)
+        if notes:
+            DetailsDialog(
+                self._window.theme, message, "\n".join(notes), self._window, icon="info", color="accent"
+            ).open()
+
+
+def summary_words(words: QObject, summary: ImportSummary) -> str:
+    """Return "12 added, 3 updated" in the user's language."""
+    parts = [
+        words.tr("%Ln added", "", summary.added) if summary.added else "",
+        words.tr("%Ln updated", "", summary.updated) if summary.updated else "",
+        words.tr("%Ln unchanged", "", summary.unchanged) if summary.unchanged else "",
+        words.tr("%Ln skipped", "", summary.skipped) if summary.skipped else "",
+    ]
+    return ", ".join(part for part in parts if part) or words.tr("nothing new")

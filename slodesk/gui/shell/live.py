@@ -76,7 +76,7 @@ class Live(QObject):
         document, prometheus = self._document, self._prometheus
         if document is None or prometheus is None or self._task is not None:
             return
-        workspace, now, secrets = document.workspace, self._now(), self._own_secrets()
+        workspace, now, secrets = document.workspace, self._now(), self.secrets
 
         def work(task: Task) -> Any:
             from slodesk.integrations.prometheus.client import connect
@@ -160,7 +160,9 @@ class Live(QObject):
         self._words = (words, state)
         self.state_changed.emit(words, state)
 
-    def _own_secrets(self) -> Secrets:
+    @property
+    def secrets(self) -> Secrets:
+        """Passwords and tokens, remembered as long as the window lives."""
         if self._secrets is None:
             from slodesk.integrations.prometheus.secrets import Secrets
 

@@ -71,8 +71,8 @@ def _file_menu(window: MainWindow) -> None:
 
 def _edit_menu(window: MainWindow) -> None:
     add, menu = window.commands.add, window.menuBar().addMenu(_tr("&Edit"))
-    add("undo", _tr("&Undo"), window.undo, keys="Ctrl+Z", icon="undo", menu=menu)
-    add("redo", _tr("&Redo"), window.redo, keys=["Ctrl+Shift+Z", "Ctrl+Y"], icon="redo", menu=menu)
+    add("undo", _tr("&Undo"), window.history.undo, keys="Ctrl+Z", icon="undo", menu=menu)
+    add("redo", _tr("&Redo"), window.history.redo, keys=["Ctrl+Shift+Z", "Ctrl+Y"], icon="redo", menu=menu)
     menu.addSeparator()
     add(
         "palette",
