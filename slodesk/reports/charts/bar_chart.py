@@ -86,10 +86,9 @@ def _backdrop(
     last = -math.inf
     for tick in ticks or nice_ticks(low, high, 5):
         at = x(tick)
-        zero = tick == 0
-        shapes.append(
-            Stroke(((at, _HEAD - 2), (at, bottom)), "text" if zero else "border", 0.8 if zero else 0.5)
-        )
+        edge = ("muted", 0.35) if chart.bands else ("border", 0.5)
+        colour, thick = ("text", 0.8) if tick == 0 else edge
+        shapes.append(Stroke(((at, _HEAD - 2), (at, bottom)), colour, thick))
         text = number_text(tick, chart.unit)
         half = measure(text, _SMALL, False) / 2
         if at - half > last + 4:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from reportlab.lib.pagesizes import A4, LETTER
@@ -95,6 +96,9 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         """Show the title rather than the file name; open the outline where there is one."""
         self.canv.setViewerPreference("DisplayDocTitle", "true")
         self.canv.showOutline()
+        if self.report.as_of is not None:  # repeatable, unlike the clock, and truer than a fixed date
+            moment = self.report.as_of.astimezone(UTC).strftime("D:%Y%m%d%H%M%S+00'00'")
+            self.canv.setDateFormatter(lambda *_: moment)
 
     def _endBuild(self) -> None:  # noqa: N802 - Platypus' name
         """Fill in the total, then finish."""

@@ -29,7 +29,7 @@ from slodesk.reports.report import (
     plain,
 )
 from tests.unit.reports.reading import pdf_pages, pdf_reader, squeezed
-from tests.unit.reports.samples import every_block
+from tests.unit.reports.samples import AT, every_block
 
 NO_FONTS: tuple[Path, ...] = ()
 
@@ -61,6 +61,7 @@ def test_metadata_language_and_outline() -> None:
     assert reader.metadata.title == "Reliability for executives"
     assert reader.metadata.author == "Ada Lovelace"
     assert reader.metadata.creator == "SLO Desk"
+    assert reader.metadata.creation_date == AT
     assert reader.trailer["/Root"]["/Lang"] == "en"
     titles = [(item.title, reader.get_destination_page_number(item)) for item in flat(reader.outline)]
     assert titles == [("What needs a decision", 0), ("Checkout", 1), ("Latency", 1)]
@@ -107,7 +108,7 @@ def test_an_unknown_page_size_is_refused() -> None:
 def test_bytes_are_the_same_in_every_process() -> None:
     code = (
         "import hashlib; from slodesk.reports.render_pdf import to_pdf; "
-        "from tests.unit.reports.samples import every_block; "
+        "from tests.unit.reports.samples import AT, every_block; "
         "print(hashlib.sha256(to_pdf(every_block())).hexdigest())"
     )
     digests = {
