@@ -111,7 +111,7 @@ class _Writer:
             case TimeChart():
                 tall = _LOW_CHART if block.low else _CHART_HEIGHT
                 picture = time_chart.lay_out(block, self.width, tall, self.measure)
-                return self._chart(block, PictureFlowable(picture, book), ())
+                return self._chart(block, PictureFlowable(picture, book), picture.shortened)
             case BarChart():
                 picture = bar_chart.lay_out(block, self.width, self.measure)
                 return self._chart(block, PictureFlowable(picture, book), picture.shortened)
@@ -183,7 +183,8 @@ class _Writer:
             flow.append(TextBlock(plain(block.summary), look.muted, self.book))
         flow.append(picture)
         if shortened:
-            names = TextBlock(plain(f"Shortened above: {'; '.join(shortened)}"), look.small, self.book)
+            word = "Also marked" if isinstance(block, TimeChart) else "In full"
+            names = TextBlock(plain(f"{word}: {'; '.join(shortened)}."), look.small, self.book)
             flow.append(names)
         return flow
 

@@ -29,7 +29,7 @@ from slodesk.reports.report import (
     plain,
 )
 from tests.unit.reports.reading import pdf_pages, pdf_reader, squeezed
-from tests.unit.reports.samples import AT, every_block
+from tests.unit.reports.samples import AT, bars, budget_chart, every_block
 
 NO_FONTS: tuple[Path, ...] = ()
 
@@ -100,6 +100,12 @@ def test_page_sizes(size: str, points: tuple[int, int]) -> None:
     assert (round(box.width), round(box.height)) == points
 
 
+def test_what_a_chart_has_no_room_to_write_stands_below_it() -> None:
+    long = "an incident with a very long name " * 20
+    text = squeezed("".join(pdf_pages(to_pdf(Report("t", (budget_chart(label=long), bars(long)))))))
+    assert text.count(squeezed(long)) == 2
+
+
 def test_an_unknown_page_size_is_refused() -> None:
     with pytest.raises(RuleBroken, match="A4, Letter"):
         to_pdf(every_block(), "A3")
@@ -108,7 +114,7 @@ def test_an_unknown_page_size_is_refused() -> None:
 def test_bytes_are_the_same_in_every_process() -> None:
     code = (
         "import hashlib; from slodesk.reports.render_pdf import to_pdf; "
-        "from tests.unit.reports.samples import AT, every_block; "
+        "from tests.unit.reports.samples import AT, bars, budget_chart, every_block; "
         "print(hashlib.sha256(to_pdf(every_block())).hexdigest())"
     )
     digests = {
