@@ -12,11 +12,10 @@ from slodesk.cli.options import at_option, now, workspace_argument
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy.orm import Session
-
     from slodesk.domain.settings import WorkspaceSettings
     from slodesk.domain.window import Quarter
     from slodesk.reports.report import Report
+    from slodesk.storage.session import Session
 
 KINDS = ("executive",)
 LATER = (

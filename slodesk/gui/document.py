@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    from sqlalchemy.orm import Session
-
     from slodesk.storage.changes import ChangeSet
+    from slodesk.storage.session import Session
     from slodesk.storage.workspace import Workspace
 
 P = ParamSpec("P")

@@ -23,12 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy.orm import Session
-
     from slodesk.domain.assessment import Assessment
     from slodesk.domain.settings import WorkspaceSettings
     from slodesk.storage.queries.budget_history import BudgetHistory
     from slodesk.storage.queries.markers import Marker
+    from slodesk.storage.session import Session
 
 LOOK_BACK = timedelta(days=830)
 """How far back a line begins: 27 months, however far samples go."""
