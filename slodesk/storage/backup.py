@@ -214,9 +214,14 @@ def restore(copy: Path, path: Path, *, now: datetime | None = None) -> Path | No
         problem = quick_check(part)
         if problem is not None:
             raise WorkspaceError(f"{copy.name} is damaged ({problem}): choose an older backup.")
+        open_file(part).close()  # a workspace keeps a write-ahead log from its first moment
         aside = set_aside(path, now or datetime.now(UTC))
-        _wal_mode(part)
-        part.replace(path)
+        try:
+            part.replace(path)
+        except OSError:
+            if aside is not None:
+                _move(aside, path)
+            raise
         sync_folder(path.parent)
     except OSError as error:
         raise WorkspaceError(
@@ -236,7 +241,14 @@ def set_aside(path: Path, now: datetime) -> Path | None:
         return None
     target = _free_name(path, "replaced", now)
     target.parent.mkdir(exist_ok=True)
-    # The file first: without its log it would silently miss its last edits.
+    _move(path, target)
+    sync_folder(target.parent)
+    sync_folder(path.parent)
+    return target if target.exists() else None
+
+
+def _move(path: Path, target: Path) -> None:
+    """Move a file with its log; the file first: without its log it would miss its last edits."""
     for old, new in (
         (path, target),
         (wal_path(path), wal_path(target)),
@@ -244,14 +256,6 @@ def set_aside(path: Path, now: datetime) -> Path | None:
     ):
         if old.exists():
             shutil.move(old, new)
-    sync_folder(target.parent)
-    sync_folder(path.parent)
-    return target if target.exists() else None
-
-
-def _wal_mode(part: Path) -> None:
-    connection = open_file(part)
-    connection.close()
 
 
 def _free_name(path: Path, reason: str, now: datetime) -> Path:

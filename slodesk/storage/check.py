@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sqlalchemy import inspect, select, text
@@ -109,8 +109,7 @@ def _days(connection: Connection) -> Iterator[str]:
             yield f"The values of {row.day} of metric {row.metric_id} disagree with their last value."
 
 
-def _day_problem(row: object) -> str | None:
-    day = SampleDayRow(**{column.name: getattr(row, column.name) for column in SampleDayRow.__table__.c})
+def _day_problem(day: Any) -> str | None:
     try:
         points = unpack(day.points)
     except ValueError as error:

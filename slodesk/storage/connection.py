@@ -110,7 +110,8 @@ def server_engine(url: str, *, read_only: bool) -> Engine:
             "keepalives_count": 2,
             "tcp_user_timeout": 15000,
             "application_name": "slodesk",
-            "options": "-c timezone=UTC" + (" -c default_transaction_read_only=on" if read_only else ""),
+            "options": "-c timezone=UTC -c lock_timeout=5000"
+            + (" -c default_transaction_read_only=on" if read_only else ""),
         },
         **options,
     )
@@ -130,6 +131,26 @@ def explained(name: str, *, doing: str = "written") -> Iterator[None]:
         raise explain(error.orig or error, name, doing) from error
     except (sqlite3.Error, OSError) as error:
         raise explain(error, name, doing) from error
+
+
+def is_ours(error: DBAPIError) -> bool:
+    """Return whether an error means a mistake in this program rather than a disk or a server."""
+    cause = error.orig
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in _OUR_CODES
+    state = getattr(cause, "sqlstate", None) or ""
+    return state.startswith(("22", "23", "42")) and state != "42501"
+
+
+_OUR_CODES = {
+    0,
+    sqlite3.SQLITE_ERROR,
+    sqlite3.SQLITE_MISMATCH,
+    sqlite3.SQLITE_MISUSE,
+    sqlite3.SQLITE_RANGE,
+    sqlite3.SQLITE_CONSTRAINT,
+    sqlite3.SQLITE_TOOBIG,
+}
 
 
 def explain(error: BaseException, name: str, doing: str = "written") -> WorkspaceError:

@@ -14,7 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from slodesk.domain.errors import ConflictError, WorkspaceError
 from slodesk.storage import audit, conflict, search
 from slodesk.storage.changes import ChangeSet, Recorder
-from slodesk.storage.connection import explain
+from slodesk.storage.connection import explain, is_ours
 from slodesk.storage.others import Others
 from slodesk.storage.replay import replay
 
@@ -90,6 +90,8 @@ class Workspace:
             with Session(self._readers, autoflush=False) as session:
                 yield session
         except DBAPIError as error:
+            if is_ours(error):
+                raise
             raise explain(error.orig or error, self.name, "read") from error
 
     def edit(
@@ -249,7 +251,7 @@ class Workspace:
                     {},
                 ) from error
             return
-        if isinstance(error, DBAPIError):
+        if isinstance(error, DBAPIError) and not is_ours(error):
             raise explain(error.orig or error, self.name) from error
 
     def _roll_back(self, session: Session) -> None:

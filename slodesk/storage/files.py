@@ -66,9 +66,15 @@ def read_header(path: Path) -> Header:
 
 def require_file(path: Path) -> None:
     """Raise ``WorkspaceError`` unless there is a file at ``path``."""
-    if path.is_dir():
+    try:
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except OSError as error:
+        raise WorkspaceError(
+            f"{path.name} cannot be reached ({error.strerror or error}): check its folder."
+        ) from error
+    if is_folder:
         raise WorkspaceError(f"{path.name or path} is a folder: choose the .slodesk file in it.")
-    if not path.exists():
+    if not is_file:
         raise WorkspaceError(f"There is no workspace at {path}: check the name, or create a new workspace.")
 
 

@@ -122,15 +122,17 @@ def _open_file_read_only(path: Path) -> Workspace:
 
 def _create_file(path: Path, settings: dict[str, str | None]) -> None:
     path = path.absolute()
-    if path.is_dir():
-        raise WorkspaceError(f"{path.name} is a folder: choose a new file name.")
-    if path.exists():
-        raise WorkspaceError(f"{path.name} exists already: open it, or choose another name.")
-    if not path.parent.is_dir():
-        raise WorkspaceError(f"There is no folder {path.parent}: create it first, or choose another.")
-    require_writable(path)
-    remove_stale_log(path)
-    building = path.with_name(f"{path.name}.new-{os.getpid()}")
+    with explained(path.name):
+        if path.is_dir():
+            raise WorkspaceError(f"{path.name} is a folder: choose a new file name.")
+        if path.exists():
+            raise WorkspaceError(f"{path.name} exists already: open it, or choose another name.")
+        if not path.parent.is_dir():
+            raise WorkspaceError(f"There is no folder {path.parent}: create it first, or choose another.")
+        require_writable(path)
+        remove_stale_log(path)
+        building = path.with_name(f"{path.name}.new-{os.getpid()}")
+        building.unlink(missing_ok=True)
     engine = create_engine("sqlite://", creator=lambda: open_file(building, mode="rwc"), poolclass=NullPool)
     try:
         with explained(path.name), engine.connect() as connection:
@@ -167,7 +169,7 @@ def _publish(building: Path, path: Path) -> None:
 
 
 def _fill(connection: Connection, settings: dict[str, str | None]) -> None:
-    Base.metadata.create_all(connection)
+    Base.metadata.create_all(connection, checkfirst=False)
     search.create(connection)
     rows = [{"key": key, "value": value, "version": 1} for key, value in settings.items() if value]
     if rows:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from slodesk.domain.errors import ConflictError, RuleBroken, WorkspaceError
 from slodesk.storage.schema import PersonRow, SampleDayRow, ServiceRow, SettingRow, SloRow, SloTargetRow
@@ -265,8 +267,8 @@ def test_typing_merges_into_one_step(workspace: Workspace) -> None:
     key = workspace.edit("Add", add_service, "checkout").result
     before = dump(workspace)
     merged = workspace.edit("Describe", describe, key, "a")
-    for text in ("ab", "abc"):
-        merged = merged.then(workspace.edit("Describe", describe, key, text))
+    for typed in ("ab", "abc"):
+        merged = merged.then(workspace.edit("Describe", describe, key, typed))
     assert len(merged.rows) == 1
     workspace.apply(merged.inverted(), action="undo")
     assert dump(workspace) == before
@@ -282,6 +284,19 @@ def test_a_session_only_reads(workspace: Workspace) -> None:
         write()
     with workspace.session() as session:
         assert session.scalars(select(ServiceRow)).all() == []
+
+
+def test_a_mistake_of_ours_is_not_dressed_up_as_a_disk_problem(workspace: Workspace) -> None:
+    def typo(session: Session) -> None:
+        session.execute(text("SELECT * FROM no_such_table"))
+
+    with pytest.raises(DBAPIError, match="no_such_table"):
+        workspace.edit("Typo", typo)
+    with pytest.raises(DBAPIError, match="no_such_table"), workspace.session() as session:
+        typo(session)
+    with pytest.raises(FileNotFoundError), workspace.session():
+        Path("/no/such/file").read_text()
+    assert workspace.edit("Works again", add_service, "checkout")
 
 
 def test_a_session_keeps_one_view_while_others_write(workspace: Workspace) -> None:
