@@ -154,7 +154,12 @@ class OverviewModel(QAbstractTableModel):
         if self._sorted_by is None:
             return rows
         column, order = self._sorted_by
-        return sorted(rows, key=COLUMNS[column].key, reverse=order == Qt.SortOrder.DescendingOrder)
+        key, down = COLUMNS[column].key, order == Qt.SortOrder.DescendingOrder
+        ordered = sorted(rows, key=key, reverse=down)
+        if down and ordered and key(ordered[0]) == NEVER:  # what is not known stays at the end
+            known = next((n for n, a in enumerate(ordered) if key(a) != NEVER), len(ordered))
+            ordered = ordered[known:] + ordered[:known]
+        return ordered
 
     # Qt's questions
 

@@ -1,0 +1,67 @@
+"""What the overview reads: figures and facts, in one go, on a task's thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slodesk.domain.periods import period_results, quarters_back
+from slodesk.storage.queries.overview import Overview, overview
+from slodesk.storage.queries.promises import promise_findings
+from slodesk.storage.queries.services import service_list
+from slodesk.storage.samples import DaySeries
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from slodesk.domain.dependencies import Finding
+    from slodesk.domain.periods import PeriodResult
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What decisions need besides the assessments.
+
+    Attributes:
+        unowned: (key, title) of services that have SLOs and no owner.
+        findings: promises that cannot hold or are too weak.
+        last_quarter: by SLO, how it did in the last complete quarter.
+    """
+
+    unowned: tuple[tuple[str, str], ...] = ()
+    findings: tuple[Finding, ...] = ()
+    last_quarter: Mapping[str, PeriodResult] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All the Overview tab shows but the chart."""
+
+    overview: Overview
+    facts: Facts
+
+
+def read_overview(session: Session, now: datetime, at: datetime | None, team_id: str | None) -> Reading:
+    """Read figures and facts of one team's services, or of all."""
+    shown = overview(session, now=now, at=at, team_id=team_id)
+    return Reading(shown, read_facts(session, shown, team_id))
+
+
+def read_facts(session: Session, shown: Overview, team_id: str | None) -> Facts:
+    """Read what decisions need besides the assessments."""
+    services = service_list(session, team_id=team_id)
+    unowned = tuple((each.id, each.title) for each in services if each.slo_names and not each.owner_id)
+    if shown.as_of is None:
+        return Facts(unowned)
+    quarter = quarters_back(shown.as_of, 1, shown.settings.zone, shown.settings.fiscal_year_start)[0]
+    series = DaySeries.load(session, [a.slo.id for a in shown.assessments], shown.as_of)
+    results = {
+        a.slo.id: period_results(
+            a.slo, series[a.slo.id], [quarter], shown.as_of, shown.settings, lowest=False
+        )[0]
+        for a in shown.assessments
+    }
+    return Facts(unowned, promise_findings(session, shown.as_of), results)

@@ -1,0 +1,333 @@
+"""The Overview tab: reads once in a task, then decisions, table and, last, the chart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStackedWidget, QWidget
+
+from slodesk.domain import explain
+from slodesk.gui.formats import moment_text
+from slodesk.gui.forms.ui_overview import Ui_OverviewTab
+from slodesk.gui.models.overview import OverviewModel
+from slodesk.gui.models.overview_decisions import SHOW, Decision, decisions
+from slodesk.gui.tabs.overview.chart_panel import ChartPanel
+from slodesk.gui.tabs.overview.decisions_strip import DecisionsStrip
+from slodesk.gui.tabs.overview.table import OverviewTable
+from slodesk.gui.widgets.cards import Card, EmptyState
+from slodesk.gui.widgets.explain import ExplainPopover
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from slodesk.domain.assessment import Assessment
+    from slodesk.domain.explain import Explanation
+    from slodesk.gui.context import TabContext
+    from slodesk.gui.models.overview_facts import Reading
+    from slodesk.gui.tasks import Task
+    from slodesk.storage.queries.overview import Overview
+
+_CALM_MS = 150
+"""Edits pause this long before the figures are read again."""
+_CHART_WIDTH = 400
+_TABLE_HEIGHT, _CHART_HEIGHT = 250, 390
+"""What table and chart need at 100 %: beside each other if there is room, else one below the other."""
+
+
+class OverviewTab(QWidget):
+    """What waits for a decision, all SLOs with their figures, and the chart of those selected."""
+
+    tables = frozenset({
+        "setting", "policy_version", "team", "person", "service", "slo", "slo_target", "sample_day",
+        "incident", "incident_service", "release", "sla", "dependency",
+    })  # fmt: skip
+
+    def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._task: Task | None = None
+        self._read: Reading | None = None
+        self._wanted: list[str] = []
+        self.form = Ui_OverviewTab()
+        self.form.setupUi(self)
+        theme = context.theme
+        self.strip = DecisionsStrip(self.form.decisions, theme, self.decide)
+        self.model = OverviewModel(self)
+        self.table = OverviewTable(self.model, theme)
+        self.table.setObjectName("overview_table")
+        self.search = self._make_search()
+        self.services = self._make_services()
+        self.panel = ChartPanel(context, self._explain_selected)
+        self.form.split.addWidget(self.services)
+        self.form.split.addWidget(self.panel)
+        self.form.split.setStretchFactor(0, 3)
+        self.form.split.setStretchFactor(1, 2)
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.timeout.connect(self._start)
+        self._connect()
+        self._space()
+
+    # Reading
+
+    def refresh(self) -> None:
+        """Read everything again, in the background; what is selected stays selected."""
+        self._calm.start(0 if self._read is None else _CALM_MS)
+
+    def show_item(self, item: str) -> None:
+        """Select an SLO, or the SLOs of a service, by key."""
+        keys = [a.slo.id for a in self.model.everything if item in {a.slo.id, a.slo.service_id}]
+        if self._read is None:
+            self._wanted = [item]
+        elif keys:
+            self._select(keys[:1] if item not in keys else [item])
+
+    def _start(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        context = self._context
+        workspace, now = context.document.workspace, context.now()
+        at, team = context.filters.at, context.filters.team_id
+
+        def work(task: Task) -> Reading:
+            # Imported on the task's thread: the queries bring numpy along.
+            from slodesk.gui.models.overview_facts import read_overview
+
+            task.report(0, 1)
+            with workspace.session() as session:
+                return read_overview(session, now, at, team)
+
+        self._task = context.runner.run(work, succeeded=self._show, failed=self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        self._task = None
+        self._context.show_error(error)
+
+    def _show(self, read: Reading) -> None:
+        """Fill decisions and table; the chart follows from the selection."""
+        self._task = None
+        self._read = read
+        chosen = [a.slo.id for a in self.table.chosen()] or self._wanted
+        shown = read.overview
+        waiting = decisions(shown, read.facts, self._context.now()) if shown.assessments else ()
+        self.strip.show(waiting)
+        self.model.set_rows(shown.assessments)
+        self._describe()
+        self._arrange()
+        keys = [a.slo.id for a in self.model.everything if {a.slo.id, a.slo.service_id} & set(chosen)]
+        self._wanted = []
+        keys.sort(key=lambda key: chosen.index(key) if key in chosen else len(chosen))
+        first = [self.model.at(0).slo.id] if self.model.rows else []
+        self.table.choose(keys or first)
+        self._show_chart()
+
+    def _show_chart(self) -> None:
+        if self._read is None:
+            return
+        self.panel.show_slos(self.table.chosen(), self._read.overview.settings)
+
+    # Building
+
+    def _make_search(self) -> QLineEdit:
+        search = QLineEdit()
+        search.setObjectName("overview_search")
+        search.setProperty("kind", "search")
+        search.setPlaceholderText(self.tr("Find a service or status"))
+        search.setAccessibleName(self.tr("Find a service or status"))
+        search.setClearButtonEnabled(True)
+        search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        search.textChanged.connect(self._filter)
+        search.installEventFilter(self)
+        return search
+
+    def _make_services(self) -> QStackedWidget:
+        """Return the card with the table, and what stands there when it is empty."""
+        theme = self._context.theme
+        self.card = Card(theme, self.tr("Services"), padded=False)
+        self.card.controls.addWidget(self.search)
+        self._inside = QStackedWidget()
+        self._inside.addWidget(self.table)
+        self._nothing = EmptyState(
+            theme, "search", self.tr("Nothing matches"), "", self.tr("Show all"), self._show_all
+        )
+        self._inside.addWidget(self._nothing)
+        self.card.body.addWidget(self._inside, 1)
+        self._first = EmptyState(
+            theme,
+            "target",
+            self.tr("No services yet"),
+            self.tr("Say what your users rely on and how good it has to be. The budget follows."),
+            self.tr("Write the first objective"),
+            lambda: self._context.navigate("services", None),
+        )
+        self._first.add_button(self.tr("Import files…"), lambda: self._run_command("import"))
+        empty = Card(theme)
+        empty.body.addWidget(self._first)
+        pages = QStackedWidget()
+        pages.addWidget(self.card)
+        pages.addWidget(empty)
+        self._empty_card = empty
+        return pages
+
+    def _connect(self) -> None:
+        self.table.chosen_changed.connect(self._show_chart)
+        self.table.open_requested.connect(lambda key: self._context.navigate("services", key))
+        self.table.explain_requested.connect(self.explain)
+        self.panel.mark_activated.connect(self._open_mark)
+        self.panel.shown.connect(self._arrange)
+        self._context.theme.changed.connect(self._space)
+
+    def _run_command(self, name: str) -> None:
+        """Run a command of the window, such as importing."""
+        action = self.window().findChild(QAction, f"command_{name}")
+        if isinstance(action, QAction):
+            action.trigger()
+
+    # What is shown
+
+    def _filter(self, words: str) -> None:
+        chosen = [a.slo.id for a in self.table.chosen()]
+        self.model.set_filter(words)
+        self._describe()
+        self.table.choose(chosen)
+        if self.model.rows and not self.table.chosen():
+            self.table.choose([self.model.at(0).slo.id])
+
+    def _show_all(self) -> None:
+        """Take away whatever hides services: the words, then the team."""
+        if self.search.text():
+            self.search.clear()
+        else:
+            self._context.filters.team_id = None
+        self.search.setFocus()
+
+    def _describe(self) -> None:
+        """Say how many SLOs are shown and as of when, or why none are."""
+        if self._read is None:
+            return
+        shown = self._read.overview
+        team = self._context.filters.team_id
+        nothing_at_all = not shown.assessments and team is None
+        self.services.setCurrentWidget(self._empty_card if nothing_at_all else self.card)
+        self.panel.setVisible(not nothing_at_all)
+        if nothing_at_all:
+            self.strip.hide()
+        if not self.model.rows:
+            why = self.tr("No service, objective or status has these words.")
+            if not shown.assessments:
+                why = self.tr("This team has no objectives yet.")
+            self._nothing.set_words(self.tr("Nothing to show"), why)
+        self._inside.setCurrentWidget(self.table if self.model.rows else self._nothing)
+        self.card.set_heading(self.tr("Services"), self._summary(shown))
+
+    def _summary(self, shown: Overview) -> str:
+        at_risk = sum(1 for a in shown.assessments if a.status.at_risk)
+        count = self.tr("{count} objectives").format(count=len(shown.assessments))
+        if len(shown.assessments) == 1:
+            count = self.tr("1 objective")
+        parts = [count, self.tr("{count} at risk").format(count=at_risk)]
+        if shown.as_of is not None:
+            when = moment_text(shown.as_of, self._context.now(), shown.settings.zone)
+            parts.append(self.tr("as of {time}").format(time=when))
+        return " · ".join(parts)
+
+    # Doing
+
+    def decide(self, decision: Decision) -> None:
+        """Go where a decision is made."""
+        if decision.place == SHOW:
+            self._select([decision.item])
+        else:
+            self._context.navigate(decision.place, decision.item)
+
+    def _select(self, keys: list[str]) -> None:
+        """Select SLOs, taking away a filter that hides them, and show table and chart."""
+        if self.search.text() and any(self.model.row_of(key) < 0 for key in keys):
+            self.search.clear()
+        self.table.choose(keys)
+        self.form.scroll.ensureWidgetVisible(self.panel)
+        self.table.setFocus()
+
+    def _open_mark(self, kind: str, key: str) -> None:
+        self._context.navigate("retrospectives" if kind == "incident" else "releases", key)
+
+    def explain(self, slo_id: str, column: str) -> ExplainPopover | None:
+        """Show how a figure of the table came about."""
+        a = next((each for each in self.model.everything if each.slo.id == slo_id), None)
+        if a is None:
+            return None
+        place = self.table.place_of(slo_id, column)
+        return self._explain_at(a, _explainer(column)(a), place)
+
+    def _explain_selected(self, beside: QWidget) -> None:
+        chosen = self.table.chosen()
+        if chosen:
+            told = explain.explain_budget(chosen[0])
+            self._explain_at(chosen[0], told, beside.mapToGlobal(QPoint(0, beside.height())))
+
+    def _explain_at(self, a: Assessment, told: Explanation, place: QPoint) -> ExplainPopover | None:
+        if self._read is None:
+            return None
+        subject = f"{a.slo.service_title}, {a.slo.title}"
+        zone = self._read.overview.settings.zone
+        popover = ExplainPopover(self._context.theme, told, zone, subject, self.table)
+        popover.open_at(place)
+        return popover
+
+    # Size
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the arrow key lead from the search field into the table."""
+        if watched is self.search and event.type() == QEvent.Type.KeyPress:
+            key = event.key()  # type: ignore[attr-defined]
+            if key == Qt.Key.Key_Down and self.model.rows:
+                self.table.setFocus()
+                return True
+            if key == Qt.Key.Key_Escape and self.search.text():
+                self.search.clear()
+                return True
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put chart and table where they fit."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Set table and chart side by side where neither is cut, else one below the other."""
+        theme, split = self._context.theme, self.form.split
+        room = self.width() - 2 * self.form.column.contentsMargins().left()
+        table, chart = self.table.comfortable_width(), theme.px(_CHART_WIDTH)
+        wide = room >= table + chart + split.handleWidth()
+        orientation = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
+        self.services.setMinimumHeight(theme.px(_TABLE_HEIGHT))
+        self.panel.setMinimumHeight(theme.px(_CHART_HEIGHT))
+        self.panel.setMinimumWidth(theme.px(_CHART_WIDTH) if wide else 0)
+        if split.orientation() != orientation:
+            split.setOrientation(orientation)
+            sizes = [table, room - table] if wide else [_TABLE_HEIGHT, _CHART_HEIGHT]
+            split.setSizes(sizes)
+
+    def _space(self) -> None:
+        theme = self._context.theme
+        edge, gap = theme.space(3), theme.space(2)
+        self.form.column.setContentsMargins(edge, gap, edge, gap)
+        self.form.column.setSpacing(gap)
+        self.form.split.setHandleWidth(gap)
+        self.search.setMinimumWidth(theme.px(120))
+        self.search.setMaximumWidth(theme.px(260))
+        QTimer.singleShot(0, self, self._arrange)
+
+
+def _explainer(column: str) -> Callable[[Assessment], Explanation]:
+    """Return what explains a column's figure."""
+    if column.startswith("burn_"):
+        window = column.removeprefix("burn_")
+        return lambda a: explain.explain_burn(a, window)
+    if column in {"target", "actual"}:
+        return explain.explain_actual
+    if column == "left":
+        return explain.explain_budget
+    return explain.explain_exhaustion if column == "runs_out" else explain.explain_status
