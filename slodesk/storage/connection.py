@@ -36,6 +36,10 @@ _WRITER = (
 _READER = _COMMON + "PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16000;"
 
 
+LOCK_WAIT_MS = 5000
+"""How long an edit on a server waits for somebody else's open transaction on the same row."""
+
+
 def is_server(location: str | Path) -> bool:
     """Return whether a location is a PostgreSQL URL rather than a file."""
     return isinstance(location, str) and location.startswith(SERVER_SCHEMES)
@@ -110,7 +114,7 @@ def server_engine(url: str, *, read_only: bool) -> Engine:
             "keepalives_count": 2,
             "tcp_user_timeout": 15000,
             "application_name": "slodesk",
-            "options": "-c timezone=UTC -c lock_timeout=5000"
+            "options": f"-c timezone=UTC -c lock_timeout={LOCK_WAIT_MS}"
             + (" -c default_transaction_read_only=on" if read_only else ""),
         },
         **options,

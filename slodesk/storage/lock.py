@@ -51,7 +51,25 @@ def user_name() -> str:
 
 
 def read_holder(workspace: Path) -> Holder | None:
-    """Return whom the lock file names, or None when it names nobody."""
+    """Return who has a workspace open for writing; a holder known to be dead is nobody."""
+    holder = named_holder(workspace)
+    return None if holder is None or _is_dead(holder) else holder
+
+
+def _is_dead(holder: Holder) -> bool:
+    if holder.host != socket.gethostname() or os.name == "nt":  # there, signal 0 would end the process
+        return False
+    try:
+        os.kill(holder.pid, 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False
+
+
+def named_holder(workspace: Path) -> Holder | None:
+    """Return whom the lock file names, dead or alive, or None when it names nobody."""
     try:
         with lock_path(workspace).open("rb", buffering=0) as file:
             file.seek(1)  # Windows locks the first byte
@@ -76,7 +94,7 @@ class WriterLock:
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
-            holder = read_holder(self._workspace)
+            holder = named_holder(self._workspace)
             raise WorkspaceError(
                 f"{self._workspace.name} is open for writing by {holder or 'another program'}:"
                 " close it there, or open it read-only."
@@ -86,7 +104,7 @@ class WriterLock:
                 f"{self._workspace.name} cannot be locked for writing"
                 f" ({error.strerror or error}): copy it to a folder of your own, or open it read-only."
             ) from error
-        self.was_left_behind = read_holder(self._workspace) is not None
+        self.was_left_behind = named_holder(self._workspace) is not None
         me = Holder(socket.gethostname(), user_name(), os.getpid())
         self._write(b" " + json.dumps(asdict(me)).encode())
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slodesk.domain.errors import WorkspaceError
-from slodesk.storage.lock import Holder, lock_path, read_holder, user_name
+from slodesk.storage.lock import Holder, lock_path, named_holder, read_holder, user_name
 from slodesk.storage.workspace import create_workspace, open_workspace
 from tests.unit.storage.edits import add_service, dump
 
@@ -75,7 +75,10 @@ def test_after_a_clean_end_the_next_writer_comes_in(path: Path, other: subproces
 def test_a_dead_holder_gives_way_and_is_noticed(path: Path, other: subprocess.Popen[str]) -> None:
     other.send_signal(signal.SIGKILL)
     other.wait()
-    assert read_holder(path) is not None
+    assert named_holder(path) == Holder(socket.gethostname(), user_name(), other.pid)
+    assert read_holder(path) is None
+    with open_workspace(path, read_only=True) as reading:
+        assert reading.lock_holder is None
     with open_workspace(path) as workspace:
         assert workspace.was_unclean
         assert workspace.edit("Add", add_service, "payment")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from slodesk.domain.errors import ConflictError, WorkspaceError
+from slodesk.storage import connection
 from slodesk.storage.schema import ServiceRow
 from slodesk.storage.workspace import create_workspace, open_workspace
 from tests.unit.storage.edits import add_service, describe, dump, log, remove_service, set_field
@@ -164,6 +166,26 @@ def test_a_look_misses_no_edit_that_was_under_way(pair: tuple[Workspace, Workspa
     one.edit("Describe", slowly)
     assert two.others() == {"service"}
     assert two.others() == frozenset()
+
+
+def test_a_long_import_of_somebody_else_is_not_waited_for(
+    pair: tuple[Workspace, Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = pair[0]
+    key = one.edit("Add", add_service, "checkout").result
+    monkeypatch.setattr(connection, "LOCK_WAIT_MS", 100)
+    run = one.edit_slices("Import", [lambda session: describe(session, key, "imported"), _slow, _slow])
+    next(run)
+    with open_workspace(one.location) as other:
+        with pytest.raises(WorkspaceError, match="Somebody else was changing"):
+            other.edit("Describe", describe, key, "typed")
+        assert list(run)
+        other.edit("Describe", describe, key, "typed")
+    assert _stored(one, key).description == "typed"
+
+
+def _slow(_: Session) -> None:
+    time.sleep(0.05)
 
 
 def test_a_file_has_no_others(file: Workspace) -> None:
