@@ -104,6 +104,10 @@ class CsvFile:
                     many = "columns" if len(header.unknown) > 1 else "column"
                     self.notes.warn(header.line, f"{many} not known and ignored: {names}")
                 yield from ((header, chunk) for chunk in self._rows(stream, header))
+            if not self.notes.rows:
+                self.notes.warn(header.line, "there are no rows below the header")
+            if self._report is not None:
+                self._report(self._size, self._size)
         except UnicodeDecodeError:
             raise self._not_utf8() from None
 
@@ -137,6 +141,9 @@ class CsvFile:
                 remaining = itertools.chain(io.StringIO(block), self._lines(stream, line, read))
                 yield from self._careful(remaining, header, line)
                 return
+            if block.isspace():
+                line += block.count("\n")
+                continue
             lines = block.split("\n")
             if not lines[-1]:
                 lines.pop()

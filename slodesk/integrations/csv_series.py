@@ -132,7 +132,7 @@ class Gatherer:
         if self.rounded:
             count = "1 time was" if self.rounded == 1 else f"{self.rounded:,} times were"
             self.notes.warn(None, f"{count} rounded to the second")
-        if not self._parts:
+        if not any(len(part[0]) for part in self._parts):
             return
         joined = [np.concatenate([part[at] for part in self._parts]) for at in range(len(self._parts[0]))]
         self._parts.clear()

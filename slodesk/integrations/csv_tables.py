@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DELIMITERS: Final = (",", ";", "\t")
+COLUMN_LIMIT: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +155,16 @@ def read_header(line: str, number: int, source: str) -> Header:
     Raises:
         SourceError: none that this version imports, a needed column is missing, or one is there twice.
     """
-    found = max(
-        ((table, mark, column_names(line, mark)) for table in TABLES for mark in DELIMITERS),
-        key=lambda guess: _rank(guess[0], guess[2]),
+    if max(line.count(mark) for mark in DELIMITERS) >= COLUMN_LIMIT:
+        raise SourceError(
+            f"{source}:{number}: more than {COLUMN_LIMIT:,} columns; this is no table of SLO Desk."
+        )
+    split = {mark: column_names(line, mark) for mark in DELIMITERS}
+    table, mark = max(
+        ((table, mark) for table in TABLES for mark in DELIMITERS),
+        key=lambda guess: _rank(guess[0], split[guess[1]]),
     )
-    table, mark, names = found
+    names = split[mark]
     if table.later and all(key in names for key in table.keys):
         raise SourceError(f"{source}: {table.later}.")
     missing = [name for name in table.required if name not in names]

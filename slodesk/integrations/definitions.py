@@ -131,10 +131,10 @@ class Notes:
         except ValidationError as error:
             for fault in error.errors(include_url=False, include_input=False):
                 path = fault["loc"]
-                self.reject(line_of(node, path), f"{what}: {_sentence(path, fault)}")
+                self.reject(line_of(node, path), f"{_inside(what, node, path)}: {_sentence(path, fault)}")
             return None
         for path, sentence in _leftovers(model, node):
-            self.warn(line_of(node, path), f"{what}: {sentence}")
+            self.warn(line_of(node, path), f"{_inside(what, node, path)}: {sentence}")
         return model
 
     def add_slo(self, item: SloItem) -> None:
@@ -198,6 +198,20 @@ def _leftovers(model: Model, node: Node, path: Path = ()) -> Iterator[tuple[Path
             for place, (part, part_node) in enumerate(zip(value, child.value, strict=True)):
                 if isinstance(part, Model):
                     yield from _leftovers(part, part_node, (*path, key, place))
+
+
+def _inside(what: str, node: Node, path: Path) -> str:
+    """Add the name of the list's element that a path leads into, where it has one."""
+    current: Node | None = node
+    for step in path:
+        value = current.value if current is not None else None
+        if isinstance(value, list) and isinstance(step, int) and step < len(value):
+            current = value[step]
+            if current.text("name"):
+                what = f"{what}, “{shorten(current.text('name'))}”"
+        else:
+            current = current.get(step) if current is not None and isinstance(step, str) else None
+    return what
 
 
 def _keys(name: str, alias: str | AliasChoices | object | None) -> list[str]:

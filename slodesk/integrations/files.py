@@ -79,7 +79,8 @@ def _read(path: Path, source: str, now: datetime, report: Report | None) -> Pars
         return workspace_json.read(path, source, report)
     if _is_table(text):
         return _table(path, source, now, report)
-    if first.lstrip()[:1] in "{[" or ":" in text or first.startswith(("---", "#", "%")):
+    foreign_json = first.lstrip()[:1] == "{" and '"apiVersion"' not in text and '"prometheus/v1"' not in text
+    if not foreign_json and (":" in text or first.startswith(("---", "#", "%", "["))):
         return _definitions(path, source)
     raise SourceError(
         f"{source}: not recognised; OpenSLO, Sloth and Pyrra YAML, CSV tables and workspace JSON can be "
@@ -89,7 +90,7 @@ def _read(path: Path, source: str, now: datetime, report: Report | None) -> Pars
 
 def _text_start(start: bytes, source: str) -> str:
     """Return the beginning of a text file; refuse anything else by its name."""
-    if not start.strip():
+    if not start.removeprefix(codecs.BOM_UTF8).strip():
         raise SourceError(f"{source}: the file is empty.")
     for magic, reason in _FOREIGN:
         if start.startswith(magic):

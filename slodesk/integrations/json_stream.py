@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from slodesk.domain.errors import SourceError
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 BLOCK: Final = 1 << 18
+_SPACE: Final = re.compile(r"[ \t\r\n]*")
+_NUMBER: Final = "0123456789.eE+-"
 VALUE_LIMIT: Final = 8 << 20
 """Characters of one value; a day of samples per second has less than three million."""
 
@@ -75,15 +78,20 @@ class JsonStream:
                 found, end = self._decoder.raw_decode(self._buffer, self._at)
             except json.JSONDecodeError as error:
                 # Cut off in the middle, perhaps: more text decides. A fault well before the end is one.
-                if len(self._buffer) - error.pos > 64 or not self._more():
-                    raise self.wrong(error.msg[:1].lower() + error.msg[1:]) from None
+                cut = error.msg.startswith("Unterminated") or len(self._buffer) - error.pos < 64
+                if not (cut and self._more()):
+                    ended = cut and not self._buffer[error.pos :].strip(" \t\r\n")
+                    ended = ended or error.msg.startswith("Unterminated")
+                    reason = "the file is cut short" if ended else error.msg[:1].lower() + error.msg[1:]
+                    raise self.wrong(reason) from None
             except RecursionError:
                 raise self.wrong("nested too deeply") from None
             except ValueError as error:
                 raise self.wrong(str(error)[:100]) from None
             else:
-                # A number at the end of what was read may go on.
-                if end < len(self._buffer) or not self._more():
+                # A number at the end of what was read may go on: "1" of "1.5", or of "1e-7".
+                open_end = isinstance(found, int | float) and not self._buffer[end : end + 64].strip(_NUMBER)
+                if not (open_end and len(self._buffer) - end < 64 and self._more()):
                     self._at = end
                     return found
 
@@ -99,9 +107,8 @@ class JsonStream:
     def _next(self, choices: str) -> str:
         found = self._peek()
         if not found or found not in choices:
-            raise self.wrong(
-                f"expected {' or '.join(choices)}" + ("" if found else "; the file is cut short")
-            )
+            reason = f"expected {' or '.join(choices)}" if found else "the file is cut short"
+            raise self.wrong(reason)
         self._at += 1
         return found
 
@@ -111,8 +118,8 @@ class JsonStream:
     def _peek(self) -> str:
         """Return the next character that is no space, without taking it; "" at the end."""
         while True:
-            while self._at < len(self._buffer) and self._buffer[self._at] in " \t\r\n":
-                self._at += 1
+            space = _SPACE.match(self._buffer, self._at)
+            self._at = space.end() if space is not None else self._at
             if self._at < len(self._buffer):
                 return self._buffer[self._at]
             if not self._more():

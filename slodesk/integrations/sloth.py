@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 WINDOW = "30d"
 """Sloth's own default; its files name no window."""
 
-_ALERT = "alert rules are not kept; alerts follow the policy's alert pairs"
+_ALERT = "alert rules are not kept, except links; alerts follow the policy's alert pairs"
 _PLUGINS = "Sloth's plugins are not kept"
 
 
@@ -55,7 +55,7 @@ class Sli(Model):
 class Alerting(Model):
     """Names and labels of the alerts Sloth makes; only links among the annotations are kept."""
 
-    name: Annotated[object | None, Unkept(_ALERT)] = None
+    name: object | None = None
     labels: object | None = None
     annotations: dict[str, Words] = Field(default_factory=dict)
     page: object | None = Field(None, validation_alias=AliasChoices("page_alert", "pageAlert"))
@@ -71,7 +71,7 @@ class Slo(Model):
     labels: Annotated[object | None, Unkept("labels of an SLO are not kept")] = None
     plugins: Annotated[object | None, Unkept(_PLUGINS)] = None
     sli: Sli
-    alerting: Alerting | None = None
+    alerting: Annotated[Alerting | None, Unkept(_ALERT)] = None
 
 
 class Spec(Model):

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 FORMAT: Final = "slodesk-workspace"
 SIZE_LIMIT: Final = 1 << 30
+HEAD_LIMIT: Final = 100
 FAULTS: Final = 20
 """After so many unusable rows reading stops: a copy is taken whole or not at all."""
 
@@ -142,8 +143,10 @@ class _Reader:
                 self._check_head()
                 self._read_tables()
                 seen = True
-            else:
+            elif len(self._head) < HEAD_LIMIT:
                 self._head[name] = self._json.value()
+            else:
+                raise self._json.wrong("too many names")
         self._json.end()
         if not seen:
             raise SourceError(f"{self._source}: the tables are missing; export the workspace again.")

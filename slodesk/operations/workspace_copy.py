@@ -224,11 +224,13 @@ def _array(values: dict[str, Any], name: str) -> np.ndarray[Any, Any]:
 
 def _ends(values: dict[str, Any], count: int) -> np.ndarray[Any, Any]:
     if "ends" in values:
+        if "first" in values or "every" in values:
+            raise RuleBroken("it needs either “ends”, or “first” and “every”")
         ends = _array(values, "ends")
     else:
         first, every = values.get("first"), values.get("every")
         if not isinstance(first, int) or not isinstance(every, int):
-            raise RuleBroken("it needs “ends”, or “first” and “every”")
+            raise RuleBroken("it needs either “ends”, or “first” and “every”")
         ends = first + every * np.arange(count, dtype=np.float64)
     if (ends < 1).any() or (ends > 86_400).any() or (ends % 1).any() or (np.diff(ends) <= 0).any():
         raise RuleBroken("its times are not rising seconds of a day, 1 to 86400")

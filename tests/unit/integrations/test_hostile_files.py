@@ -1,0 +1,180 @@
+"""Whatever a file holds, reading it ends soon: in values, or in one typed error."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from slodesk.domain.errors import SourceError
+from slodesk.integrations.files import read_file
+from tests.unit.integrations.conftest import DATA, NOW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from slodesk.operations.incoming import Parsed
+
+SEEDS = [path.read_bytes() for path in sorted(DATA.iterdir())] + [
+    b"service,slo,timestamp,good,total\na,x,2026-05-01T00:05:00Z,9,10\nb,y,2026-05-01,1.5,2e3\n",
+    b'service;metric;timestamp;value;unit\na;"p 95";2026-05-01;250;ms\n',
+    b"service,title,started,detected,near_miss,error_rate\na;b,Down,2026-05-01T10:00Z,,true,0.5\n",
+    b"service,version,date,lines_changed,class\nweb,1.2,2026-05-01,1500,normal\n",
+    b'title,owner,due\nDo it,Kim,2027-Q1\n"Do\nmore",,\n',
+    json.dumps(
+        {
+            "format": "slodesk-workspace",
+            "schema": 1,
+            "tables": {
+                "service": [{"id": "a", "name": "web", "tags": [], "critical": False}],
+                "slo": [{"id": "b", "service_id": "a", "name": "x", "links": []}],
+                "sample_day": [
+                    {"slo_id": "b", "day": "2026-05-01", "step": 300, "first": 300, "every": 300, "good": [1, 2], "total": [2, 2.5]}
+                ],
+            },
+        }
+    ).encode(),
+]  # fmt: skip
+PIECES = [
+    b"\0", b"\xff", b"\xed\xa0\x80", b"\xef\xbb\xbf", b'"', b"'", b"\n", b"\r", b",", b";", b":", b"- ", b"[", b"{",
+    b"}", b"&a ", b"*a", b"!!x ", b"|", b">", b"#", b"%", b"---\n", b"~", b"\t", b"NaN", b"1e999", b"-1",
+    b"9" * 400, b"0x10", "٣".encode(), b"2026-13-45", b"9999-12-31T23:59:59-23:59", b"0001-01-01T00:00:00+23:59",
+    b"null", b"true", b"\xe2\x80\xa8", b"{{.window}}", b"spec:", b"target: 99", b"x" * 300, b"objectives: [{}]",
+]  # fmt: skip
+
+unhurried = settings(
+    max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> bytes:
+    """A valid file with some bytes cut out, moved, doubled or replaced."""
+    data = draw(st.sampled_from(SEEDS))
+    for _ in range(draw(st.integers(1, 6))):
+        start = draw(st.integers(0, len(data)))
+        stop = draw(st.integers(start, min(len(data), start + 60)))
+        piece = draw(st.sampled_from(PIECES) | st.binary(max_size=8) | st.just(data[start:stop] * 2))
+        data = data[:start] + piece + data[stop:]
+    return data
+
+
+def check(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    began = time.process_time()
+    try:
+        parsed = read_file(path, NOW)
+    except SourceError as error:
+        assert error.message.strip()
+        assert "\n" not in error.message
+        assert len(error.message) < 500
+        problems = error.problems
+    else:
+        problems = (*parsed.warnings, *parsed.rejected)
+    assert all(len(str(problem)) < 1_000 and "\n" not in str(problem) for problem in problems)
+    assert time.process_time() - began < 2
+
+
+@unhurried
+@given(st.binary(max_size=400))
+def test_random_bytes(tmp_path: Path, content: bytes) -> None:
+    check(tmp_path / "f", content)
+
+
+@unhurried
+@given(st.sampled_from([b"service,slo,timestamp,good,total\n", b"apiVersion: openslo/v1\n", b'{"format": "slodesk-workspace", ']), st.binary(max_size=200))  # fmt: skip
+def test_random_bytes_after_a_known_beginning(tmp_path: Path, start: bytes, content: bytes) -> None:
+    check(tmp_path / "f", start + content)
+
+
+@settings(unhurried, max_examples=1_000)
+@given(mutated())
+def test_mutated_files(tmp_path: Path, content: bytes) -> None:
+    check(tmp_path / "f", content)
+
+
+HEADER = "service,slo,timestamp,good,total\n"
+WORKSPACE = '{"format": "slodesk-workspace", "schema": 1, "samples": true, "tables": {'
+LARGE: dict[str, Callable[[], str]] = {
+    "rows that are none": lambda: HEADER + "a\n" * 20_000_000,
+    "times that are none": lambda: HEADER + "a,x,soon,1,1\n" * 10_000_000,
+    "blank lines": lambda: HEADER + "\n" * 20_000_000,
+    "one line": lambda: HEADER + "a" * 50_000_000,
+    "one quoted field": lambda: HEADER + '"' + "a" * 50_000_000,
+    "quoted newlines": lambda: HEADER + '"' + "\n" * 20_000_000,
+    "commas": lambda: HEADER + "," * 50_000_000,
+    "wide header": lambda: "service,slo,timestamp,good,total" + ",x" * 400_000 + "\n",
+    "names": lambda: HEADER + "".join(f"s{i},x,2026-05-01,1,1\n" for i in range(500_000)),
+    "long names": lambda: HEADER + ("a" * 100_000 + ",x,2026-05-01,1,1\n") * 200,
+    "long numbers": lambda: HEADER + ("a,x,2026-05-01," + "9" * 100_000 + ",1\n") * 200,
+    "problems": lambda: "apiVersion: openslo/v1\nkind: SLO\nspec:\n" + "".join(f" k{i}: 1\n" for i in range(90_000)),
+    "documents": lambda: "apiVersion: openslo/v1\nkind: Nothing\n---\n" * 30_000,
+    "slos": lambda: "version: prometheus/v1\nservice: a\nslos:\n" + "- name: x\n  objective: 1\n  sli: {}\n" * 20_000,
+    "unknown keys": lambda: "version: prometheus/v1\nservice: a\nslos: []\n" + "".join(f"k{i}: 1\n" for i in range(90_000)),
+    "labels": lambda: "apiVersion: openslo/v1\nkind: Service\nmetadata: {name: a, labels: {x: [" + "a, " * 90_000 + "b]}}\n",
+    "queries": lambda: "version: prometheus/v1\nservice: a\nslos:\n"
+    + '- {name: x, objective: 99, sli: {events: {error_query: "sum(rate(a{' + 'x=\'' * 3_000 + '", total_query: b}}}\n',
+    "json depth": lambda: WORKSPACE + '"slo": [' + "[" * 20_000_000,
+    "json text": lambda: WORKSPACE + '"slo": ["' + "x" * 50_000_000,
+    "json rows": lambda: WORKSPACE + '"slo": [' + "1," * 10_000_000,
+    "json numbers": lambda: WORKSPACE + '"sample_day": [{"good": [' + "0," * 20_000_000,
+    "json spaces": lambda: WORKSPACE + " " * 50_000_000,
+    "json names": lambda: '{"format": "slodesk-workspace", ' + "".join(f'"k{i}": 1, ' for i in range(2_000_000)),
+}  # fmt: skip
+
+MEASURED = """
+import resource, sys, time
+from datetime import UTC, datetime
+import numpy, pydantic, yaml, sqlalchemy.orm
+from slodesk.domain.errors import SourceError
+from slodesk.integrations import definition_files, files, samples_csv, workspace_json
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+began = time.process_time()
+try:
+    files.read_file(sys.argv[1], datetime(2026, 11, 20, tzinfo=UTC))
+except SourceError:
+    pass
+print(time.process_time() - began, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="memory is measured with getrusage")
+@pytest.mark.parametrize("name", LARGE)
+def test_large_hostile_files_cost_little(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "f"
+    path.write_text(LARGE[name]())
+    output = subprocess.run(
+        [sys.executable, "-c", MEASURED, str(path)], capture_output=True, text=True, check=True, timeout=60
+    ).stdout
+    seconds, megabytes = map(float, output.split())
+    assert megabytes < 200
+    assert seconds < 2, "a second on a quiet machine"
+
+
+def test_shuffled_lines_of_every_example(tmp_path: Path) -> None:
+    shuffle = random.Random(7)
+    for data in SEEDS:
+        lines = data.splitlines(keepends=True)
+        for _ in range(20):
+            shuffle.shuffle(lines)
+            check(tmp_path / "f", b"".join(lines))
+
+
+def test_every_prefix_of_every_example(tmp_path: Path) -> None:
+    for data in SEEDS:
+        for cut in range(0, len(data), 23):
+            check(tmp_path / "f", data[:cut])
+
+
+def test_parsed_values_are_usable(reading: Callable[..., Parsed]) -> None:
+    """What the reader accepts, the workspace must be able to name."""
+    parsed = reading(SEEDS[-6].decode())
+    assert [type(item).__name__ for item in parsed.items] == ["SampleSet", "SampleSet"]
