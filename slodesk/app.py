@@ -109,3 +109,5 @@ def _begin(window: MainWindow, location: str | None) -> None:
     last = next(iter(window.settings.recent), None)
     if last is not None and ("://" in last or Path(last).exists()):
         window.open_location(last)
+    else:
+        window.show_jobs()

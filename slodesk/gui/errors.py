@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import logging
-import platform
 import sys
 import threading
 import traceback
-from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal, qVersion
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
-from slodesk import __version__
 from slodesk.domain.errors import ConflictError, RuleBroken, SloDeskError, SourceError
-from slodesk.gui.dialogs.details import DetailsDialog
 from slodesk.paths import log_file
 
 if TYPE_CHECKING:
@@ -25,10 +21,12 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from slodesk.gui.dialogs.bug import BugDialog
     from slodesk.gui.theme import Theme
 
 log = logging.getLogger("slodesk")
 SHOWN_PROBLEMS = 20
+LOG_LIMIT = 1_000_000
 
 
 class Errors(QObject):
@@ -103,6 +101,8 @@ class Errors(QObject):
         rest = len(error.problems) - len(lines)
         if rest:
             lines.append(self.tr("… and %Ln more problem(s).", "", rest))
+        from slodesk.gui.dialogs.details import DetailsDialog
+
         dialog = DetailsDialog(self._theme, error.message, "\n".join(lines), self._window)
         dialog.open()
 
@@ -112,6 +112,8 @@ class Errors(QObject):
         if self._bug is not None:
             self._bug.add(details)
             return
+        from slodesk.gui.dialogs.bug import BugDialog
+
         self._bug = BugDialog(self._theme, details, self._window)
         self._bug.finished.connect(self._bug_closed)
         self._bug.open()
@@ -132,24 +134,6 @@ class Errors(QObject):
         return self.tr("The system says: {reason}.").format(reason=reason)
 
 
-class BugDialog(DetailsDialog):
-    """Our own mistake: nothing is lost, and here is what a developer needs."""
-
-    def __init__(self, theme: Theme, details: str, parent: QWidget | None = None) -> None:
-        message = QDialog.tr(
-            "Something in SLO Desk went wrong. Your work is saved. "
-            "You can go on; if it happens again, please report it with these details."
-        )
-        super().__init__(theme, message, f"{_environment()}\n\n{details}", parent)
-        where = self.buttons.addButton(self.tr("Show log"), QDialogButtonBox.ButtonRole.ActionRole)
-        where.clicked.connect(open_log_folder)
-
-    def add(self, details: str) -> None:
-        """Keep another error of the same moment; once is enough."""
-        if details not in self.details.toPlainText():
-            self.details.appendPlainText(details)
-
-
 def open_log_folder() -> None:
     """Show the folder that holds the log."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_file().parent)))
@@ -158,19 +142,13 @@ def open_log_folder() -> None:
 def start_log() -> None:
     """Write the program's log to the user's log folder, a megabyte at most, twice."""
     try:
-        handler: logging.Handler = RotatingFileHandler(
-            log_file(), maxBytes=1_000_000, backupCount=1, encoding="utf-8", delay=True
-        )
+        file = log_file()
+        if file.exists() and file.stat().st_size > LOG_LIMIT:
+            file.replace(file.with_suffix(".old.log"))
+        handler: logging.Handler = logging.FileHandler(file, encoding="utf-8", delay=True)
     except OSError:
         handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     log.addHandler(handler)
     log.setLevel(logging.INFO)
     log.propagate = False
-
-
-def _environment() -> str:
-    return (
-        f"SLO Desk {__version__}, Python {platform.python_version()}, Qt {qVersion()}, "
-        f"{platform.platform()}, {QGuiApplication.platformName()}"
-    )

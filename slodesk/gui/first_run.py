@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from slodesk.gui.shell.recent import recent_place, recent_title
 from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.labels import IconLabel, label, restyle
 
@@ -188,15 +188,3 @@ class FirstRun(QWidget):
         self._column.setContentsMargins(side, top, side, top)
         self._column.setSpacing(self._theme.space(1.5))
         self._flow.setSpacing(self._theme.space(2))
-
-
-def recent_title(location: str) -> str:
-    """Return what to call a recent workspace: never the password of a server."""
-    return location.rpartition("/")[2] if "://" in location else Path(location).stem
-
-
-def recent_place(location: str) -> str:
-    """Return where it is, without secrets."""
-    if "://" in location:
-        return location.rpartition("@")[2]
-    return str(Path(location))

@@ -12,7 +12,6 @@ from slodesk.domain.errors import RuleBroken
 from slodesk.gui.context import Filters, TabContext
 from slodesk.gui.document import Document
 from slodesk.gui.errors import Errors, open_log_folder
-from slodesk.gui.first_run import FirstRun
 from slodesk.gui.formats import samples_text, utc_now
 from slodesk.gui.shell.commands import Commands
 from slodesk.gui.shell.files import Files
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
+    from slodesk.gui.first_run import FirstRun
     from slodesk.gui.settings import Mode, WindowSettings
     from slodesk.gui.tasks import TaskRunner
     from slodesk.gui.theme import Theme
@@ -86,9 +86,8 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.header = Header(self.theme)
         self.tabs = TabHost(self.theme)
-        self.first_run = FirstRun(self.theme)
+        self.first_run: FirstRun | None = None
         self.pages = QStackedWidget()
-        self.pages.addWidget(self.first_run)
         self.pages.addWidget(self.tabs)
         self.status = StatusLine(self.theme)
         centre = QWidget()
@@ -108,21 +107,33 @@ class MainWindow(QMainWindow):
         self.opener.opened.connect(self.show_workspace)
         self.opener.began.connect(self.status.show_work)
         self.opener.ended.connect(lambda: self.status.show_work(""))
+        self.opener.gave_up.connect(self._opening_failed)
         self.runner.failed.connect(self.errors.show)
         self.filters.changed.connect(self.tabs.refresh_all)
         self.theme.changed.connect(self._zoomed)
         self.live.state_changed.connect(self.status.show_live)
         self.settings.recent_changed.connect(self._show_recent)
-        page = self.first_run
-        page.sample_wanted.connect(self.open_sample)
-        page.prometheus_wanted.connect(lambda: self._create_then(self.connect_prometheus))
-        page.import_wanted.connect(lambda: self._create_then(self.ask_import))
-        page.report_wanted.connect(self.make_report)
-        page.create_wanted.connect(self.opener.ask_create)
-        page.open_wanted.connect(self.opener.ask_open)
-        page.recent_chosen.connect(self.open_location)
 
     # Workspaces
+
+    def show_jobs(self) -> None:
+        """Offer the jobs to begin with."""
+        if self.first_run is None:
+            from slodesk.gui.first_run import FirstRun
+
+            page = FirstRun(self.theme)
+            page.sample_wanted.connect(self.open_sample)
+            page.prometheus_wanted.connect(lambda: self._create_then(self.connect_prometheus))
+            page.import_wanted.connect(lambda: self._create_then(self.ask_import))
+            page.report_wanted.connect(self.make_report)
+            page.create_wanted.connect(self.opener.ask_create)
+            page.open_wanted.connect(self.opener.ask_open)
+            page.recent_chosen.connect(self.open_location)
+            self.pages.addWidget(page)
+            self.first_run = page
+        self._show_recent()
+        self.pages.setCurrentWidget(self.first_run)
+        self.first_run.focus_first()
 
     def open_location(self, location: str) -> None:
         """Open a file or server workspace; the one that is open now is closed when that works."""
@@ -157,6 +168,7 @@ class MainWindow(QMainWindow):
         """Close the workspace and offer the jobs again."""
         self._leave()
         self._show_document()
+        self.show_jobs()
 
     def context(self) -> TabContext:
         """Return what tabs and dialogs work with; only while a workspace is open."""
@@ -192,10 +204,15 @@ class MainWindow(QMainWindow):
         if self.document is None:
             self.pages.setCurrentWidget(self.tabs)
 
+    def _opening_failed(self) -> None:
+        self._then = None
+        if self.document is None:
+            self.show_jobs()
+
     def _show_document(self) -> None:
         document = self.document
         is_open = document is not None
-        self.pages.setCurrentWidget(self.tabs if is_open else self.first_run)
+        self.pages.setCurrentWidget(self.tabs)
         self.header.set_open(is_open)
         self.commands.enable(NEEDS_WORKSPACE, is_open)
         self.commands.enable(NEEDS_FILE, document is not None and document.workspace.path is not None)
@@ -203,10 +220,6 @@ class MainWindow(QMainWindow):
         self.commands.enable(tuple(f"tab_{kind.name}" for kind in self.tabs.kinds), is_open)
         self._show_recent()
         self._show_facts()
-        if is_open:
-            self.tabs.bar.setFocus()
-        else:
-            self.first_run.focus_first()
         self.history.show()
         self._show_pending(False)
 
@@ -240,7 +253,8 @@ class MainWindow(QMainWindow):
         self.history.show()
 
     def _show_recent(self) -> None:
-        self.first_run.show_recent(self.settings.recent)
+        if self.first_run is not None:
+            self.first_run.show_recent(self.settings.recent)
 
     def _changed(self, changes: ChangeSet) -> None:
         if changes.tables & SHELL_TABLES:

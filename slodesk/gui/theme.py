@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 ZOOM_STEPS = (75, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300)
 FONT_FILES = ("Regular", "Semibold", "Bold", "It")
-FAMILY = "Source Sans Pro"
 _POINTS_PER_TOKEN = 1.12  # Source Sans is drawn smaller than the face the tokens were set in
 
 
@@ -219,11 +219,13 @@ def _bounded(percent: int) -> int:
     return min(max(percent, ZOOM_STEPS[0]), ZOOM_STEPS[-1])
 
 
+@cache
 def _load_family() -> str:
-    if FAMILY in QFontDatabase.families():
-        return FAMILY
     spec = find_spec("font_source_sans_pro")  # only its files are wanted
-    for folder in spec.submodule_search_locations or () if spec else ():
-        for weight in FONT_FILES:
-            QFontDatabase.addApplicationFont(str(Path(folder, "files", f"SourceSansPro-{weight}.ttf")))
-    return FAMILY if FAMILY in QFontDatabase.families() else QGuiApplication.font().family()
+    loaded = [
+        QFontDatabase.addApplicationFont(str(Path(folder, "files", f"SourceSansPro-{weight}.ttf")))
+        for folder in (spec.submodule_search_locations or () if spec else ())
+        for weight in FONT_FILES
+    ]
+    families = QFontDatabase.applicationFontFamilies(loaded[0]) if loaded and loaded[0] >= 0 else []
+    return families[0] if families else QGuiApplication.font().family()

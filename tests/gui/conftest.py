@@ -145,8 +145,10 @@ def window(qapp: QApplication, qtbot: QtBot, settings: WindowSettings) -> Iterat
     made = make_window(qapp, executor=InlineExecutor(), settings=settings, now=lambda: NOW)
     qtbot.addWidget(made)
     made.resize(1280, 800)
-    with qtbot.waitExposed(made):
+    with qtbot.waitActive(made):
         made.show()
+        made.activateWindow()
+    made.show_jobs()
     yield made
     made.close()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -26,6 +26,7 @@ class Commands:
         self._window = window
         self._theme = theme
         self._actions: dict[str, QAction] = {}
+        self._undrawn: dict[QAction, str] = {}
 
     def add(
         self,
@@ -59,7 +60,7 @@ class Commands:
         elif keys:
             action.setShortcuts([QKeySequence(key) for key in ([keys] if isinstance(keys, str) else keys)])
         if icon:
-            self._theme.icons.follow(action, icon, size=18)
+            self._undrawn[action] = icon
         if group is not None:
             action.setCheckable(True)
             group.addAction(action)
@@ -69,6 +70,12 @@ class Commands:
             menu.addAction(action)
         self._actions[name] = action
         return action
+
+    def draw_icons(self) -> None:
+        """Give the commands their icons; when a menu is first opened, not before the first paint."""
+        for action, icon in self._undrawn.items():
+            self._theme.icons.follow(action, icon, size=18)
+        self._undrawn.clear()
 
     def __getitem__(self, name: str) -> QAction:
         """Return a command by name."""

@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from slodesk.gui.dialogs.details import DetailsDialog
-from slodesk.gui.dialogs.progress import ProgressDialog
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -106,6 +103,8 @@ class Files(QObject):
             if not quiet:
                 self._tell(words)
             return
+        from slodesk.gui.dialogs.details import DetailsDialog
+
         dialog = DetailsDialog(
             window.theme,
             self.tr("This workspace is damaged. Restore a backup, or export what can be read."),
@@ -159,6 +158,8 @@ class Files(QObject):
     ) -> None:
         task = self._window.runner.run(work, succeeded=succeeded, failed=failed, label=words)
         if not patient:
+            from slodesk.gui.dialogs.progress import ProgressDialog
+
             dialog = ProgressDialog(self._window.theme, words, self._window)
             dialog.form.cancel.setVisible(stoppable)
             dialog.follow(task)

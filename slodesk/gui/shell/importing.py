@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from slodesk.gui.dialogs.details import DetailsDialog
-from slodesk.gui.dialogs.progress import ProgressDialog
-from slodesk.gui.shell.slices import SlicedEdit
-
 if TYPE_CHECKING:
+    from slodesk.gui.dialogs.progress import Stoppable
     from slodesk.gui.main_window import MainWindow
     from slodesk.gui.tasks import Task
     from slodesk.operations.incoming import ImportSummary, Parsed
@@ -81,13 +78,15 @@ class Importer(QObject):
         words = self.tr("Reading {file}").format(file=path.name)
         task = self._window.runner.run(work, succeeded=self._read, failed=self._failed, label=words)
         task.cancelled_by_user.connect(self._over)
-        ProgressDialog(self._window.theme, words, self._window).follow(task)
+        self._follow(task, words)
 
     def _read(self, parsed: Parsed) -> None:
         self._copied = True
         if not parsed.rejected:
             self._write(parsed, skip=False)
             return
+        from slodesk.gui.dialogs.details import DetailsDialog
+
         count = len(parsed.rejected)
         dialog = DetailsDialog(
             self._window.theme,
@@ -108,6 +107,7 @@ class Importer(QObject):
         dialog.open()
 
     def _write(self, parsed: Parsed, *, skip: bool) -> None:
+        from slodesk.gui.shell.slices import SlicedEdit
         from slodesk.operations.imports import steps
 
         document = self._window.document
@@ -124,8 +124,13 @@ class Importer(QObject):
         edit.succeeded.connect(lambda _: self._done.append((parsed.source, plan.summary)))
         edit.failed.connect(self._window.errors.show)
         edit.finished.connect(self._over)
-        ProgressDialog(self._window.theme, words, self._window).follow(edit)
+        self._follow(edit, words)
         edit.start()
+
+    def _follow(self, work: Stoppable, words: str) -> None:
+        from slodesk.gui.dialogs.progress import ProgressDialog
+
+        ProgressDialog(self._window.theme, words, self._window).follow(work)
 
     def _failed(self, error: Exception) -> None:
         self._window.errors.show(error)
@@ -147,6 +152,8 @@ class Importer(QObject):
         message = "\n".join(lines)
         self._window.status.showMessage(message.replace("\n", " · "), 15_000)
         if notes:
+            from slodesk.gui.dialogs.details import DetailsDialog
+
             DetailsDialog(
                 self._window.theme, message, "\n".join(notes), self._window, icon="info", color="accent"
             ).open()

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu
 
-from slodesk.gui.first_run import recent_place, recent_title
+from slodesk.gui.shell.recent import recent_place, recent_title
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QMenu
-
     from slodesk.gui.main_window import MainWindow
 
 NEEDS_WORKSPACE = ("import", "settings", "backup", "export_json", "close")
@@ -30,6 +29,10 @@ def build_menus(window: MainWindow) -> None:
     _edit_menu(window)
     _view_menu(window)
     _help_menu(window)
+    for action in window.menuBar().actions():
+        menu = action.menu()
+        if isinstance(menu, QMenu):
+            menu.aboutToShow.connect(window.commands.draw_icons)
 
 
 def fill_recent(window: MainWindow, menu: QMenu) -> None:

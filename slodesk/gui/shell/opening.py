@@ -36,6 +36,7 @@ class Opener(QObject):
     opened = Signal(object)
     began = Signal(str)
     ended = Signal()
+    gave_up = Signal()
 
     def __init__(
         self,
@@ -125,6 +126,7 @@ class Opener(QObject):
 
     def _failed(self, error: Exception) -> None:
         self.ended.emit()
+        self.gave_up.emit()
         location = self._location
         if isinstance(error, WorkspaceError):
             if self._is_held(location):

@@ -1,0 +1,110 @@
+"""What the editors of services and SLOs share: bound fields with their errors in the row below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLayout, QPlainTextEdit, QWidget
+
+from slodesk.gui.widgets.bound_field import BoundField
+from slodesk.gui.widgets.field_error import FieldError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from slodesk.gui.context import TabContext
+    from slodesk.gui.theme import Theme
+
+LABELS = 104
+"""Width of the column of labels at 100 %, so that all parts of an editor line up."""
+
+
+class EditorForm:
+    """Binds the fields of one editor and fills them.
+
+    Args:
+        context: document, theme, and where errors without a field go.
+    """
+
+    def __init__(self, context: TabContext) -> None:
+        self._context = context
+        self.fields: dict[str, BoundField] = {}
+
+    def bind(
+        self,
+        name: str,
+        widget: QWidget,
+        save: Callable[[Any], object],
+        grid: QGridLayout,
+        row: QLayout | None = None,
+    ) -> BoundField:
+        """Bind a field that stands in a grid, alone or in a ``row`` with others."""
+        error = FieldError(self._context.theme, widget)
+        place = grid.indexOf(row) if row is not None else grid.indexOf(widget)
+        at, column, _, _ = grid.getItemPosition(place)  # type: ignore[misc]
+        present = grid.itemAtPosition(at + 1, column)
+        if present is not None and present.layout() is not None:
+            present.layout().addWidget(error)
+        elif present is not None:
+            return self._bound(name, widget, save, error, present.widget())
+        else:
+            grid.addWidget(error, at + 1, column)
+        return self._bound(name, widget, save, error)
+
+    def _bound(
+        self,
+        name: str,
+        widget: QWidget,
+        save: Callable[[Any], object],
+        error: FieldError,
+        beside: QWidget | None = None,
+    ) -> BoundField:
+        if beside is not None:  # a second field of the same row: its error goes below the first one's
+            layout = beside.layout()
+            if layout is not None:
+                layout.addWidget(error)
+        context = self._context
+        field = BoundField(context.document, widget, save, error=error, on_error=context.show_error)
+        self.fields[name] = field
+        return field
+
+    def fill(self, name: str, value: Any) -> None:
+        """Show a stored value."""
+        self.fields[name].fill(value)
+
+    def set_editable(self, editable: bool) -> None:
+        """Forbid typing where the workspace is read-only."""
+        for field in self.fields.values():
+            field.widget.setEnabled(editable)
+
+
+def fill_choices(box: QComboBox, choices: Iterable[tuple[Any, str]]) -> None:
+    """List (key, words) pairs without choosing anything."""
+    wanted = list(choices)
+    if [(box.itemData(at), box.itemText(at)) for at in range(box.count())] == wanted:
+        return
+    with QSignalBlocker(box):
+        chosen = box.currentData()
+        box.clear()
+        for key, words in wanted:
+            box.addItem(words, key)
+        box.setCurrentIndex(box.findData(chosen))
+
+
+def align_labels(widget: QWidget, theme: Theme) -> None:
+    """Give all grids of an editor the same column of labels, and text boxes three lines."""
+    for grid in widget.findChildren(QGridLayout):
+        grid.setColumnMinimumWidth(0, theme.px(LABELS))
+        for at in range(grid.count()):
+            item = grid.itemAt(at)
+            _, column, _, _ = grid.getItemPosition(at)  # type: ignore[misc]
+            label = item.widget() if item is not None else None
+            if column == 0 and isinstance(label, QLabel):
+                label.setWordWrap(True)
+                label.setMaximumWidth(theme.px(LABELS))
+                grid.setAlignment(label, Qt.AlignmentFlag.AlignTop)
+                label.setContentsMargins(0, theme.px(6), 0, 0)
+    for box in widget.findChildren(QPlainTextEdit):
+        lines = 3 if box.objectName() == "description" else 2
+        box.setFixedHeight(box.fontMetrics().lineSpacing() * lines + theme.px(22))

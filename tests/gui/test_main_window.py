@@ -1,0 +1,231 @@
+"""The window as its user meets it: jobs, opening, tabs, undo in the menu, keys, looks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
+
+from tests.gui.conftest import SAMPLE_END
+
+from slodesk.gui.shell.tab_host import TABS
+from slodesk.operations.people import add_team
+from slodesk.operations.settings import adopt_profile, set_setting
+from slodesk.storage.workspace import create_workspace, open_workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from slodesk.gui.main_window import MainWindow
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def message_box(window: MainWindow) -> QMessageBox:
+    boxes = [box for box in window.findChildren(QMessageBox) if box.isVisible()]
+    assert len(boxes) == 1
+    return boxes[0]
+
+
+def test_the_first_page_offers_jobs(window: MainWindow) -> None:
+    assert window.first_run is not None
+    assert window.first_run.isVisible()
+    assert list(window.first_run.jobs) == ["sample", "prometheus", "import", "report", "create", "open"]
+    assert window.first_run.jobs["sample"].hasFocus()
+    assert not window.commands["undo"].isEnabled()
+    assert not window.commands["import"].isEnabled()
+
+
+def test_a_click_on_the_sample_opens_it(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.opener.opened):
+        qtbot.mouseClick(window.first_run.jobs["sample"], Qt.MouseButton.LeftButton)
+    assert window.document is not None
+    assert window.tabs.isVisible()
+    assert window.header.name.text() == "Harbour Line reliability"
+    assert window.status.samples.text() == "Samples to 00:00, 9 hours old"
+    assert window.status.policy.text() == "Policy: Framework, version 1"
+
+
+def test_enter_chooses_a_job(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.opener.opened):
+        qtbot.keyClick(window.first_run.jobs["sample"], Qt.Key.Key_Return)
+
+
+def test_a_second_sample_does_not_touch_the_first(window: MainWindow, qtbot: QtBot) -> None:
+    for _ in range(2):
+        with qtbot.waitSignal(window.opener.opened):
+            window.open_sample()
+    assert len(set(window.settings.recent)) == 2
+
+
+def test_a_new_workspace_is_made_where_the_user_says(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "Mine"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    with qtbot.waitSignal(window.opener.opened):
+        window.commands["new"].trigger()
+    assert (tmp_path / "Mine.slodesk").is_file()
+    assert window.header.name.text() == "Mine"
+    assert window.status.samples.text() == "No samples yet"
+
+
+def test_a_missing_file_is_one_sentence_and_leaves_the_list(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    gone = str(tmp_path / "gone.slodesk")
+    window.settings.add_recent(gone)
+    with qtbot.waitSignal(window.opener.gave_up):
+        window.open_location(gone)
+    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
+    assert "gone.slodesk" in message_box(window).text()
+    assert window.settings.recent == []
+    assert window.first_run.isVisible()
+    message_box(window).close()
+
+
+def test_a_file_that_is_no_workspace_is_refused(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    wrong = tmp_path / "letter.slodesk"
+    wrong.write_text("Dear Sir or Madam")
+    with qtbot.waitSignal(window.opener.gave_up):
+        window.open_location(str(wrong))
+    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
+    assert "letter.slodesk" in message_box(window).text()
+    assert wrong.read_text() == "Dear Sir or Madam"
+    message_box(window).close()
+
+
+def test_a_workspace_somebody_is_writing_opens_read_only(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "held.slodesk"
+    with create_workspace(path, name="Held"):
+        with qtbot.waitSignal(window.opener.gave_up):
+            window.open_location(str(path))
+        qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
+        box = message_box(window)
+        assert "process" in box.text()
+        look = next(button for button in box.buttons() if "read-only" in button.text().lower())
+        with qtbot.waitSignal(window.opener.opened):
+            qtbot.mouseClick(look, Qt.MouseButton.LeftButton)
+        assert window.header.saved.text() == "Read-only"
+        window.close_workspace()
+
+
+def test_only_tabs_that_exist_are_in_the_bar(window: MainWindow) -> None:
+    shown = [window.tabs.bar.tabText(index) for index in range(window.tabs.bar.count())]
+    assert shown == [kind.title() for kind in TABS if kind.exists]
+    assert "Reports" in shown
+    assert "Toil" not in shown
+
+
+def test_undo_and_redo_name_the_step_and_work_by_key(sample_window: MainWindow, qtbot: QtBot) -> None:
+    window, document = sample_window, sample_window.document
+    document.edit("Rename workspace", set_setting, "name", "Other")
+    assert window.header.name.text() == "Other"
+    assert window.commands["undo"].text() == "&Undo rename workspace"
+    window.activateWindow()
+    with qtbot.waitSignal(document.changed):
+        qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    assert window.header.name.text() == "Harbour Line reliability"
+    assert window.commands["redo"].text() == "&Redo rename workspace"
+    assert window.commands["undo"].text() == "&Undo"
+    with qtbot.waitSignal(document.changed):
+        qtbot.keyClick(window, Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert window.header.name.text() == "Other"
+
+
+def test_header_and_status_follow_the_workspace(sample_window: MainWindow) -> None:
+    window, document = sample_window, sample_window.document
+    teams = window.header.team.count()
+    document.edit("Add team", lambda session: add_team(session, "Quay"))
+    assert window.header.team.count() == teams + 1
+    document.edit("Adopt", adopt_profile, "Recommended", effective=SAMPLE_END)
+    assert "Recommended, version 2" in window.status.policy.text()
+
+
+def test_the_team_filter_is_shared(sample_window: MainWindow, qtbot: QtBot) -> None:
+    window = sample_window
+    with qtbot.waitSignal(window.filters.changed):
+        window.header.team.setFocus()
+        qtbot.keyClick(window.header.team, Qt.Key.Key_Down)
+    assert window.filters.team_id == window.header.team.itemData(1)
+
+
+def test_saving_is_said_while_typing_waits(sample_window: MainWindow) -> None:
+    field = object()
+    sample_window.document.set_pending(field, True)
+    assert sample_window.header.saved.text() == "Saving…"
+    sample_window.document.set_pending(field, False)
+    assert sample_window.header.saved.text() == "All changes saved"
+
+
+def test_a_workspace_dropped_on_the_window_opens(window: MainWindow, qtbot: QtBot, sample_copy: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(sample_copy))])
+    event = QDropEvent(
+        QPointF(10, 10), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    with qtbot.waitSignal(window.opener.opened):
+        window.dropEvent(event)
+
+
+def test_closing_saves_and_lets_the_next_one_in(window: MainWindow, qtbot: QtBot, sample_copy: Path) -> None:
+    with qtbot.waitSignal(window.opener.opened):
+        window.open_location(str(sample_copy))
+    window.document.edit("Rename", set_setting, "name", "Kept")
+    window.close()
+    with open_workspace(sample_copy) as again:
+        assert not again.was_unclean
+
+
+def test_zoom_and_theme_reach_everything_and_are_remembered(sample_window: MainWindow) -> None:
+    window = sample_window
+    height = window.header.name.sizeHint().height()
+    for _ in range(5):
+        window.commands["zoom_in"].trigger()
+    assert window.theme.zoom == window.settings.zoom == 200
+    assert window.header.name.sizeHint().height() > 1.8 * height
+    window.commands["zoom_reset"].trigger()
+    assert window.theme.zoom == 100
+    window.commands["theme_dark"].trigger()
+    assert window.settings.mode == "dark"
+    assert window.palette().window().color() == window.theme.color("window")
+
+
+@pytest.mark.parametrize("zoom", [100, 200])
+def test_nothing_in_the_shell_is_wider_than_a_small_screen(sample_window: MainWindow, zoom: int) -> None:
+    window = sample_window
+    window.theme.zoom = zoom
+    window.resize(1024, 768)
+    QApplication.processEvents()
+    assert window.width() == 1024
+    for part in (window.header.saved, window.header.search, window.header.team):
+        assert part.geometry().right() <= window.header.width()
+        assert part.sizeHint().width() <= part.width() + 1 or part is window.header.search
+
+
+def test_every_control_of_the_shell_has_a_name(sample_window: MainWindow) -> None:
+    unnamed = [
+        widget
+        for widget in sample_window.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not (widget.accessibleName() or (isinstance(widget, QPushButton) and widget.text()))
+        and widget.window() is sample_window
+        and not widget.objectName().startswith("qt_")
+    ]
+    assert [(type(widget).__name__, widget.objectName()) for widget in unnamed] == []
+
+
+def test_every_command_has_words_and_no_two_share_a_key(window: MainWindow) -> None:
+    keys: dict[str, str] = {}
+    for action in window.commands:
+        assert action.text()
+        for sequence in action.shortcuts():
+            text = sequence.toString()
+            assert text not in keys, (text, action.text(), keys[text])
+            keys[text] = action.text()
+
+
