@@ -15,8 +15,6 @@ import socket
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
 from slodesk.domain.errors import WorkspaceError
 
 if TYPE_CHECKING:
@@ -83,6 +81,8 @@ class WriterLock:
     """Held from ``acquire`` to ``release`` by the one program that may write."""
 
     def __init__(self, workspace: Path) -> None:
+        from filelock import FileLock  # late: only writers pay for it
+
         self._workspace = workspace
         mode = workspace.stat().st_mode & 0o666 if workspace.exists() else 0o644
         self._lock = FileLock(lock_path(workspace), mode=mode, thread_local=False)
@@ -91,6 +91,8 @@ class WriterLock:
 
     def acquire(self) -> None:
         """Take the lock now; raise ``WorkspaceError`` naming the holder if somebody has it."""
+        from filelock import Timeout
+
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
