@@ -271,7 +271,8 @@ def test_a_raw_ratio_is_an_average(reading: Reading) -> None:
 
 
 def test_unused_indicators_are_named(reading: Reading) -> None:
-    sli = "apiVersion: openslo/v1\nkind: SLI\nmetadata: {name: lonely}\nspec: {thresholdMetric: {metricSource: {}}}\n"
+    sli = "apiVersion: openslo/v1\nkind: SLI\nmetadata: {name: lonely}\n"
+    sli += "spec: {thresholdMetric: {metricSource: {}}}\n"
     parsed = reading(sli + "---" + SLO.format(**USUAL), "slo.yaml")
     assert any("SLI “lonely” was left out" in problem.reason for problem in parsed.warnings)
 

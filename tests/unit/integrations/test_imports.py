@@ -39,8 +39,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 
 def bring(workspace: Workspace, parsed: Parsed, **options: Any) -> ImportSummary:
-    summary = workspace.edit("Import", apply_import, parsed, now=NOW, **options).result
-    return summary
+    return workspace.edit("Import", apply_import, parsed, now=NOW, **options).result
 
 
 def rows(workspace: Workspace, kind: Any, *where: Any) -> list[Any]:

@@ -15,8 +15,8 @@ from slodesk.integrations import json_stream
 from slodesk.integrations.json_stream import JsonStream
 
 values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(max_size=100),
+    st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.text(max_size=100)
+    | st.floats(allow_nan=False, allow_infinity=False),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
     max_leaves=12,
 )  # fmt: skip

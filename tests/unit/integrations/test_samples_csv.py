@@ -172,10 +172,10 @@ def test_names_are_trimmed(reading: Reading) -> None:
 
 
 def test_many_rows_over_several_blocks(reading: Reading) -> None:
-    rows = [
-        f"s{i % 3},x,{datetime.fromtimestamp(1_700_000_000 + i * 60, UTC):%Y-%m-%dT%H:%M:%SZ},{i % 7},{i % 7 + 1}\n"
-        for i in range(150_000)
-    ]
+    rows = []
+    for i in range(150_000):
+        end = datetime.fromtimestamp(1_700_000_000 + i * 60, UTC)
+        rows.append(f"s{i % 3},x,{end:%Y-%m-%dT%H:%M:%SZ},{i % 7},{i % 7 + 1}\n")
     rows[100_000] = "s0,x,2026-05-01,2,1\n"
     parsed = reading(HEADER + "".join(rows))
     assert reasons(parsed) == [(100_002, "good is more than total: “2” of “1”")]
