@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsObject
 
 from slodesk.gui.charts.placing import spread
 from slodesk.gui.charts.ticks import Tick, share_ticks, time_ticks
-from slodesk.gui.charts.words import line_words
+from slodesk.gui.charts.words import newest_words
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
@@ -117,7 +117,7 @@ class AxesItem(QGraphicsObject):
         for number, line in enumerate(data.lines):
             newest = line.newest
             if newest is not None:
-                words = f"{line.name} {line_words(line, newest[1], data.policy)}"
+                words = f"{line.name} {newest_words(data, line)}"
                 found.append(_Name(number, words, *newest))
         return found
 

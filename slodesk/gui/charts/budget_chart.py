@@ -6,11 +6,12 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
+    QLabel,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -23,7 +24,6 @@ from slodesk.gui.charts import export
 from slodesk.gui.charts.plot import BudgetPlot
 from slodesk.gui.charts.sentence import describe
 from slodesk.gui.widgets.flow_layout import FlowLayout
-from slodesk.gui.widgets.labels import label
 from slodesk.reports.output import write_file
 
 if TYPE_CHECKING:
@@ -37,6 +37,31 @@ if TYPE_CHECKING:
 
 RANGES = ("7d", "30d", "90d", "quarter")
 _FIRST = "30d"
+
+
+class _Sentence(QLabel):
+    """Words as high as they are at the present width: a layout must not reserve room for narrower ones."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        selectable = Qt.TextInteractionFlag.TextSelectableByMouse
+        self.setTextInteractionFlags(selectable | Qt.TextInteractionFlag.TextSelectableByKeyboard)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height at the present width."""
+        return QSize(0, self.heightForWidth(max(self.width(), 1)) if self.text() else 0)
+
+    def sizeHint(self) -> QSize:
+        """Return the same: width is whatever there is."""
+        return self.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for the height the new width needs."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
 
 class BudgetChart(QWidget):
@@ -69,7 +94,7 @@ class BudgetChart(QWidget):
         self.plot = BudgetPlot(theme)
         self.plot.setObjectName("budget_plot")
         self.plot.setAccessibleName(self.tr("Budget chart"))
-        self.sentence = label("", "", wrap=True, selectable=True)
+        self.sentence = _Sentence()
         self.sentence.setObjectName("chart_sentence")
         self._bar = QWidget()
         self._flow = FlowLayout(self._bar, spacing=theme.space())
@@ -84,8 +109,8 @@ class BudgetChart(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.plot, 1)
-        self._column.addWidget(self.sentence)
         self._column.addWidget(self._bar)
+        self._column.addWidget(self.sentence)
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.setInterval(120)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from slodesk.gui.charts.layer import Layer
 from slodesk.gui.charts.placing import Room
-from slodesk.gui.charts.words import line_words
+from slodesk.gui.charts.words import newest_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +77,7 @@ class LabelsLayer(Layer):
         if data is None or newest is None:
             return []
         metrics = QFontMetricsF(self.theme.font("small", bold=True))
-        words = line_words(data.lines[0], newest[1], data.policy)
+        words = newest_words(data, data.lines[0])
         size = QSizeF(metrics.horizontalAdvance(words) + 2, metrics.height())
         gap = self.theme.px(8)
         x, y = mapping.x(newest[0]), mapping.y(newest[1])

@@ -79,7 +79,9 @@ class MarksLayer(Layer):
             return []
         lines = {line.key: line for line in self._data.lines}
         found = []
-        lane = mapping.height - self.theme.px(16)
+        lane, clear = mapping.height - self.theme.px(16), self.theme.px(14)
+        if abs(lane - mapping.y(0.0)) < clear:
+            lane = mapping.y(0.0) - clear
         for mark in self._data.marks:
             line = lines.get(mark.line)
             if line is None or not mapping.start <= mark.at <= mapping.end:

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from slodesk.gui.charts.ticks import DAY, day_text
-from slodesk.gui.charts.words import left_words, line_words
+from slodesk.gui.charts.words import left_words, newest_words
 
 if TYPE_CHECKING:
     from slodesk.gui.charts.data import ChartData, Line, Mark
@@ -28,11 +28,7 @@ def describe(data: ChartData, start: float, end: float) -> str:
         return ""
     first = data.lines[0]
     if len(data.lines) > 1:
-        figures = []
-        for line in data.lines:
-            newest = line.newest
-            words = _tr("no data") if newest is None else line_words(line, newest[1], data.policy)
-            figures.append(f"{line.name} {words}")
+        figures = [f"{line.name} {newest_words(data, line)}" for line in data.lines]
         parts = [_tr("Budget left: {list}.").format(list=", ".join(figures))]
     else:
         parts = [data.standing]

@@ -40,6 +40,14 @@ def line_words(line: Line, share: float, policy: Policy) -> str:
     return f"{words} {line.measure}" if line.measure else words
 
 
+def newest_words(data: ChartData, line: Line) -> str:
+    """Return how a line stands at ``now``: its newest value, or that there are no samples."""
+    newest = line.newest
+    if newest is None or any(end >= data.now for _, end in line.gaps):
+        return _tr("no samples")
+    return line_words(line, newest[1], data.policy)
+
+
 def change_words(change: float) -> str:
     """Return by how much the budget moved in percent of the budget, signed: "−11 %"."""
     sign = MINUS if change < 0 else "+"

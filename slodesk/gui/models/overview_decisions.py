@@ -128,10 +128,10 @@ def _standing(a: Assessment, now: datetime, zone: ZoneInfo) -> Iterable[Decision
         )
 
     if a.status == Status.EXHAUSTED:
-        used = _tr("budget spent, {used} used").format(used=text.used_words(a))
+        used = _tr("budget spent, {used}").format(used=text.used_words(a))
         yield decide("exhausted", 0, _tr("Freeze {service}?"), used)
     elif a.status == Status.CRITICAL:
-        detail = _tr("{left} of the budget left").format(left=left)
+        detail = _tr("{left} left").format(left=left)
         yield decide(
             "critical", 1, _tr("Hold releases of {service}?"), f"{detail}, {ahead}" if ahead else detail
         )

@@ -63,6 +63,8 @@ class ExplainPopover(QFrame):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._body = self._build()
         self._scroll.setWidget(self._body)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._body.setAutoFillBackground(False)
         outer.addWidget(self._scroll, 1)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -94,11 +96,12 @@ class ExplainPopover(QFrame):
         screen = QGuiApplication.screenAt(place) or QGuiApplication.primaryScreen()
         area = screen.availableGeometry()
         width = min(self._theme.px(_WIDTH), area.width() - 2 * self._theme.space())
-        chrome = self.layout().sizeHint().height() - self._scroll.sizeHint().height()  # type: ignore[union-attr]
-        inner = width - 4 * self._theme.space(1) - self._theme.px(4)
-        height = self._body.heightForWidth(inner) if self._body.hasHeightForWidth() else 0
-        height = max(height, self._body.sizeHint().height() if not height else 0) + chrome
-        size = QSize(width, min(height + self._theme.px(8), area.height() - 2 * self._theme.space()))
+        edge = self._theme.space(2)
+        inner = width - 2 * edge - self._theme.px(20)
+        laid_out = self._body.layout()
+        height = laid_out.totalHeightForWidth(inner) if laid_out is not None else 0
+        height += 2 * edge + self._theme.space() + self.close_button.sizeHint().height() + self._theme.px(12)
+        size = QSize(width, min(height, area.height() - 2 * self._theme.space()))
         left = min(max(place.x(), area.left()), area.right() - size.width())
         top = place.y() if place.y() + size.height() <= area.bottom() else area.bottom() - size.height()
         self.setGeometry(left, max(top, area.top()), size.width(), size.height())

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from slodesk.gui.tabs.overview.one_page import OnePage
 from slodesk.gui.widgets.cards import Card, EmptyState
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class ChartPanel(QWidget):
         self.chart: BudgetChart | None = None
         self.card = Card(context.theme)
         self.card.heading_label.setWordWrap(True)
-        self._pages = QStackedWidget()
+        self._pages = OnePage()
         self._empty = EmptyState(context.theme, "chart", "", "")
         self._pages.addWidget(self._empty)
         self.card.body.addWidget(self._pages, 1)

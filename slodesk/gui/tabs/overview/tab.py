@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from slodesk.domain import explain
 from slodesk.gui.formats import moment_text
@@ -15,6 +15,7 @@ from slodesk.gui.models.overview import OverviewModel
 from slodesk.gui.models.overview_decisions import SHOW, Decision, decisions
 from slodesk.gui.tabs.overview.chart_panel import ChartPanel
 from slodesk.gui.tabs.overview.decisions_strip import DecisionsStrip
+from slodesk.gui.tabs.overview.one_page import OnePage
 from slodesk.gui.tabs.overview.table import OverviewTable
 from slodesk.gui.widgets.cards import Card, EmptyState
 from slodesk.gui.widgets.explain import ExplainPopover
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 
 _CALM_MS = 150
 """Edits pause this long before the figures are read again."""
-_CHART_WIDTH = 400
-_TABLE_HEIGHT, _CHART_HEIGHT = 250, 390
+_CHART_WIDTH = 346
+_TABLE_HEIGHT, _CHART_HEIGHT = 230, 330
 """What table and chart need at 100 %: beside each other if there is room, else one below the other."""
 
 
@@ -64,6 +65,9 @@ class OverviewTab(QWidget):
         self.form.split.addWidget(self.panel)
         self.form.split.setStretchFactor(0, 3)
         self.form.split.setStretchFactor(1, 2)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.form.split.setSizePolicy(policy)  # as high as there is room, at least what it needs
+        self.form.split.installEventFilter(self)
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.timeout.connect(self._start)
@@ -134,20 +138,20 @@ class OverviewTab(QWidget):
         search = QLineEdit()
         search.setObjectName("overview_search")
         search.setProperty("kind", "search")
-        search.setPlaceholderText(self.tr("Find a service or status"))
-        search.setAccessibleName(self.tr("Find a service or status"))
+        search.setPlaceholderText(self.tr("Find a service"))
+        search.setAccessibleName(self.tr("Find a service"))
         search.setClearButtonEnabled(True)
         search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         search.textChanged.connect(self._filter)
         search.installEventFilter(self)
         return search
 
-    def _make_services(self) -> QStackedWidget:
+    def _make_services(self) -> OnePage:
         """Return the card with the table, and what stands there when it is empty."""
         theme = self._context.theme
         self.card = Card(theme, self.tr("Services"), padded=False)
         self.card.controls.addWidget(self.search)
-        self._inside = QStackedWidget()
+        self._inside = OnePage()
         self._inside.addWidget(self.table)
         self._nothing = EmptyState(
             theme, "search", self.tr("Nothing matches"), "", self.tr("Show all"), self._show_all
@@ -165,7 +169,7 @@ class OverviewTab(QWidget):
         self._first.add_button(self.tr("Import files…"), lambda: self._run_command("import"))
         empty = Card(theme)
         empty.body.addWidget(self._first)
-        pages = QStackedWidget()
+        pages = OnePage()
         pages.addWidget(self.card)
         pages.addWidget(empty)
         self._empty_card = empty
@@ -279,7 +283,9 @@ class OverviewTab(QWidget):
     # Size
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the arrow key lead from the search field into the table."""
+        """Let the arrow key lead from the search field into the table; keep the page high enough."""
+        if watched is self.form.split and event.type() == QEvent.Type.LayoutRequest:
+            self.form.split.setMinimumHeight(self.form.split.minimumSizeHint().height())
         if watched is self.search and event.type() == QEvent.Type.KeyPress:
             key = event.key()  # type: ignore[attr-defined]
             if key == Qt.Key.Key_Down and self.model.rows:
@@ -299,16 +305,17 @@ class OverviewTab(QWidget):
         """Set table and chart side by side where neither is cut, else one below the other."""
         theme, split = self._context.theme, self.form.split
         room = self.width() - 2 * self.form.column.contentsMargins().left()
-        table, chart = self.table.comfortable_width(), theme.px(_CHART_WIDTH)
+        table, chart = self.table.snug_width(), theme.px(_CHART_WIDTH)
         wide = room >= table + chart + split.handleWidth()
         orientation = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
+        self.services.setMinimumWidth(table if wide else 0)
         self.services.setMinimumHeight(theme.px(_TABLE_HEIGHT))
         self.panel.setMinimumHeight(theme.px(_CHART_HEIGHT))
         self.panel.setMinimumWidth(theme.px(_CHART_WIDTH) if wide else 0)
-        if split.orientation() != orientation:
+        if split.orientation() != orientation or (wide and self.services.width() < table):
             split.setOrientation(orientation)
-            sizes = [table, room - table] if wide else [_TABLE_HEIGHT, _CHART_HEIGHT]
-            split.setSizes(sizes)
+            share = max(table, room * 0.58)  # what is more than enough goes to both
+            split.setSizes([int(share), int(room - share)] if wide else [_TABLE_HEIGHT, _CHART_HEIGHT])
 
     def _space(self) -> None:
         theme = self._context.theme
@@ -316,7 +323,7 @@ class OverviewTab(QWidget):
         self.form.column.setContentsMargins(edge, gap, edge, gap)
         self.form.column.setSpacing(gap)
         self.form.split.setHandleWidth(gap)
-        self.search.setMinimumWidth(theme.px(120))
+        self.search.setMinimumWidth(theme.px(130))
         self.search.setMaximumWidth(theme.px(260))
         QTimer.singleShot(0, self, self._arrange)
 

@@ -5,25 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QMimeData, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptionViewItem, QTableView, QWidget
 
 from slodesk.gui.models.overview import COLUMNS, NAMES, OverviewModel, copied_rows
 from slodesk.gui.tabs.overview.copying import markdown, mime, rich_text
+from slodesk.gui.tabs.overview.delegates import FigureDelegate, NameDelegate, StatusLinesDelegate
 from slodesk.gui.widgets.budget_bar import BudgetDelegate
-from slodesk.gui.widgets.status import StatusDelegate
 from slodesk.gui.widgets.tables import prepare_table
 
 if TYPE_CHECKING:
     from slodesk.domain.assessment import Assessment
     from slodesk.gui.theme import Theme
 
-_ELASTIC = (NAMES.index("service"), NAMES.index("slo"))
-_LEAST, _MOST = 96, 260
-"""Width of the columns with names, at 100 %: at least, and at most what they ask for."""
+_NAME = NAMES.index("service")
+_LEAST, _SNUG, _MOST = 110, 136, 280
+"""Width of the column with names, at 100 %: at least, beside a chart, and at most what it asks for."""
 _MEASURED = 300
 """Rows looked at for the width of a column."""
 _PADDING = 24
+_SORT_ARROW = 12
 
 
 class OverviewTable(QTableView):
@@ -45,10 +53,13 @@ class OverviewTable(QTableView):
         self._model = model
         self._theme = theme
         self.setModel(model)
-        prepare_table(self, theme, stretch=-1, row_height=5)
+        prepare_table(self, theme, stretch=-1, row_height=6)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setAccessibleName(self.tr("Services"))
-        self.setItemDelegateForColumn(NAMES.index("status"), StatusDelegate(theme, self))
+        self.setItemDelegate(FigureDelegate(theme, self))
+        self.setItemDelegateForColumn(_NAME, NameDelegate(theme, NAMES.index("slo"), self))
+        self.setItemDelegateForColumn(NAMES.index("status"), StatusLinesDelegate(theme, self))
+        self.setColumnHidden(NAMES.index("slo"), True)  # it stands below the service
         self.setItemDelegateForColumn(NAMES.index("left"), BudgetDelegate(theme, self))
         self.setSortingEnabled(True)
         header = self.horizontalHeader()
@@ -56,6 +67,7 @@ class OverviewTable(QTableView):
         header.setSectionsMovable(False)
         header.setMinimumSectionSize(theme.px(36))
         header.setSortIndicatorClearable(False)
+        header.sortIndicatorChanged.connect(lambda *_: self.fit_columns())
         self.sortByColumn(NAMES.index("status"), Qt.SortOrder.AscendingOrder)
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
@@ -96,46 +108,35 @@ class OverviewTable(QTableView):
     # Columns
 
     def fit_columns(self) -> None:
-        """Give figures the width they need, and names what is left."""
+        """Give figures the width they need, and the names what is left."""
         wanted = self._wanted()
-        fixed = sum(width for column, width in enumerate(wanted) if column not in _ELASTIC)
-        room = self.viewport().width() - fixed
-        least = self._theme.px(_LEAST)
-        names = [wanted[column] for column in _ELASTIC]
-        if sum(names) > room:  # the narrower one keeps its width, if there is enough for both
-            narrow = min(range(2), key=lambda place: names[place])
-            keep = min(names[narrow], max(least, room // 2))
-            names[narrow], names[1 - narrow] = keep, max(least, room - keep)
-        else:
-            names[1] += room - sum(names)
-        for place, column in enumerate(_ELASTIC):
-            wanted[column] = max(least, names[place])
-        for column, width in enumerate(wanted):
+        spare = self.viewport().width() - sum(wanted.values())
+        wanted[_NAME] = max(self._theme.px(_LEAST), wanted[_NAME] + spare)
+        for column, width in wanted.items():
             self.setColumnWidth(column, width)
 
-    def comfortable_width(self) -> int:
-        """Return the width at which nothing is cut, names within reason."""
-        return sum(self._wanted()) + self._theme.px(14)
+    def snug_width(self) -> int:
+        """Return the width beside a chart: no figure is cut, names within reason."""
+        wanted = self._wanted()
+        wanted[_NAME] = min(wanted[_NAME], self._theme.px(_SNUG))
+        return sum(wanted.values()) + self._theme.px(16)
 
-    def _wanted(self) -> list[int]:
-        metrics, head = self.fontMetrics(), self._theme.font("body", bold=True)
-        header = self.horizontalHeader()
-        header.ensurePolished()
-        bold = type(metrics)(head)
-        padding = self._theme.px(_PADDING)
-        widths = []
+    def _wanted(self) -> dict[int, int]:
+        """Return the width each visible column asks for."""
+        head = QFontMetrics(self._theme.font("body", bold=True))
+        sorted_by = self.horizontalHeader().sortIndicatorSection()
+        padding, arrow = self._theme.px(_PADDING) + 2, self._theme.px(_SORT_ARROW)
+        option = self._option()
+        rows = range(min(self._model.rowCount(), _MEASURED))
+        widths = {}
         for column, kind in enumerate(COLUMNS):
-            width = bold.horizontalAdvance(kind.title()) + padding + self._theme.px(12)
-            for a in self._model.rows[:_MEASURED]:
-                width = max(width, metrics.horizontalAdvance(kind.words(a)) + padding)
-            if kind.name in {"status", "left"}:
-                delegate = self.itemDelegateForColumn(column)
-                option = self._option()
-                for row in range(min(self._model.rowCount(), _MEASURED)):
-                    width = max(width, delegate.sizeHint(option, self._model.index(row, column)).width())
-            if column in _ELASTIC:
-                width = min(max(width, self._theme.px(_LEAST)), self._theme.px(_MOST))
-            widths.append(width)
+            if self.isColumnHidden(column):
+                continue
+            width = head.horizontalAdvance(kind.title()) + padding + (arrow if column == sorted_by else 0)
+            cells = (self._model.index(row, column) for row in rows)
+            hints = (self.itemDelegateForIndex(cell).sizeHint(option, cell).width() for cell in cells)
+            widths[column] = max(width, max(hints, default=0))
+        widths[_NAME] = min(max(widths[_NAME], self._theme.px(_LEAST)), self._theme.px(_MOST))
         return widths
 
     def _option(self) -> QStyleOptionViewItem:
