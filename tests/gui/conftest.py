@@ -143,7 +143,6 @@ def window(qapp: QApplication, qtbot: QtBot, settings: WindowSettings) -> Iterat
     """The main window, shown, without a workspace; its tasks run at once."""
     settings.mode = "light"
     made = make_window(qapp, executor=InlineExecutor(), settings=settings, now=lambda: NOW)
-    qtbot.addWidget(made)
     made.resize(1280, 800)
     with qtbot.waitActive(made):
         made.show()
@@ -151,6 +150,7 @@ def window(qapp: QApplication, qtbot: QtBot, settings: WindowSettings) -> Iterat
     made.show_jobs()
     yield made
     made.close()
+    made.deleteLater()  # here and not by qtbot, which would do it before other fixtures are done
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
 
@@ -111,6 +111,35 @@ def test_a_workspace_somebody_is_writing_opens_read_only(window: MainWindow, qtb
             qtbot.mouseClick(look, Qt.MouseButton.LeftButton)
         assert window.header.saved.text() == "Read-only"
         window.close_workspace()
+
+
+class Shown(QObject):
+    """Notes every window that appears."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.windows: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.windows.append(type(watched).__name__)
+        return False
+
+
+def test_nothing_flashes_up_while_tabs_are_built(
+    window: MainWindow, qtbot: QtBot, qapp: QApplication, sample_copy: Path
+) -> None:
+    shown = Shown()
+    qapp.installEventFilter(shown)
+    try:
+        with qtbot.waitSignal(window.opener.opened):
+            window.open_location(str(sample_copy))
+        for kind in window.tabs.kinds:
+            window.navigate(kind.name, None)
+    finally:
+        qapp.removeEventFilter(shown)
+    assert shown.windows == []
+    assert window.isActiveWindow()
 
 
 def test_only_tabs_that_exist_are_in_the_bar(window: MainWindow) -> None:

@@ -129,7 +129,7 @@ def test_a_person_gets_a_team_from_the_list(dialog: SettingsDialog, qtbot: QtBot
     box.setCurrentText("Payments")
     qtbot.keyClick(box, Qt.Key.Key_Return)
     key = page.model.record(row).id
-    assert page.model.index(row, 3).data() == "Payments"
+    qtbot.waitUntil(lambda: page.model.index(row, 3).data() == "Payments")
     assert next(p for p in dialog._context.document.query(people) if p.id == key).team_id is not None
 
 

@@ -175,7 +175,6 @@ class EmptyState(QWidget):
         self.text_label = self._line(label(text, "muted", wrap=True))
         self.button = QPushButton(action)
         self.button.setProperty("kind", "primary")
-        self.button.setVisible(bool(action))
         if on_action is not None:
             self.button.clicked.connect(lambda: on_action())
         self._buttons = QHBoxLayout()
@@ -188,6 +187,7 @@ class EmptyState(QWidget):
         self._column.addWidget(self.text_label)
         self._column.addLayout(self._buttons)
         self._column.addStretch(2)
+        self.button.setVisible(bool(action))  # now that it has a parent: alone it would be a window
         self.setAccessibleName(f"{title}. {text}")
         theme.changed.connect(self._space)
         self._space()
