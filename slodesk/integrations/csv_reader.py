@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Final
 
 from slodesk.domain.errors import Problem, SourceError
+from slodesk.integrations.csv_bytes import columns
 from slodesk.integrations.csv_tables import Header, read_header
 
 if TYPE_CHECKING:
@@ -90,8 +91,8 @@ class CsvFile:
         except UnicodeDecodeError:
             raise self._not_utf8() from None
 
-    def chunks(self) -> Iterator[tuple[Header, Chunk]]:
-        """Yield the rows in chunks, each with the header.
+    def chunks(self) -> Iterator[Chunk]:
+        """Yield the rows in chunks.
 
         Raises:
             SourceError: not UTF-8, no header, or a line that ends nowhere.
@@ -103,13 +104,20 @@ class CsvFile:
                     names = ", ".join(name[:60] for name in header.unknown[:10])
                     many = "columns" if len(header.unknown) > 1 else "column"
                     self.notes.warn(header.line, f"{many} not known and ignored: {names}")
-                yield from ((header, chunk) for chunk in self._rows(stream, header))
+                if "\r" in (stream.newlines or ()):  # lines that end as they did on an old Mac
+                    first = header.line + 1
+                    yield from self._careful(self._lines(stream, first), header, first)
+                else:
+                    yield from self._rows(header)
             if not self.notes.rows:
                 self.notes.warn(header.line, "there are no rows below the header")
-            if self._report is not None:
-                self._report(self._size, self._size)
+            self._tell(self._size)
         except UnicodeDecodeError:
             raise self._not_utf8() from None
+
+    def _tell(self, read: int) -> None:
+        if self._report is not None:
+            self._report(min(read, self._size), self._size)
 
     def _header(self, stream: IO[str]) -> Header:
         source = self.notes.source
@@ -122,47 +130,45 @@ class CsvFile:
             return read_header(line, number, source)
         raise AssertionError("unreachable")
 
-    def _rows(self, stream: IO[str], header: Header) -> Iterator[Chunk]:
-        line = header.line + 1
-        read = 0
-        while block := stream.read(BLOCK):
-            if not block.endswith("\n"):
-                rest = stream.readline(LINE_LIMIT)
-                if len(rest) == LINE_LIMIT and not rest.endswith("\n"):
-                    where = line + block.count("\n")
-                    raise SourceError(f"{self.notes.source}:{where}: the line is too long to be a row.")
-                block += rest
-            if "\0" in block:
-                raise self._binary(line + block.count("\n", 0, block.index("\0")))
-            read += len(block)
-            if self._report is not None:
-                self._report(min(read, self._size), self._size)
-            if '"' in block:
-                remaining = itertools.chain(io.StringIO(block), self._lines(stream, line, read))
-                yield from self._careful(remaining, header, line)
-                return
-            if block.isspace():
-                line += block.count("\n")
-                continue
-            lines = block.split("\n")
-            if not lines[-1]:
-                lines.pop()
-            yield from self._quick(lines, header, line)
-            line += len(lines)
+    def _rows(self, header: Header) -> Iterator[Chunk]:
+        """Read plain blocks where they lie; the first one with a quote, and all after it, cell by cell."""
+        with self.path.open("rb") as file:
+            for _ in range(header.line):
+                file.readline()
+            line = header.line + 1
+            while block := file.read(BLOCK):
+                begin = file.tell() - len(block)
+                if not block.endswith(b"\n"):
+                    rest = file.readline(LINE_LIMIT)
+                    if len(rest) == LINE_LIMIT and not rest.endswith(b"\n"):
+                        raise self._endless(line + block.count(b"\n"))
+                    block += rest if rest.endswith(b"\n") else rest + b"\n"
+                if b"\0" in block:
+                    raise self._binary(line + block.count(b"\n", 0, block.index(b"\0")))
+                self._tell(file.tell())
+                block = block.replace(b"\r\n", b"\n")
+                if b'"' in block or b"\r" in block:
+                    file.seek(begin)
+                    stream = io.TextIOWrapper(file, encoding="utf-8", newline=None)
+                    yield from self._careful(self._lines(stream, line), header, line)
+                    return
+                yield from self._plain(block, header, line)
+                line += block.count(b"\n")
 
-    def _quick(self, lines: list[str], header: Header, first: int) -> Iterator[Chunk]:
+    def _plain(self, block: bytes, header: Header, first: int) -> Iterator[Chunk]:
         """Rows without quotes: every line is a row, every delimiter separates."""
-        mark, width = header.delimiter, len(header.names)
-        for start in range(0, len(lines), ROWS_AT_ONCE):
-            part = lines[start : start + ROWS_AT_ONCE]
-            number = first + start
-            if set(map(str.count, part, itertools.repeat(mark))) == {width - 1} and (width > 1 or all(part)):
-                flat = mark.join(part).split(mark)
-                columns = {name: flat[at::width] for at, name in enumerate(header.names) if name}
-                self.notes.rows += len(part)
-                yield Chunk(columns, range(number, number + len(part)))
-            else:
-                yield from self._careful(part, header, number)
+        text = "" if block.isascii() else block.decode()  # refuses what is not UTF-8
+        if block.isspace():
+            return
+        found = columns(block, header.delimiter, len(header.names))
+        if found is None:
+            lines = io.StringIO(text or block.decode(), newline="\n")
+            yield from self._careful(lines, header, first)
+            return
+        count = len(found[0])
+        self.notes.rows += count
+        named = {name: column for name, column in zip(header.names, found, strict=True) if name}
+        yield Chunk(named, range(first, first + count))
 
     def _careful(self, lines: Iterable[str], header: Header, first: int) -> Iterator[Chunk]:
         """Rows with quotes, blank lines or too few values, one by one."""
@@ -194,20 +200,24 @@ class CsvFile:
         if cells:
             yield _chunk(cells, numbers, header)
 
-    def _lines(self, stream: IO[str], first: int, read: int) -> Iterator[str]:
-        """Yield the remaining lines; ``first`` is only near enough for a message."""
+    def _lines(self, stream: IO[str], first: int) -> Iterator[str]:
+        """Yield the lines of a stream, none of them without end."""
+        read = 0
         for number in itertools.count(first):
             line = stream.readline(LINE_LIMIT)
             if not line:
                 return
             if len(line) == LINE_LIMIT and not line.endswith("\n"):
-                raise SourceError(f"{self.notes.source}: a line after {number} is too long to be a row.")
+                raise self._endless(number)
             if "\0" in line:
                 raise self._binary(number)
             read += len(line)
-            if self._report is not None and number % ROWS_AT_ONCE == 0:
-                self._report(min(read, self._size), self._size)
+            if number % ROWS_AT_ONCE == 0:
+                self._tell(read)
             yield line
+
+    def _endless(self, line: int) -> SourceError:
+        return SourceError(f"{self.notes.source}:{line}: the line is too long to be a row.")
 
     def _binary(self, line: int) -> SourceError:
         return SourceError(f"{self.notes.source}:{line}: contains a NUL character; this is no CSV file.")
@@ -225,9 +235,8 @@ class CsvFile:
 
 
 def _chunk(cells: list[list[str]], numbers: list[int], header: Header) -> Chunk:
-    columns = list(itertools.islice(zip(*cells, strict=False), len(header.names)))
-    named = {name: columns[at] for at, name in enumerate(header.names) if name}
-    return Chunk(named, numbers)
+    found = itertools.islice(zip(*cells, strict=False), len(header.names))
+    return Chunk({name: column for name, column in zip(header.names, found, strict=True) if name}, numbers)
 
 
 def _hint(row: Sequence[str], width: int) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from slodesk.domain.errors import SourceError
+from slodesk.integrations.csv_bytes import ByteColumn, groups
 from slodesk.integrations.csv_values import UNREADABLE, BadValue, moment, quoted, times
 
 if TYPE_CHECKING:
@@ -63,11 +64,15 @@ class Gatherer:
     def codes(self, chunk: Chunk) -> NDArray[np.int64]:
         """Return the number of each row's series; −1 where a name is missing or too long."""
         services, others = chunk.columns["service"], chunk.columns[self.what]
-        count = len(chunk)
-        if services.count(services[0]) == count and others.count(others[0]) == count:
-            return np.full(count, self._code((services[0], others[0])), np.int64)
+        if isinstance(services, ByteColumn) and isinstance(others, ByteColumn):
+            found = groups((services, others))
+            if found is not None:
+                # In the order of their rows, so that series keep the file's order.
+                codes = {row: self._code((services[row], others[row])) for row in sorted(found[0])}
+                return np.array([codes[row] for row in found[0]], np.int64)[found[1]]
+            services, others = services.texts(), others.texts()
         pairs = zip(services, others, strict=True)
-        return np.fromiter(map(self._code, pairs), np.int64, count)
+        return np.fromiter(map(self._code, pairs), np.int64, len(chunk))
 
     def _code(self, raw: Pair) -> int:
         code = self._codes.get(raw)

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from slodesk.integrations.csv_bytes import ByteColumn
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    Chars = NDArray[np.uint8] | NDArray[np.uint32]
 
 EARLIEST: Final = 0
 """Nothing is measured before 1970."""
@@ -75,9 +79,10 @@ def flag(text: str) -> bool:
 
 def numbers(column: Sequence[str]) -> NDArray[np.float64]:
     """Read a column of numbers; NaN where a text is none (or says so)."""
-    whole = _whole_numbers(column)
+    whole = column.whole_numbers() if isinstance(column, ByteColumn) else _whole_numbers(column)
     if whole is not None:
         return whole
+    column = column.texts() if isinstance(column, ByteColumn) else column
     joined = "".join(column)
     if joined.isascii() and "_" not in joined:
         try:
@@ -118,6 +123,13 @@ def times(column: Sequence[str]) -> tuple[NDArray[np.int64], int]:
     """
     count = len(column)
     length = len(column[0]) if count else 0
+    if isinstance(column, ByteColumn):
+        cells = column.chars(length) if length in _LAYOUTS else None
+        if cells is not None:
+            found = _same_layout(cells, _LAYOUTS[length], length)
+            if (found != UNREADABLE).all():
+                return found, 0
+        return _mixed_times(column.texts())
     if length in _LAYOUTS:
         # One character more than expected shows whether all are of one length.
         chars = np.array(column, dtype=f"U{length + 1}").view(np.uint32).reshape(count, length + 1)
@@ -159,7 +171,7 @@ def _second(text: str) -> tuple[int, bool]:
     return round(found.timestamp()), bool(found.microsecond)
 
 
-def _same_layout(chars: NDArray[np.uint32], layout: str, length: int) -> NDArray[np.int64]:
+def _same_layout(chars: Chars, layout: str, length: int) -> NDArray[np.int64]:
     """Read times of one length, such as 2026-05-31T14:30:00Z, all at once, as rows of characters."""
     good = (chars[:, 4] == ord("-")) & (chars[:, 7] == ord("-"))
     year, fine = _digits(chars, 0, 4)
@@ -194,11 +206,11 @@ def _same_layout(chars: NDArray[np.uint32], layout: str, length: int) -> NDArray
     return np.where(good & (seconds >= EARLIEST), seconds, UNREADABLE)
 
 
-def _digits(chars: NDArray[np.uint32], start: int, width: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def _digits(chars: Chars, start: int, width: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     fine = np.ones(len(chars), np.bool_)
     value = np.zeros(len(chars), np.int64)
     for place in range(start, start + width):
-        digit = chars[:, place] - np.uint32(ord("0"))  # wraps round below "0"
+        digit = chars[:, place] - chars.dtype.type(ord("0"))  # wraps round below "0"
         fine &= digit <= 9
         value = value * 10 + digit
     return value, fine

@@ -21,7 +21,7 @@ def read(file: CsvFile, now: datetime) -> Parsed:
     notes = file.notes
     gatherer = Gatherer(notes, int(now.timestamp()), "metric")
     units: dict[tuple[str, str], tuple[str, int]] = {}
-    for _, chunk in file.chunks():
+    for chunk in file.chunks():
         codes = gatherer.codes(chunk)
         ends = gatherer.times(chunk.columns["timestamp"])
         values = numbers(chunk.columns["value"]) + 0.0  # no −0.0

@@ -50,7 +50,7 @@ def read(
     notes = file.notes
     items: list[Record] = []
     seen: dict[tuple[Any, ...], int] = {}
-    for _, chunk in file.chunks():
+    for chunk in file.chunks():
         used = [(name, column) for name, column in columns.items() if name in chunk.columns]
         for row, line in enumerate(chunk.lines):
             try:

@@ -20,7 +20,7 @@ def read(file: CsvFile, now: datetime) -> Parsed:
     """Read a samples table; rows that are no counts are rejected with their reason (R3)."""
     notes = file.notes
     gatherer = Gatherer(notes, int(now.timestamp()), "slo")
-    for _, chunk in file.chunks():
+    for chunk in file.chunks():
         codes = gatherer.codes(chunk)
         ends = gatherer.times(chunk.columns["timestamp"])
         good = numbers(chunk.columns["good"]) + 0.0  # no −0.0

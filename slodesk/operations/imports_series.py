@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from slodesk.operations.imports_context import Context
     from slodesk.operations.incoming import Item
 
-DAYS_AT_ONCE: Final = 14
+DAYS_AT_ONCE: Final = 31
 """Days stored in one step; well below 50 ms."""
 GUESSES: Final = 20
 """For so many unknown names a likely one is looked for."""

@@ -46,8 +46,8 @@ SEEDS = [path.read_bytes() for path in sorted(DATA.iterdir())] + [
 PIECES = [
     b"\0", b"\xff", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\xe2\x80\xa8", "٣".encode(), b'"', b"'", b"\n", b"\r",
     b"\t", b",", b";", b":", b"- ", b"[", b"{", b"}", b"&a ", b"*a", b"!!x ", b"|", b">", b"#", b"%",
-    b"---\n", b"~", b"null", b"true", b"NaN", b"1e999", b"-1", b"9" * 400, b"0x10", b"x" * 300, b"{{.window}}",
-    b"2026-13-45", b"9999-12-31T23:59:59-23:59", b"0001-01-01T00:00:00+23:59",
+    b"---\n", b"~", b"null", b"true", b"NaN", b"1e999", b"-1", b"9" * 400, b"0x10", b"x" * 300,
+    b"{{.window}}", b"2026-13-45", b"9999-12-31T23:59:59-23:59", b"0001-01-01T00:00:00+23:59",
     b"spec:", b"target: 99", b"objectives: [{}]",
 ]  # fmt: skip
 
