@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
         self.filters.blockSignals(False)
         self._show_document()
         self.tabs.set_context(self.context())
+        self.tabs.focus_page()
         self.live.watch(document)
         then, self._then = self._then, None
         if then is not None:
@@ -349,6 +350,16 @@ class MainWindow(QMainWindow):
     def zoom_reset(self) -> None:
         """Go back to 100 %."""
         self.theme.zoom = 100
+
+    def next_part(self) -> None:
+        """Move the keyboard from search to tabs to page, and round again."""
+        focus = self.focusWidget()
+        if focus is self.header.search:
+            self.tabs.bar.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif focus is self.tabs.bar and self.document is not None:
+            self.tabs.focus_page()
+        else:
+            self.header.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or stop filling it."""

@@ -36,6 +36,7 @@ class AboutDialog(QDialog):
         self.form.details.setPlainText("\n".join(lines))
         self.form.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText("\n".join(lines)))
         self.form.close.clicked.connect(self.accept)
+        self.form.close.setFocus()
         scale_layouts(self, theme)
         self.resize(theme.px(460), theme.px(420))
 

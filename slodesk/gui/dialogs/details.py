@@ -51,6 +51,9 @@ class DetailsDialog(QDialog):
         self.copy.clicked.connect(self._copy)
         self.buttons.rejected.connect(self.reject)
         column.addWidget(self.buttons)
+        close = self.buttons.button(QDialogButtonBox.StandardButton.Close)
+        close.setDefault(True)
+        close.setFocus()
         self.resize(theme.px(560), theme.px(320))
 
     def _copy(self) -> None:

@@ -35,14 +35,16 @@ class KeysDialog(QDialog):
         self.form.setupUi(self)
         native = QKeySequence.SequenceFormat.NativeText
         lines = [
-            Keys(", ".join(keys.toString(native) for keys in action.shortcuts()), plain_text(action))
+            Keys(
+                ", ".join(keys.toString(native) for keys in action.shortcuts()),
+                action.property("keys_words") or plain_text(action),
+            )
             for action in commands
             if action.shortcuts()
         ]
         lines += [
             Keys(self.tr("Esc"), self.tr("Put a field back to what is stored")),
             Keys(self.tr("Enter"), self.tr("Save a field at once")),
-            Keys("F6", self.tr("Go to the next part of the window")),
         ]
         model = RecordsModel(
             (

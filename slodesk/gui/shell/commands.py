@@ -34,7 +34,7 @@ class Commands:
         text: str,
         run: Callable[[], object],
         *,
-        keys: str | QKeySequence.StandardKey | list[str] = "",
+        keys: str | list[str] = "",
         icon: str = "",
         menu: QMenu | None = None,
         group: QActionGroup | None = None,
@@ -46,7 +46,7 @@ class Commands:
             name: a short name for code and tests, ``"import"``.
             text: its words, with ``&`` before the menu key.
             run: called without arguments.
-            keys: key sequences as text, or a standard key.
+            keys: key sequences as text.
             icon: a name of the icon set.
             menu: where it is listed.
             group: makes it one choice of several.
@@ -55,9 +55,7 @@ class Commands:
         action = QAction(text, self._window)
         action.setObjectName(f"command_{name}")
         action.setMenuRole(role)
-        if isinstance(keys, QKeySequence.StandardKey):
-            action.setShortcuts(keys)
-        elif keys:
+        if keys:
             action.setShortcuts([QKeySequence(key) for key in ([keys] if isinstance(keys, str) else keys)])
         if icon:
             self._undrawn[action] = icon

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from slodesk.gui.shell.recent import recent_place, recent_title
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 NEEDS_WORKSPACE = ("import", "settings", "backup", "export_json", "close")
 NEEDS_FILE = ("restore", "backup")
-
-_KEY = QKeySequence.StandardKey
 
 
 def _tr(text: str) -> str:
@@ -52,8 +50,8 @@ def fill_recent(window: MainWindow, menu: QMenu) -> None:
 
 def _file_menu(window: MainWindow) -> None:
     add, menu = window.commands.add, window.menuBar().addMenu(_tr("&File"))
-    add("new", _tr("&New workspace…"), window.opener.ask_create, keys=_KEY.New, icon="add", menu=menu)
-    add("open", _tr("&Open workspace…"), window.opener.ask_open, keys=_KEY.Open, icon="folder", menu=menu)
+    add("new", _tr("&New workspace…"), window.opener.ask_create, keys="Ctrl+N", icon="add", menu=menu)
+    add("open", _tr("&Open workspace…"), window.opener.ask_open, keys="Ctrl+O", icon="folder", menu=menu)
     recent = menu.addMenu(_tr("Open &recent"))
     recent.setToolTipsVisible(True)
     recent.aboutToShow.connect(lambda: fill_recent(window, recent))
@@ -68,14 +66,16 @@ def _file_menu(window: MainWindow) -> None:
     add("restore", _tr("Restore a back&up…"), window.files.ask_restore, icon="restore", menu=menu)
     add("check", _tr("Check this &workspace"), window.files.check, icon="check", menu=menu)
     menu.addSeparator()
-    add("close", _tr("&Close workspace"), window.close_workspace, keys=_KEY.Close, icon="close", menu=menu)
-    add("quit", _tr("&Quit"), window.close, keys=_KEY.Quit, menu=menu, role=QAction.MenuRole.QuitRole)
+    add("close", _tr("&Close workspace"), window.close_workspace, keys="Ctrl+W", icon="close", menu=menu)
+    add("quit", _tr("&Quit"), window.close, keys="Ctrl+Q", menu=menu, role=QAction.MenuRole.QuitRole)
 
 
 def _edit_menu(window: MainWindow) -> None:
     add, menu = window.commands.add, window.menuBar().addMenu(_tr("&Edit"))
     add("undo", _tr("&Undo"), window.history.undo, keys="Ctrl+Z", icon="undo", menu=menu)
     add("redo", _tr("&Redo"), window.history.redo, keys=["Ctrl+Shift+Z", "Ctrl+Y"], icon="redo", menu=menu)
+    for name, words in (("undo", _tr("Undo the last step")), ("redo", _tr("Redo the step taken back"))):
+        window.commands[name].setProperty("keys_words", words)
     menu.addSeparator()
     add(
         "palette",
@@ -104,6 +104,7 @@ def _view_menu(window: MainWindow) -> None:
     )
     add("zoom_out", _tr("Zoom &out"), window.theme.zoom_out, keys="Ctrl+-", icon="zoom-out", menu=menu)
     add("zoom_reset", _tr("&Actual size"), window.zoom_reset, keys="Ctrl+0", menu=menu)
+    add("next_part", _tr("Go to the next &part of the window"), window.next_part, keys="F6", menu=menu)
     menu.addSeparator()
     looks = menu.addMenu(_tr("&Theme"))
     group = QActionGroup(window)

@@ -145,6 +145,12 @@ class TabHost(QWidget):
         if item is not None and show_item is not None:
             show_item(item)
 
+    def focus_page(self) -> None:
+        """Put the keyboard into the tab in view."""
+        widget = self.widget
+        if widget is not None:
+            widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def changed(self, changes: ChangeSet) -> None:
         """Refresh what shows a table of the change; tabs out of view wait until they are shown."""
         self._refresh(lambda tab: bool(tab.tables & changes.tables))

@@ -16,6 +16,8 @@ from slodesk.gui.zoom import scale_layouts
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtGui import QResizeEvent
+
     from slodesk.domain.settings import WorkspaceSettings
     from slodesk.domain.window import Quarter
     from slodesk.gui.context import TabContext
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 QUARTERS = 8
 """How many complete quarters can be chosen."""
+NARROW = 720
+"""Width at 100 % below which the choices are set tight."""
 CALM_MS = 250
 """How long edits must pause before the preview is made again."""
 
@@ -146,6 +150,7 @@ class ReportsTab(QWidget):
 
             self.preview = PdfView(self._context.theme)
             self._pages.addWidget(self.preview)
+            self._fit()
         self.preview.show_pdf(self._pdf)
         self._pages.setCurrentWidget(self.preview)
         self._allow(True)
@@ -200,3 +205,17 @@ class ReportsTab(QWidget):
         self.form.preview_column.setContentsMargins(edge, theme.space(1), edge, edge)
         self.form.choices_scroll.setFixedWidth(min(theme.px(300), max(theme.px(200), 420)))
         self.form.columns.setSpacing(theme.space(2))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave words out where there is little room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        narrow = self.width() < self._context.theme.px(NARROW)
+        self.form.about.setVisible(not narrow)
+        for label in (self.form.period_label, self.form.paper_label):
+            label.setVisible(not narrow)
+        if self.preview is not None:
+            self.preview.set_compact(narrow)

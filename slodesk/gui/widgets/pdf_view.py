@@ -77,6 +77,11 @@ class PdfView(QWidget):
         self._go(min(page, max(0, self.page_count - 1)))
         self._show_page()
 
+    def set_compact(self, compact: bool) -> None:
+        """Drop the buttons that the wheel and the keyboard can stand in for."""
+        for button in (self.smaller, self.larger):
+            button.setVisible(not compact)
+
     def _tool(self, icon: str, words: str, run: object) -> QToolButton:
         button = QToolButton()
         button.setToolTip(words)

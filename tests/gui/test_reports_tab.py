@@ -1,0 +1,96 @@
+"""The Reports tab: a preview that follows the workspace, and files in every format."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from slodesk.operations.settings import set_setting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from slodesk.gui.main_window import MainWindow
+    from slodesk.gui.tabs.reports import ReportsTab
+
+
+@pytest.fixture
+def tab(sample_window: MainWindow, qtbot: QtBot) -> ReportsTab:
+    sample_window.navigate("reports", None)
+    made: ReportsTab = sample_window.tabs.widget
+    qtbot.waitUntil(lambda: made.preview is not None)
+    return made
+
+
+def test_the_preview_shows_all_pages(tab: ReportsTab, qtbot: QtBot) -> None:
+    assert tab.preview.page_count > 1
+    assert tab.preview.page_label.text() == f"1 of {tab.preview.page_count}"
+    qtbot.mouseClick(tab.preview.next, Qt.MouseButton.LeftButton)
+    assert tab.preview.page == 1
+
+
+def test_it_follows_the_workspace(tab: ReportsTab, qtbot: QtBot) -> None:
+    before = tab._pdf
+    tab._context.document.edit("Rename", set_setting, "name", "Ferries")
+    qtbot.waitUntil(lambda: tab._pdf != before)
+    assert tab._report.subtitle == "Ferries" or b"Ferries" in tab._pdf or "Ferries" in repr(tab._report)
+
+
+def test_another_period_is_another_report(tab: ReportsTab, qtbot: QtBot) -> None:
+    before = tab._report
+    tab.form.period.setFocus()
+    tab.form.period.setCurrentIndex(4)
+    qtbot.waitUntil(lambda: tab._report is not before)
+
+
+def test_the_pdf_is_saved_where_the_user_says(
+    tab: ReportsTab, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "budget"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    qtbot.mouseClick(tab.form.save_pdf, Qt.MouseButton.LeftButton)
+    assert (tmp_path / "budget.pdf").read_bytes() == tab._pdf
+    assert "budget.pdf" in tab.form.outcome.text()
+
+
+def test_a_failed_save_is_said_and_the_old_file_stays(
+    tab: ReportsTab, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample_window: MainWindow
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(sample_window.errors, "_say", lambda message, **_: said.append(message))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "where.pdf"), ""))
+    qtbot.mouseClick(tab.form.save_pdf, Qt.MouseButton.LeftButton)
+    assert len(said) == 1
+    assert tab.form.outcome.text() == ""
+
+
+@pytest.mark.parametrize("kind", ["markdown", "html", "json"])
+def test_the_other_formats_come_from_the_menu(
+    tab: ReportsTab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: (str(tmp_path / "report"), ""))
+    actions = tab.form.other_formats.menu().actions()
+    actions[["markdown", "html", "json"].index(kind)].trigger()
+    written = next(tmp_path.glob("report.*")).read_text("utf-8")
+    assert "Card payments" in written
+    if kind == "json":
+        json.loads(written)
+
+
+def test_markdown_is_copied(tab: ReportsTab, qtbot: QtBot) -> None:
+    qtbot.mouseClick(tab.form.copy_markdown, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text().startswith("# ")
+
+
+def test_the_team_filter_narrows_the_report(tab: ReportsTab, sample_window: MainWindow, qtbot: QtBot) -> None:
+    before = tab._report
+    sample_window.header.team.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: tab._report is not before)
+    assert sample_window.header.team.currentText() in tab.form.scope.text()
