@@ -1,0 +1,72 @@
+"""Imports and copies on a shared PostgreSQL workspace, and between it and a file."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from slodesk.integrations.files import read_file
+from slodesk.integrations.workspace_json import export_workspace
+from slodesk.operations.imports import apply_import, steps
+from slodesk.operations.services import add_service
+from slodesk.operations.slos import add_slo
+from slodesk.storage.workspace import Workspace, create_workspace
+from tests.unit.integrations.conftest import DATA, NOW
+from tests.unit.integrations.test_workspace_json import content, fill
+from tests.unit.storage import postgres
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[postgres.Server]:
+    if not postgres.BINARIES:
+        if os.environ.get("SLODESK_REQUIRE_SERVERS") == "1":
+            pytest.fail("PostgreSQL is not installed, and SLODESK_REQUIRE_SERVERS=1")
+        pytest.skip("PostgreSQL is not installed")
+    with postgres.running() as running:
+        yield running
+
+
+@pytest.fixture
+def shared(server: postgres.Server) -> Iterator[Workspace]:
+    with server.database() as url, create_workspace(url, name="Shared", time_zone="UTC") as workspace:
+        yield workspace
+
+
+def test_copies_from_and_to_a_file(shared: Workspace, tmp_path: Path) -> None:
+    with create_workspace(tmp_path / "a.slodesk", time_zone="Asia/Tokyo") as original:
+        original.edit("Fill", fill)
+        export_workspace(original, tmp_path / "a.json")
+        shared.edit("Import", apply_import, read_file(tmp_path / "a.json"))
+        assert content(shared) == content(original)
+    export_workspace(shared, tmp_path / "b.json")
+    with create_workspace(tmp_path / "b.slodesk") as copy:
+        copy.edit("Import", apply_import, read_file(tmp_path / "b.json"))
+        assert content(copy) == content(shared)
+
+
+def test_definitions_and_samples(shared: Workspace, tmp_path: Path) -> None:
+    parsed = read_file(DATA / "openslo-shop.yaml", NOW)
+    assert shared.edit("Import", apply_import, parsed, now=NOW).result.added == 7
+    assert not shared.edit("Again", apply_import, parsed, now=NOW)
+
+    def make(session: Any) -> None:
+        add_slo(session, add_service(session, "a"), "x", Decimal("0.999"))
+
+    shared.edit("Make", make)
+    path = tmp_path / "samples.csv"
+    times = [datetime.fromtimestamp(1_780_000_200 + 300 * i, UTC) for i in range(20_000)]
+    rows = "".join(f"a,x,{at:%Y-%m-%dT%H:%M:%SZ},9,10\n" for at in times)
+    path.write_text("service,slo,timestamp,good,total\n" + rows)
+    for expected in ((20_000, 0), (0, 20_000)):
+        plan = steps(read_file(path, NOW), now=NOW)
+        for _ in shared.edit_slices("Import", plan):
+            pass
+        assert (plan.summary.added, plan.summary.unchanged) == expected
