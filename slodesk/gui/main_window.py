@@ -112,6 +112,7 @@ class MainWindow(QMainWindow):
         self.filters.changed.connect(self.tabs.refresh_all)
         self.theme.changed.connect(self._zoomed)
         self.live.state_changed.connect(self.status.show_live)
+        self.live.storing.connect(lambda edit: self.importer.follow(edit, self.tr("Storing new samples")))
         self.settings.recent_changed.connect(self._show_recent)
 
     # Workspaces

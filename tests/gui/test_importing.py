@@ -66,7 +66,11 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def test_definitions_and_samples_chosen_together(
-    sample_window: MainWindow, qtbot: QtBot, files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, now: datetime
+    sample_window: MainWindow,
+    qtbot: QtBot,
+    files: tuple[Path, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    now: datetime,
 ) -> None:
     window = sample_window
     chosen = [str(file) for file in files]
@@ -98,7 +102,11 @@ def test_files_dropped_on_the_window_are_imported(
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
     event = QDropEvent(
-        QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QPointF(9, 9),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
     )
     with qtbot.waitSignal(sample_window.importer.finished):
         sample_window.dropEvent(event)

@@ -120,7 +120,9 @@ def test_taking_the_address_away_ends_it(sample_window: MainWindow, server: Serv
     assert not sample_window.status.live.isVisible()
 
 
-def test_history_is_fetched_as_one_undoable_step(sample_window: MainWindow, server: Server, qtbot: QtBot) -> None:
+def test_history_is_fetched_as_one_undoable_step(
+    sample_window: MainWindow, server: Server, qtbot: QtBot
+) -> None:
     window = sample_window
     connect(window)
     qtbot.waitUntil(lambda: window.live.state == "live")
@@ -128,4 +130,18 @@ def test_history_is_fetched_as_one_undoable_step(sample_window: MainWindow, serv
     qtbot.waitUntil(lambda: window.document.undo_label == "Fetch history from Prometheus")
     qtbot.waitUntil(lambda: "added" in window.status.currentMessage())
     window.document.undo()
+    assert window.document.undo_label == "Connect"
+
+
+def test_a_long_gap_is_stored_in_slices_off_the_undo_stack(
+    sample_window: MainWindow, server: Server, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("slodesk.gui.shell.live.AT_ONCE", 0)
+    window = sample_window
+    connect(window)
+    with qtbot.waitSignal(window.live.storing) as seen:
+        pass
+    with qtbot.waitSignal(seen.args[0].succeeded):
+        pass
+    assert window.status.samples.text() == "Samples to 08:55, 5 minutes old"
     assert window.document.undo_label == "Connect"

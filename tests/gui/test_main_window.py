@@ -75,7 +75,9 @@ def test_a_new_workspace_is_made_where_the_user_says(
     assert window.status.samples.text() == "No samples yet"
 
 
-def test_a_missing_file_is_one_sentence_and_leaves_the_list(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_missing_file_is_one_sentence_and_leaves_the_list(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
     gone = str(tmp_path / "gone.slodesk")
     window.settings.add_recent(gone)
     with qtbot.waitSignal(window.opener.gave_up):
@@ -98,7 +100,9 @@ def test_a_file_that_is_no_workspace_is_refused(window: MainWindow, qtbot: QtBot
     message_box(window).close()
 
 
-def test_a_workspace_somebody_is_writing_opens_read_only(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_workspace_somebody_is_writing_opens_read_only(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
     path = tmp_path / "held.slodesk"
     with create_workspace(path, name="Held"):
         with qtbot.waitSignal(window.opener.gave_up):
@@ -194,7 +198,11 @@ def test_a_workspace_dropped_on_the_window_opens(window: MainWindow, qtbot: QtBo
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(sample_copy))])
     event = QDropEvent(
-        QPointF(10, 10), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QPointF(10, 10),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
     )
     with qtbot.waitSignal(window.opener.opened):
         window.dropEvent(event)
@@ -256,5 +264,3 @@ def test_every_command_has_words_and_no_two_share_a_key(window: MainWindow) -> N
             text = sequence.toString()
             assert text not in keys, (text, action.text(), keys[text])
             keys[text] = action.text()
-
-

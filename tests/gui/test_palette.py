@@ -58,7 +58,9 @@ def test_words_of_the_text_are_found_with_their_place(palette: Palette, qtbot: Q
     assert len(titles(palette)) == len(set(titles(palette)))
 
 
-def test_enter_runs_the_marked_line_and_closes(palette: Palette, sample_window: MainWindow, qtbot: QtBot) -> None:
+def test_enter_runs_the_marked_line_and_closes(
+    palette: Palette, sample_window: MainWindow, qtbot: QtBot
+) -> None:
     qtbot.keyClicks(palette.field, "zoom in")
     with qtbot.waitSignal(palette.accepted):
         qtbot.keyClick(palette.field, Qt.Key.Key_Return)

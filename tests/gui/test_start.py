@@ -26,7 +26,9 @@ LATE = (
 
 
 def test_the_first_paint_imports_only_what_it_shows() -> None:
-    done = subprocess.run([sys.executable, "-c", PROBE], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE], capture_output=True, text=True, timeout=60, check=True
+    )
     shell, jobs = json.loads(done.stdout)
     assert not set(LATE) & set(shell)
     assert not set(LATE) & set(jobs)

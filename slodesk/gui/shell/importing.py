@@ -78,7 +78,7 @@ class Importer(QObject):
         words = self.tr("Reading {file}").format(file=path.name)
         task = self._window.runner.run(work, succeeded=self._read, failed=self._failed, label=words)
         task.cancelled_by_user.connect(self._over)
-        self._follow(task, words)
+        self.follow(task, words)
 
     def _read(self, parsed: Parsed) -> None:
         self._copied = True
@@ -124,10 +124,11 @@ class Importer(QObject):
         edit.succeeded.connect(lambda _: self._done.append((parsed.source, plan.summary)))
         edit.failed.connect(self._window.errors.show)
         edit.finished.connect(self._over)
-        self._follow(edit, words)
+        self.follow(edit, words)
         edit.start()
 
-    def _follow(self, work: Stoppable, words: str) -> None:
+    def follow(self, work: Stoppable, words: str) -> None:
+        """Show a progress dialog for long work."""
         from slodesk.gui.dialogs.progress import ProgressDialog
 
         ProgressDialog(self._window.theme, words, self._window).follow(work)

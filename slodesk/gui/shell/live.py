@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from slodesk.integrations.prometheus.secrets import Secrets
     from slodesk.storage.changes import ChangeSet
 
+AT_ONCE = 24
+"""Slices of a few days each that are stored at once; more, after a long pause, in a sliced edit."""
 LONGEST_PAUSE = 8
 """While the server is away it is asked more rarely, up to every eighth interval."""
 
@@ -31,6 +33,8 @@ class Live(QObject):
 
     state_changed = Signal(str, str)
     """Words and state (``live``, ``offline``, ``none``) for the status line."""
+    storing = Signal(object)
+    """A ``SlicedEdit`` that stores much; editing waits for it behind a progress dialog."""
 
     def __init__(
         self, runner: TaskRunner, now: Callable[[], datetime], parent: QObject | None = None
@@ -124,9 +128,7 @@ class Live(QObject):
         if fetched is None:
             self._say(self.tr("Prometheus live, no queries yet"), "live")
             return
-        from slodesk.operations.sync import apply_fetched
-
-        document.refresh_with(self.tr("Fetch new samples"), apply_fetched, fetched)
+        self._store(document, fetched)
         failure: SourceError | None = fetched.failure
         if failure is not None:
             self._say(self.tr("Prometheus went away: last samples kept"), "offline")
@@ -136,6 +138,21 @@ class Live(QObject):
             self._say(self.tr("Prometheus live, partial data"), "live")
         else:
             self._say(self.tr("Prometheus live"), "live")
+
+    def _store(self, document: Document, fetched: Any) -> None:
+        from slodesk.operations.sync import SyncWriter, apply_fetched
+
+        label = self.tr("Fetch new samples")
+        writer = SyncWriter(fetched)
+        if len(writer) <= AT_ONCE:
+            document.refresh_with(label, apply_fetched, fetched)
+            return
+        from slodesk.gui.shell.slices import SlicedEdit
+
+        edit = SlicedEdit(document, label, writer.steps(), len(writer), undoable=False)
+        edit.failed.connect(self._failed)
+        self.storing.emit(edit)
+        edit.start()
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, SloDeskError):

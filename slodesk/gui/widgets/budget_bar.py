@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -49,17 +49,12 @@ def paint_bar(painter: QPainter, rect: QRect, theme: Theme, remaining: float | N
             over = (zero - track.left()) * min(-remaining, 1.0)
             over = max(over, theme.px(4))
             debt = QRectF(zero - over, track.top(), over, height)
-            painter.fillRect(debt, theme.status_soft(status))
-            painter.setBrush(Qt.BrushStyle.BDiagPattern)
-            painter.setPen(QPen(color, 1))
             painter.fillRect(debt, color)
             if remaining < -1:
                 _paint_arrow(painter, debt, theme)
     painter.setPen(QPen(theme.color("muted"), max(1.0, theme.scale)))
-    painter.drawLine(
-        QRectF(zero, track.top() - theme.px(3), 0, height + theme.px(6)).topLeft(),
-        QRectF(zero, track.top() - theme.px(3), 0, height + theme.px(6)).bottomLeft(),
-    )
+    overhang = theme.px(3)
+    painter.drawLine(QPointF(zero, track.top() - overhang), QPointF(zero, track.bottom() + overhang))
     painter.restore()
 
 
