@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from slodesk.gui.widgets.bound_field import BoundField
 from slodesk.gui.widgets.field_error import FieldError
@@ -43,27 +43,13 @@ class EditorForm:
         error = FieldError(self._context.theme, widget)
         place = grid.indexOf(row) if row is not None else grid.indexOf(widget)
         at, column, _, _ = grid.getItemPosition(place)  # type: ignore[misc]
-        present = grid.itemAtPosition(at + 1, column)
-        if present is not None and present.layout() is not None:
-            present.layout().addWidget(error)
-        elif present is not None:
-            return self._bound(name, widget, save, error, present.widget())
-        else:
-            grid.addWidget(error, at + 1, column)
-        return self._bound(name, widget, save, error)
-
-    def _bound(
-        self,
-        name: str,
-        widget: QWidget,
-        save: Callable[[Any], object],
-        error: FieldError,
-        beside: QWidget | None = None,
-    ) -> BoundField:
-        if beside is not None:  # a second field of the same row: its error goes below the first one's
-            layout = beside.layout()
-            if layout is not None:
-                layout.addWidget(error)
+        below = grid.itemAtPosition(at + 1, column)
+        errors = below.layout() if below is not None else None
+        if errors is None:
+            errors = QVBoxLayout()
+            errors.setSpacing(0)
+            grid.addLayout(errors, at + 1, column)
+        errors.addWidget(error)
         context = self._context
         field = BoundField(context.document, widget, save, error=error, on_error=context.show_error)
         self.fields[name] = field

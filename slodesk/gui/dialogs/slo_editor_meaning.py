@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -17,6 +16,8 @@ from slodesk.domain.window import Rolling, span_at
 from slodesk.gui.formats import number_text
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from sqlalchemy.orm import Session
 
     from slodesk.domain.periods import PeriodResult
@@ -41,7 +42,7 @@ class Judging:
     """
 
     at: datetime
-    zone: ZoneInfo = ZoneInfo("UTC")
+    zone: ZoneInfo
     fiscal_start: int = 1
     has_data: bool = False
     quarters: tuple[PeriodResult, ...] = ()
@@ -66,7 +67,9 @@ class Judging:
         return replace(self, speed=speed)
 
 
-def read_judging(session: Session, slo_id: str, service_id: str, now: datetime, at: datetime | None) -> Judging:
+def read_judging(
+    session: Session, slo_id: str, service_id: str, now: datetime, at: datetime | None
+) -> Judging:
     """Read what a target of this SLO is tried on."""
     from slodesk.storage.queries.overview import newest_sample
     from slodesk.storage.queries.promises import ceiling_of, promises, quarter_history
@@ -160,7 +163,10 @@ def change_sentence(before: Decimal, after: Decimal, window: Window, judging: Ju
         else _tr("Tighter than {target}: {words}, {time} less {window}.")
     )
     return text.format(
-        target=target_text(before), words=words, time=outage_text(minutes), window=window_phrase(window, judging)
+        target=target_text(before),
+        words=words,
+        time=outage_text(minutes),
+        window=window_phrase(window, judging),
     )
 
 

@@ -64,7 +64,9 @@ class TargetPreview(QFrame):
         try:
             target = parse_percent(text)
         except RuleBroken as refusal:
-            self._nothing(refusal.message if text.strip() else self.tr("Write a target to see what it means."))
+            self._nothing(
+                refusal.message if text.strip() else self.tr("Write a target to see what it means.")
+            )
             return
         self.show_target(target, window, judging, before)
 

@@ -1,0 +1,308 @@
+"""Changes targets or windows of several SLOs in one step, after showing what each change means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QHeaderView, QWidget
+
+from slodesk.domain.errors import RuleBroken, SloDeskError
+from slodesk.domain.target import parse_percent, target_text
+from slodesk.domain.window import window_text
+from slodesk.gui.dialogs.slo_editor_form import align_labels
+from slodesk.gui.dialogs.slo_editor_meaning import Judging, budget_factor, read_judging, warnings
+from slodesk.gui.dialogs.target_change import fit_dialog
+from slodesk.gui.formats import day_text
+from slodesk.gui.forms.ui_bulk_targets import Ui_BulkTargetsDialog
+from slodesk.gui.models.services_bulk import BUDGET, MET, NEW, NOTE, NOW, SLO, BulkLine, BulkModel
+from slodesk.gui.widgets.field_error import FieldError
+from slodesk.gui.widgets.tables import prepare_table
+from slodesk.gui.widgets.window_field import WindowField, window_label
+from slodesk.gui.zoom import scale_layouts
+from slodesk.operations import slos
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from sqlalchemy.orm import Session
+
+    from slodesk.domain.window import Window
+    from slodesk.gui.context import TabContext
+    from slodesk.gui.tasks import Task
+    from slodesk.storage.queries.services import SloDetail
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An SLO that can be changed."""
+
+    slo: SloDetail
+    title: str
+
+
+class BulkTargetsDialog(QDialog):
+    """Lists the SLOs of some services; a new target, a new window or both for those ticked.
+
+    Args:
+        context: the open workspace.
+        service_ids: whose SLOs are listed.
+        parent: the window.
+        ticked: whether all are ticked at first.
+
+    Attributes:
+        model: the preview.
+    """
+
+    def __init__(
+        self,
+        context: TabContext,
+        service_ids: Sequence[str],
+        parent: QWidget | None = None,
+        *,
+        ticked: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._judgings: dict[str, Judging] = {}
+        self._task: Task | None = None
+        self.form = Ui_BulkTargetsDialog()
+        self.form.setupUi(self)
+        scale_layouts(self, context.theme)
+        self.window_field = WindowField()
+        self.window_field.setEnabled(False)
+        self.form.window_row.addWidget(self.window_field)
+        self.target_error = FieldError(context.theme, self.form.target)
+        self.day_error = FieldError(context.theme, self.form.effective)
+        self.form.errors_column.addWidget(self.target_error)
+        self.form.grid.addWidget(self.day_error, 1, 1)
+        self.model = BulkModel(self)
+        self._candidates, self._judging = context.document.query(
+            _candidates, service_ids, context.now(), context.filters.at
+        )
+        self._prepare_table()
+        self._fill_day()
+        self._connect()
+        self._show_lines()
+        if ticked:
+            self._tick_all()
+        context.theme.changed.connect(self._space)
+        self._space()
+        self._read_quarters()
+
+    def _prepare_table(self) -> None:
+        table = self.form.table
+        table.setModel(self.model)
+        prepare_table(table, self._context.theme, stretch=SLO)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(SLO, QHeaderView.ResizeMode.Stretch)
+
+    def _fill_day(self) -> None:
+        day = self._judging.last_day
+        self.form.effective.setDate(QDate(day.year, day.month, day.day))
+        words = (
+            self.tr("The shown data ends then; a later day takes effect only from that day on.")
+            if self._judging.has_data
+            else self.tr("There are no samples yet; this is today.")
+        )
+        self.form.effective_hint.setText(words)
+
+    def _connect(self) -> None:
+        form = self.form
+        form.change_target.toggled.connect(self._choose_target)
+        form.change_window.toggled.connect(self._choose_window)
+        form.target.textChanged.connect(self._show_lines)
+        self.window_field.changed.connect(self._show_lines)
+        form.effective.dateChanged.connect(lambda _: self.day_error.clear())
+        form.mark_all.clicked.connect(self._tick_all)
+        form.mark_none.clicked.connect(lambda: self.model.tick(()))
+        self.model.ticked_changed.connect(self._allow)
+        form.cancel.clicked.connect(self.reject)
+        form.accept.clicked.connect(self._accept)
+
+    # What is chosen
+
+    def _choose_target(self, wanted: bool) -> None:
+        self.form.target.setEnabled(wanted)
+        if wanted:
+            self.form.target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_lines()
+
+    def _choose_window(self, wanted: bool) -> None:
+        self.window_field.setEnabled(wanted)
+        self._show_lines()
+
+    def _tick_all(self) -> None:
+        self.model.tick(each.slo.id for each in self._candidates)
+
+    @property
+    def _target(self) -> Decimal | None:
+        """The new target; None when it stays or cannot be read."""
+        if not self.form.change_target.isChecked():
+            return None
+        try:
+            return parse_percent(self.form.target.text())
+        except RuleBroken:
+            return None
+
+    @property
+    def _window(self) -> Window | None:
+        return self.window_field.value if self.form.change_window.isChecked() else None
+
+    # Preview
+
+    def _read_quarters(self) -> None:
+        """Read on another thread what the targets are tried on."""
+        context = self._context
+        workspace, now, at = context.document.workspace, context.now(), context.filters.at
+        wanted = [(each.slo.id, each.slo.service_id) for each in self._candidates]
+
+        def work(task: Task) -> dict[str, Judging]:
+            found = {}
+            with workspace.session() as session:
+                for done, (slo, service) in enumerate(wanted):
+                    task.report(done, len(wanted))
+                    found[slo] = read_judging(session, slo, service, now, at)
+            return found
+
+        self._task = context.runner.run(work, succeeded=self._take_quarters)
+
+    def _take_quarters(self, found: dict[str, Judging]) -> None:
+        self._task = None
+        self._judgings = found
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        self._check_target()
+        target, window = self._target, self._window
+        self.model.set_lines([self._line(each, target, window) for each in self._candidates])
+        self._fit_columns()
+        self._allow()
+
+    def _check_target(self) -> None:
+        self.target_error.clear()
+        text = self.form.target.text()
+        if self.form.change_target.isChecked() and text.strip():
+            try:
+                parse_percent(text)
+            except RuleBroken as refusal:
+                self.target_error.show_message(refusal.message)
+
+    def _line(self, each: _Candidate, target: Decimal | None, window: Window | None) -> BulkLine:
+        current = each.slo.current
+        now = f"{target_text(current.target)}, {window_label(current.window)}"
+        new_target = target if target is not None else current.target
+        new_window = window if window is not None else current.window
+        judging = self._judgings.get(each.slo.id)
+        changed = (new_target, new_window) != (current.target, current.window)
+        met = ""
+        note = ""
+        if judging is not None:
+            before, complete = judging.met(current.target)
+            if complete:
+                after, _ = judging.met(new_target)
+                text = self.tr("{n} of {all}") if after == before else self.tr("{n} of {all}, was {before}")
+                met = text.format(n=after, all=complete, before=before)
+            speed = each.slo.kind == "threshold" or current.threshold is not None
+            speed = speed or current.percentile is not None
+            note = " ".join(warnings(new_target, judging.about(speed=speed)))
+        if changed and target is not None and target < current.target:
+            note = " ".join(part for part in (self.tr("Looser than before."), note) if part)
+        return BulkLine(
+            each.slo.id, each.title, now,
+            f"{target_text(new_target)}, {window_label(new_window)}" if changed else "",
+            budget_factor(current.target, new_target) if changed else "", met, note,
+        )  # fmt: skip
+
+    def _allow(self) -> None:
+        ticked = set(self.model.ticked)
+        count = len(ticked)
+        ready = bool(count) and (self._target is not None or self._window is not None)
+        if self.form.change_target.isChecked() and self._target is None:
+            ready = False
+        self.form.accept.setEnabled(ready)
+        self.form.accept.setText(self.tr("Change %Ln SLO(s)", "", count) if count else self.tr("Change"))
+        self.form.count.setText(self.tr("{n} of {all} ticked").format(n=count, all=len(self._candidates)))
+
+    # Storing
+
+    def _accept(self) -> None:
+        target, window, ticked = self._target, self._window, self.model.ticked
+        chosen = self.form.effective.date()
+        day = date(chosen.year(), chosen.month(), chosen.day())
+        fields: dict[str, Any] = {
+            "reason": self.form.reason.text().strip(), "approver": self.form.approver.text().strip()
+        }  # fmt: skip
+        if target is not None:
+            fields["target"] = target
+        if window is not None:
+            fields["window"] = window_text(window)
+
+        def work(session: Session) -> None:
+            for slo_id in ticked:
+                slos.set_objective(session, slo_id, effective=day, **fields)
+
+        try:
+            self._context.document.edit(self._label(target, window, len(ticked), day), work)
+        except RuleBroken as refusal:
+            self.day_error.show_message(refusal.message)
+            return
+        except SloDeskError as error:
+            self._context.show_error(error)
+            return
+        self.accept()
+
+    def _label(self, target: Decimal | None, window: Window | None, count: int, day: date) -> str:
+        what = []
+        if target is not None:
+            what.append(target_text(target))
+        if window is not None:
+            what.append(window_label(window))
+        text = self.tr("Set %Ln SLO(s) to {what} from {day}", "", count)
+        return text.format(what=", ".join(what), day=day_text(day, self._judging.last_day))
+
+    def done(self, result: int) -> None:
+        """Stop reading when the dialog closes."""
+        if self._task is not None:
+            self._task.cancel()
+        super().done(result)
+
+    # Room
+
+    def _fit_columns(self) -> None:
+        theme, table = self._context.theme, self.form.table
+        for column in (NOW, NEW, BUDGET, MET, NOTE):
+            cells = table.sizeHintForColumn(column) if self.model.rowCount() else 0
+            width = max(cells + theme.px(16), table.horizontalHeader().sectionSizeHint(column))
+            table.setColumnWidth(column, min(width, theme.px(260)))
+
+    def _space(self) -> None:
+        theme = self._context.theme
+        align_labels(self, theme)
+        self.form.target.setFixedWidth(theme.px(110))
+        fit_dialog(self, theme, 900, 640)
+        self._fit_columns()
+
+
+def _candidates(
+    session: Session, service_ids: Sequence[str], now: Any, at: Any
+) -> tuple[list[_Candidate], Judging]:
+    from slodesk.storage.queries.overview import newest_sample
+    from slodesk.storage.queries.services import service_detail
+    from slodesk.storage.queries.settings import read_settings
+
+    settings = read_settings(session)
+    newest = at or newest_sample(session, now)
+    found = []
+    for key in service_ids:
+        detail = service_detail(session, key)
+        if detail is not None:
+            title = detail.record.title
+            found += [_Candidate(slo, f"{title} – {slo.display_name or slo.name}") for slo in detail.slos]
+    judging = Judging(newest or now, settings.zone, settings.fiscal_year_start, newest is not None)
+    return found, judging

@@ -1,0 +1,268 @@
+"""The Services tab: the table, and beside it the editor of what is chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from slodesk.gui.dialogs.slo_editor import SloEditor
+from slodesk.gui.dialogs.slo_editor_testing import query_tester
+from slodesk.gui.tabs.services.actions import ServiceActions
+from slodesk.gui.tabs.services.judged import JudgingCache
+from slodesk.gui.tabs.services.panes import Panes
+from slodesk.gui.tabs.services.reading import read_services
+from slodesk.gui.tabs.services.service_editor import ServiceEditor
+from slodesk.gui.tabs.services.table import ServicesTable
+from slodesk.gui.widgets.cards import Card, EmptyState
+
+if TYPE_CHECKING:
+    from slodesk.gui.context import TabContext
+    from slodesk.gui.tabs.services.reading import Services
+    from slodesk.storage.queries.services import ServiceDetail
+
+SAMPLE_TABLES = frozenset({"sample_day", "slo_target", "setting", "dependency", "sla", "service", "slo"})
+
+
+class ServicesTab(QWidget):
+    """Shows all services, edits one of them or one of its SLOs.
+
+    Attributes:
+        table: the list.
+        service_editor: shown for a service.
+        slo_editor: shown for an SLO.
+        actions: adding, removing, moving, bulk edits and the first SLO.
+    """
+
+    tables = frozenset({
+        "service", "slo", "slo_target", "journey", "dependency", "sla", "evidence", "metric", "team",
+        "person", "setting", "sample_day",
+    })  # fmt: skip
+
+    def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._shown: Services | None = None
+        self._slo_id: str | None = None
+        self._service_id: str | None = None
+        self._judging = JudgingCache(context)
+        theme = context.theme
+        self.actions = ServiceActions(self, context)
+        self.table = ServicesTable(theme)
+        self.table.set_editable(not context.document.workspace.read_only)
+        self.service_editor = ServiceEditor(context)
+        self.slo_editor = SloEditor(context, query_tester(context))
+        self.empty = EmptyState(
+            theme, "journey", self.tr("No services yet"),
+            self.tr("Begin with one thing that people rely on. A few questions lead from there to a target."),
+            self.tr("Write your first SLO"), self.actions.write_slo,
+        )  # fmt: skip
+        self.empty.add_button(self.tr("Add a service"), self.actions.add_service)
+        self.pick = EmptyState(
+            theme, "list", self.tr("Choose a service"), self.tr("Its SLOs, people and promises appear here.")
+        )
+        self._build()
+        self._connect()
+        self._space()
+
+    # Making
+
+    def _build(self) -> None:
+        self.editors = QStackedWidget()
+        self.editors.addWidget(self.pick)
+        self._scrolls = [self._scroll(editor) for editor in (self.service_editor, self.slo_editor)]
+        self.detail = Card(self._context.theme, padded=False)
+        self.detail.setAccessibleName(self.tr("Editor"))
+        self.back = QPushButton()
+        self.back.setObjectName("back")
+        self.back.setProperty("kind", "link")
+        self._context.theme.icons.follow(self.back, "chevron-left", "accent", 18)
+        self._back_row = QHBoxLayout()
+        self._back_row.addWidget(self.back)
+        self._back_row.addStretch(1)
+        self.detail.body.addLayout(self._back_row)
+        self.detail.body.addWidget(self.editors, 1)
+        self.panes = Panes(self._context.theme, self._context.settings, self.table, self.detail)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.panes)
+        self.pages.addWidget(self.empty)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self.pages)
+
+    def _scroll(self, editor: QWidget) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(editor)
+        self.editors.addWidget(area)
+        return area
+
+    def _connect(self) -> None:
+        table, actions = self.table, self.actions
+        table.chosen.connect(self._chosen)
+        table.opened.connect(self._opened)
+        table.add_wanted.connect(actions.add_service)
+        table.write_wanted.connect(actions.write_slo)
+        table.remove_wanted.connect(actions.remove_services)
+        table.bulk_wanted.connect(actions.change_targets)
+        table.move_wanted.connect(actions.move)
+        table.model.moved.connect(actions.move_before)
+        self.service_editor.slo_opened.connect(self.show_slo)
+        self.service_editor.slo_wanted.connect(actions.add_slo)
+        self.service_editor.slo_removal.connect(actions.remove_slo)
+        self.back.clicked.connect(self._go_back)
+        self.panes.alone_changed.connect(lambda _: self._show_back())
+        self._context.theme.changed.connect(self._space)
+        self._context.document.changed.connect(self._judging.forget_on)
+
+    # Showing
+
+    @property
+    def shown(self) -> Services | None:
+        """What was read last."""
+        return self._shown
+
+    @property
+    def service_id(self) -> str | None:
+        """The service in the editor."""
+        return self._service_id
+
+    @property
+    def slo_id(self) -> str | None:
+        """The SLO in the editor; None while a service is."""
+        return self._slo_id
+
+    def refresh(self) -> None:
+        """Read everything again; what is chosen and typed stays."""
+        context = self._context
+        shown = context.document.query(read_services, context.now(), context.filters.at)
+        self._shown = shown
+        team = context.filters.team_id
+        lines = [line for line in shown.lines if team is None or line.record.team_id == team]
+        self.pages.setCurrentWidget(self.panes if shown.lines else self.empty)
+        self.empty.button.setEnabled(not context.document.workspace.read_only)
+        self.table.show_lines(lines)
+        if self._service_id is not None and shown.line(self._service_id) is None:
+            self._service_id = self._slo_id = None
+        if self._service_id is None and lines:
+            self._service_id = lines[0].record.id
+        if self.table.current != self._service_id:
+            self.table.select([self._service_id] if self._service_id else [], emit=False)
+        self._show_editor()
+
+    def show_item(self, key: str) -> None:
+        """Show a service, an SLO or a metric by its key."""
+        from slodesk.storage.queries.services import metrics, service_detail, slo_detail
+
+        document = self._context.document
+        slo = document.query(slo_detail, key)
+        if slo is not None:
+            self._show(slo.service_id, slo.id)
+            return
+        if document.query(service_detail, key) is not None:
+            self._show(key, None)
+            return
+        for metric in document.query(metrics):
+            if metric.id == key:
+                self._show(metric.service_id, None)
+                return
+
+    def show_slo(self, slo_id: str) -> None:
+        """Go on from a service to one of its SLOs."""
+        self._slo_id = slo_id
+        self._show_editor()
+        self.panes.show_second()
+        self.slo_editor.form.target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self, service_id: str, slo_id: str | None) -> None:
+        if self._shown is None or self._shown.line(service_id) is None:
+            self.refresh()
+        filters = self._context.filters
+        line = self._shown.line(service_id) if self._shown is not None else None
+        if line is not None and filters.team_id not in (None, line.record.team_id):
+            filters.team_id = None
+        if self.table.model.row_of(service_id) < 0:
+            self.table.clear_filter()
+        self._service_id, self._slo_id = service_id, slo_id
+        self.table.select([service_id], emit=False)
+        self._show_editor()
+        self.panes.show_second()
+
+    def _chosen(self, key: str | None) -> None:
+        self._context.document.flush()
+        self._service_id, self._slo_id = key, None
+        self._show_editor()
+
+    def _opened(self, key: str) -> None:
+        self._service_id, self._slo_id = key, None
+        self._show_editor()
+        self.panes.show_second()
+        self.service_editor.form.display_name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_editor(self) -> None:
+        from slodesk.storage.queries.services import service_detail
+        from slodesk.storage.queries.settings import people, teams
+
+        shown = self._shown
+        if self._service_id is None or shown is None:
+            self.editors.setCurrentWidget(self.pick)
+            self._show_back()
+            return
+        with self._context.document.session() as session:
+            detail = service_detail(session, self._service_id)
+            known = (teams(session), people(session))
+        if detail is None:
+            return
+        before = self.editors.currentWidget(), self.service_editor.detail, self.slo_editor.slo
+        slo = next((each for each in detail.slos if each.id == self._slo_id), None)
+        self._slo_id = slo.id if slo is not None else None
+        self.service_editor.show_service(detail, shown, *known)
+        if slo is not None:
+            judging = self._judging.of(slo, detail)
+            self.slo_editor.show_slo(slo, detail.journeys, judging)
+        scroll = self._scrolls[1 if slo is not None else 0]
+        self.editors.setCurrentWidget(scroll)
+        after = self.editors.currentWidget(), self.service_editor.detail, self.slo_editor.slo
+        if _keys(before) != _keys(after):
+            scroll.verticalScrollBar().setValue(0)
+        self._show_back(detail)
+
+    # Going back
+
+    def _show_back(self, detail: ServiceDetail | None = None) -> None:
+        detail = detail or self.service_editor.detail
+        if self._slo_id is not None and detail is not None:
+            title = detail.record.title
+            self.back.setText(title)
+            self.back.setAccessibleName(self.tr("Back to {service}").format(service=title))
+            self.back.show()
+        else:
+            self.back.setText(self.tr("All services"))
+            self.back.setAccessibleName(self.tr("Back to all services"))
+            self.back.setVisible(self.panes.alone)
+
+    def _go_back(self) -> None:
+        if self._slo_id is not None:
+            slo_id, self._slo_id = self._slo_id, None
+            self._context.document.flush()
+            self._show_editor()
+            self.service_editor.slos.select(slo_id)
+            self.service_editor.slos.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.panes.show_first()
+        self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _space(self) -> None:
+        theme = self._context.theme
+        edge = theme.space(2)
+        self._column.setContentsMargins(edge, edge, edge, edge)
+        self._back_row.setContentsMargins(theme.space(), 0, edge, 0)
+        self.detail.body.setSpacing(0)
+
+
+def _keys(state: tuple[QWidget | None, ServiceDetail | None, object]) -> tuple[object, ...]:
+    page, detail, slo = state
+    return page, detail.record.id if detail is not None else None, getattr(slo, "id", None)

@@ -1,0 +1,268 @@
+"""A heading, a small table edited in place, and its buttons: journeys, SLAs, metrics, evidence …"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from slodesk.domain.errors import RuleBroken, SloDeskError
+from slodesk.gui.models.records import Column, RecordsModel
+from slodesk.gui.widgets.field_error import FieldError
+from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.tables import prepare_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from slodesk.gui.theme import Theme
+
+_MOST_ROWS = 12
+
+
+class RecordsSection(QWidget):
+    """Part of an editor that lists things.
+
+    Args:
+        theme: looks.
+        heading: what is listed.
+        hint: what they are for; shown while there are none.
+        columns: of the table; the first one takes the spare width.
+        save: ``save(record, field, value)`` stores an edited cell; it may raise.
+        show_error: for errors that are not about the value.
+        parent: the owner.
+    """
+
+    opened = Signal(object)
+    """A record that Enter or a double click was meant for, where cells are not edited."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        heading: str,
+        hint: str,
+        columns: Sequence[Column],
+        save: Callable[[Any, str, Any], object] | None,
+        show_error: Callable[[Exception], None],
+        parent: QWidget | None = None,
+        *,
+        widths: Sequence[int] = (),
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._save = save
+        self._show_error = show_error
+        self._widths = tuple(widths)
+        self._always: list[QPushButton] = []
+        self._for_chosen: list[QPushButton] = []
+        self.editable = True
+        self.heading_label = label(heading, "heading")
+        self.hint_label = label(hint, "muted", wrap=True)
+        self.model = RecordsModel(columns, self._store if save is not None else None, self)
+        self.view = QTableView()
+        self.view.setAccessibleName(heading)
+        self.view.setModel(self.model)
+        prepare_table(self.view, theme, stretch=0)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setWordWrap(True)
+        header = self.view.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        if save is None:
+            self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.error = FieldError(theme, self.view)
+        self.buttons = QHBoxLayout()
+        self.buttons.addStretch(1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self.heading_label, 1)
+        self._head.addLayout(self.buttons)
+        self._column.addLayout(self._head)
+        self._column.addWidget(self.hint_label)
+        self._column.addWidget(self.view)
+        self._column.addWidget(self.error)
+        self.view.installEventFilter(self)
+        self.view.viewport().installEventFilter(self)
+        self.view.doubleClicked.connect(self._double)
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._allow())
+        self.model.modelReset.connect(self._allow)
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def add_button(
+        self,
+        words: str,
+        icon: str,
+        run: Callable[[], object],
+        *,
+        chosen: bool = False,
+        name: str = "",
+        keys: str = "",
+    ) -> QPushButton:
+        """Add a button at the right of the heading.
+
+        Args:
+            words: what it does.
+            icon: a name of the icon set.
+            run: does it.
+            chosen: only while a row is chosen.
+            name: what a screen reader says instead of ``words``.
+            keys: a key that does the same while the table has the focus.
+        """
+        button = QPushButton(words)
+        button.setProperty("kind", "quiet")
+        button.setAccessibleName(name or f"{words}: {self.heading_label.text()}")
+        self._theme.icons.follow(button, icon, "text", 18)
+        button.clicked.connect(lambda: self.attempt(run))
+        self.buttons.addWidget(button)
+        (self._for_chosen if chosen else self._always).append(button)
+        if keys:
+            action = QAction(words, self.view)
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(lambda: button.isEnabled() and self.attempt(run))
+            self.view.addAction(action)
+        self._allow()
+        return button
+
+    def set_records(self, records: Sequence[Any]) -> None:
+        """Show records; the chosen one stays chosen."""
+        key = getattr(self.selected, "id", None)
+        self.model.set_records(records)
+        if key is not None and self.selected is None:
+            self.select(key)
+        self._fit()
+        self._allow()
+
+    @property
+    def selected(self) -> Any:
+        """The chosen record, or None."""
+        rows = self.view.selectionModel().selectedRows()
+        return self.model.record(rows[0].row()) if rows else None
+
+    def select(self, key: str) -> None:
+        """Choose a record by its key."""
+        row = self.model.row_of(key)
+        if row >= 0:
+            self.view.selectionModel().setCurrentIndex(
+                self.model.index(row, 0),
+                QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
+            )
+
+    def edit_new(self, key: str, column: int = 0) -> None:
+        """Choose a record that was just added and open its name for typing."""
+        self.select(key)
+        row = self.model.row_of(key)
+        if row >= 0:
+            index = self.model.index(row, column)
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.view.setCurrentIndex(index)
+            self.view.edit(index)
+
+    def free_name(self, stem: str) -> str:
+        """Return a name no record has yet."""
+        taken = {self.model.record(row).name for row in range(self.model.rowCount())}
+        if stem not in taken:
+            return stem
+        return next(name for n in range(2, len(taken) + 3) if (name := f"{stem} {n}") not in taken)
+
+    def attempt(self, run: Callable[[], object]) -> bool:
+        """Run an edit; a refusal is explained under the table."""
+        self.error.clear()
+        try:
+            run()
+        except RuleBroken as refusal:
+            self.error.show_message(refusal.message)
+            return False
+        except SloDeskError as problem:
+            self._show_error(problem)
+            return False
+        return True
+
+    def set_editable(self, editable: bool) -> None:
+        """Forbid changes where the workspace is read-only."""
+        self.editable = editable
+        if self._save is not None:
+            triggers = self.view.editTriggers()
+            none = QAbstractItemView.EditTrigger.NoEditTriggers
+            usual = (
+                QAbstractItemView.EditTrigger.DoubleClicked
+                | QAbstractItemView.EditTrigger.EditKeyPressed
+                | QAbstractItemView.EditTrigger.AnyKeyPressed
+            )
+            if (triggers == none) == editable:
+                self.view.setEditTriggers(usual if editable else none)
+        self._allow()
+
+    def _store(self, record: Any, field: str, value: Any) -> bool:
+        save = self._save
+        return save is not None and self.attempt(lambda: save(record, field, value))
+
+    def _double(self, _: object) -> None:
+        if self._save is None and self.selected is not None:
+            self.opened.emit(self.selected)
+
+    def _allow(self) -> None:
+        chosen = self.selected is not None
+        for button in self._for_chosen:
+            button.setVisible(self.model.rowCount() > 0)
+            button.setEnabled(chosen and self.editable)
+        for button in self._always:
+            button.setEnabled(self.editable)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter opens or edits; columns follow the width; the wheel scrolls the page."""
+        if watched is self.view.viewport():
+            if event.type() == QEvent.Type.Resize:
+                self._fit()
+            if event.type() == QEvent.Type.Wheel and self.model.rowCount() <= _MOST_ROWS:
+                event.ignore()
+                return True
+        if (
+            watched is self.view
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and self.view.state() != QAbstractItemView.State.EditingState
+        ):
+            if self._save is None:
+                if self.selected is not None:
+                    self.opened.emit(self.selected)
+            else:
+                self.view.edit(self.view.currentIndex())
+            return True
+        return False
+
+    def _fit(self) -> None:
+        """Give the table the height of its rows, and its columns the widths asked for."""
+        theme, view, rows = self._theme, self.view, self.model.rowCount()
+        self._column.setSpacing(theme.space())
+        self.hint_label.setVisible(rows == 0)
+        view.setVisible(rows > 0)
+        if not rows:
+            return
+        header = view.horizontalHeader()
+        room = view.viewport().width() or theme.px(480)
+        fixed = [theme.px(width) for width in self._widths]
+        least = theme.px(120)
+        if sum(fixed) + least > room and fixed:
+            shrink = max(0.3, (room - least) / sum(fixed))
+            fixed = [round(width * shrink) for width in fixed]
+        for column, width in enumerate(fixed, 1):
+            if view.columnWidth(column) != width:
+                view.setColumnWidth(column, width)
+        if rows <= _MOST_ROWS:
+            view.resizeRowsToContents()
+        body = sum(view.rowHeight(row) for row in range(min(rows, _MOST_ROWS)))
+        view.setFixedHeight(header.sizeHint().height() + body + 2)
