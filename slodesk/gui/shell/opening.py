@@ -105,12 +105,9 @@ class Opener(QObject):
         moment = self._now()
 
         def work(_: Task) -> Workspace:
-            from slodesk.operations.sample.build import build_sample
-            from slodesk.storage.workspace import open_workspace
+            from slodesk.operations.sample.build import build_sample, last_midnight
 
-            as_of = moment.replace(hour=0, minute=0, second=0, microsecond=0)
-            build_sample(path, as_of)
-            return open_workspace(path)
+            return build_sample(path, last_midnight(moment))
 
         self._start(work, str(path), self.tr("Preparing the sample"))
 
