@@ -90,7 +90,8 @@ class BudgetChart(QWidget):
         self._settings = settings
         self._show_error = show_error
         stored = settings.text("overview/range", _FIRST)
-        self._range: str | None = stored if stored in RANGES else _FIRST
+        self._last = stored if stored in RANGES else _FIRST
+        self._range: str | None = self._last
         self.plot = BudgetPlot(theme)
         self.plot.setObjectName("budget_plot")
         self.plot.setAccessibleName(self.tr("Budget chart"))
@@ -117,6 +118,7 @@ class BudgetChart(QWidget):
         self._calm.timeout.connect(self._describe)
         self.plot.view.sigRangeChanged.connect(lambda *_: self._calm.start())
         self.plot.moved_by_hand.connect(self._forget_range)
+        self.plot.reset_requested.connect(lambda: self.show_range(self._last))
         self.plot.mark_activated.connect(self.mark_activated)
         self.plot.customContextMenuRequested.connect(self._show_menu)
         copy = QShortcut(QKeySequence.StandardKey.Copy, self.plot)
@@ -136,12 +138,12 @@ class BudgetChart(QWidget):
         if kept is not None:
             self.plot.show_range(*kept)
         else:
-            self.show_range(self._range or _FIRST)
+            self.show_range(self._last)
         self._describe()
 
     def show_range(self, name: str) -> None:
         """Show ``7d``, ``30d``, ``90d`` or ``quarter``, and remember it."""
-        self._range = name
+        self._range = self._last = name
         self._settings.remember("overview/range", name)
         self.range_buttons[name].setChecked(True)
         if self.plot.data is not None:

@@ -56,7 +56,7 @@ class ChartView(pg.ViewBox):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__(enableMenu=False, defaultPadding=0.0)
-        self.setMouseEnabled(x=True, y=False)
+        self.setMouseEnabled(x=False, y=False)  # the plot moves it, by mouse and keys alike
         self.disableAutoRange()
         self._bounds: tuple[float, float] = (0.0, 1.0)
         self._least = 1.0
@@ -101,25 +101,3 @@ class ChartView(pg.ViewBox):  # type: ignore[misc]
         by = (end - start) * share
         self.show_times(start + by, end + by)
         self.sigRangeChangedManually.emit([True, False])
-
-    def wheelEvent(self, event: Any, axis: int | None = None) -> None:
-        """Zoom around the pointer; with Shift, or a sideways wheel, pan."""
-        notches = event.delta() / 120
-        sideways = event.modifiers() & pg.QtCore.Qt.KeyboardModifier.ShiftModifier
-        if sideways or event.orientation() == pg.QtCore.Qt.Orientation.Horizontal:
-            self.pan(-0.15 * notches)
-        else:
-            self.zoom(notches, self.mapping().time(event.pos().x()))
-        event.accept()
-
-    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
-        """Pan while the left button is held; the other buttons do nothing."""
-        if event.button() not in {
-            pg.QtCore.Qt.MouseButton.LeftButton,
-            pg.QtCore.Qt.MouseButton.MiddleButton,
-        }:
-            event.ignore()
-            return
-        event.accept()
-        width = max(1.0, self.rect().width())
-        self.pan(-(event.pos().x() - event.lastPos().x()) / width)
