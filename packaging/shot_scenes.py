@@ -37,9 +37,9 @@ def scenes() -> Iterator[Scene]:
     for page in PAGES:
         yield Scene(f"settings-{page}", _dialog(lambda studio, page=page: studio.window.show_settings(page)))
     yield Scene("palette", _dialog(lambda studio: studio.window.show_palette()))
-    yield Scene("glossary", _dialog(lambda studio: studio.window.show_glossary()))
-    yield Scene("keys", _dialog(lambda studio: studio.window.show_keys()))
-    yield Scene("about", _dialog(lambda studio: studio.window.show_about()))
+    yield Scene("glossary", _dialog(lambda studio: studio.window.commands["glossary"].trigger()))
+    yield Scene("keys", _dialog(lambda studio: studio.window.commands["keys"].trigger()))
+    yield Scene("about", _dialog(lambda studio: studio.window.commands["about"].trigger()))
     yield Scene("error-workspace", _error(WorkspaceError("The disk is full. Free some space and try again.")))
     problems = tuple(
         Problem("samples.csv", "good is more than total: “101” of “100”", line) for line in range(2, 9)

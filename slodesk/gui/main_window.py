@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from slodesk.domain.errors import RuleBroken
 from slodesk.gui.context import Filters, TabContext
 from slodesk.gui.document import Document
-from slodesk.gui.errors import Errors, open_log_folder
+from slodesk.gui.errors import Errors
 from slodesk.gui.formats import samples_text, utc_now
 from slodesk.gui.shell.commands import Commands
 from slodesk.gui.shell.files import Files
@@ -27,9 +28,9 @@ from slodesk.paths import data_dir
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
     from slodesk.gui.first_run import FirstRun
     from slodesk.gui.settings import Mode, WindowSettings
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.document: Document | None = None
         self.filters = Filters(self)
         self._then: Callable[[], None] | None = None
+        self._newest: tuple[datetime | None, tzinfo] = (None, UTC)
         self.history = History(self)
         self.errors = Errors(theme, self, self.history.show_conflict)
         self.commands = Commands(self, theme)
@@ -102,6 +104,9 @@ class MainWindow(QMainWindow):
         self.resize(1280, 800)
 
     def _connect(self) -> None:
+        self._minute = QTimer(self)
+        self._minute.setInterval(60_000)
+        self._minute.timeout.connect(self._show_age)
         self.header.search_wanted.connect(self.show_palette)
         self.header.team_chosen.connect(self._choose_team)
         self.opener.opened.connect(self.show_workspace)
@@ -159,6 +164,7 @@ class MainWindow(QMainWindow):
         self._show_document()
         self.tabs.set_context(self.context())
         self.tabs.focus_page()
+        self._minute.start()
         self.live.watch(document)
         then, self._then = self._then, None
         if then is not None:
@@ -244,11 +250,18 @@ class MainWindow(QMainWindow):
         if self.filters.team_id not in dict(facts.teams):
             self.filters.team_id = None
         self.header.show_teams(facts.teams, self.filters.team_id)
-        self.status.show_samples(samples_text(facts.newest, now, facts.zone))
+        self._newest = (facts.newest, facts.zone)
+        self._show_age()
         self.status.show_policy(
             self.tr("Policy: {name}, version {number}").format(name=facts.policy, number=facts.policy_version)
         )
         self.live.show_state()
+
+    def _show_age(self) -> None:
+        """Say how old the data is; once a minute, for it grows older by itself."""
+        if self.document is not None:
+            newest, zone = self._newest
+            self.status.show_samples(samples_text(newest, self.now(), zone))
 
     def _show_pending(self, pending: bool) -> None:
         self.header.show_saved(pending, self.document is not None and self.document.workspace.read_only)
@@ -321,28 +334,6 @@ class MainWindow(QMainWindow):
             self.header
         )
 
-    def show_glossary(self) -> None:
-        """Explain the words."""
-        from slodesk.gui.dialogs.glossary import GlossaryDialog
-
-        GlossaryDialog(self.theme, self).show()
-
-    def show_keys(self) -> None:
-        """List the keys."""
-        from slodesk.gui.dialogs.keys import KeysDialog
-
-        KeysDialog(self.theme, self.commands, self).show()
-
-    def show_about(self) -> None:
-        """Say what this is, by whom, and with what."""
-        from slodesk.gui.dialogs.about import AboutDialog
-
-        AboutDialog(self.theme, self).open()
-
-    def show_log(self) -> None:
-        """Open the folder of the log."""
-        open_log_folder()
-
     def choose_theme(self, mode: Mode) -> None:
         """Switch colours and remember it."""
         self.settings.mode = mode
@@ -372,9 +363,15 @@ class MainWindow(QMainWindow):
         """Welcome files."""
         if event.mimeData().hasUrls() and all(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
+            self.status.showMessage(self.tr("Drop to import, or to open a workspace"))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Take the hint away."""
+        self.status.clearMessage()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open a workspace, or import files."""
+        self.status.clearMessage()
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls()]
         event.acceptProposedAction()
         if len(paths) == 1 and paths[0].suffix == ".slodesk":

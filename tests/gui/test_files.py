@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
@@ -17,6 +16,7 @@ from slodesk.storage.backup import list_backups
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
     from pytestqt.qtbot import QtBot
 
     from slodesk.gui.main_window import MainWindow
@@ -94,3 +94,17 @@ def test_damage_is_listed_with_ways_out(
     assert "A day of samples" in dialog.details.toPlainText()
     words = [button.text() for button in dialog.buttons.buttons()]
     assert {"Restore a backup…", "Export as JSON…"} <= set(words)
+
+
+def test_a_change_is_copied_by_itself_after_half_an_hour(
+    sample_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = sample_window
+    path = window.document.workspace.path
+    window.document.edit("Rename", set_setting, "name", "Changed")
+    monkeypatch.setattr("slodesk.storage.backup.due", lambda *_: False)
+    window.files.backup_if_due()
+    assert list_backups(path) == []
+    monkeypatch.setattr("slodesk.storage.backup.due", lambda *_: True)
+    window.files.backup_if_due()
+    assert ["automatic" in copy.name for copy in list_backups(path)] == [True]

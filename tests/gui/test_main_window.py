@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,12 +10,11 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
 
-from tests.gui.conftest import SAMPLE_END
-
 from slodesk.gui.shell.tab_host import TABS
 from slodesk.operations.people import add_team
 from slodesk.operations.settings import adopt_profile, set_setting
 from slodesk.storage.workspace import create_workspace, open_workspace
+from tests.gui.conftest import SAMPLE_END
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -265,3 +265,22 @@ def test_every_command_has_words_and_no_two_share_a_key(window: MainWindow) -> N
             text = sequence.toString()
             assert text not in keys, (text, action.text(), keys[text])
             keys[text] = action.text()
+
+
+def test_the_data_grows_older_while_the_window_is_open(sample_window: MainWindow) -> None:
+    window = sample_window
+    window.now = lambda: SAMPLE_END + timedelta(days=3)
+    window._minute.timeout.emit()
+    assert window.status.samples.text() == "Samples to 23 Nov, 3 days old"
+
+
+def test_f6_goes_round_the_parts_of_the_window(sample_window: MainWindow, qtbot: QtBot) -> None:
+    window = sample_window
+    window.header.search.setFocus()
+    qtbot.keyClick(window.header.search, Qt.Key.Key_F6)
+    assert window.tabs.bar.hasFocus()
+    qtbot.keyClick(window.tabs.bar, Qt.Key.Key_F6)
+    assert not window.tabs.bar.hasFocus()
+    assert not window.header.search.hasFocus()
+    qtbot.keyClick(window, Qt.Key.Key_F6)
+    assert window.header.search.hasFocus()

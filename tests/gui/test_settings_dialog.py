@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit
+from shiboken6 import isValid
 
 from slodesk.domain.errors import SourceError
 from slodesk.gui.dialogs.settings import PAGES, SettingsDialog
@@ -32,7 +33,8 @@ def dialog(sample_window: MainWindow, qtbot: QtBot) -> Iterator[SettingsDialog]:
         made.open()
         made.activateWindow()
     yield made
-    made.close()
+    if isValid(made):  # a test may have closed it, which deletes it
+        made.close()
 
 
 def show(dialog: SettingsDialog, page: str) -> None:

@@ -7,9 +7,9 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.gui.conftest import InlineExecutor
 
 from slodesk.gui.tasks import TaskRunner
+from tests.gui.conftest import InlineExecutor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -45,6 +45,7 @@ class ConflictDialog(QDialog):
         self, theme: Theme, error: ConflictError, *, can_use_mine: bool = True, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.form = Ui_ConflictDialog()
         self.form.setupUi(self)
         self.form.what.setText(error.message)

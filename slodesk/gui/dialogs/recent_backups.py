@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStringListModel, Signal
+from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QListView, QWidget
 
 from slodesk.gui.formats import age_text, moment_text
@@ -34,6 +34,7 @@ class RecentBackupsDialog(QDialog):
         super().__init__(parent)
         from slodesk.storage.backup import list_backups, taken_at
 
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.form = Ui_RecentBackupsDialog()
         self.form.setupUi(self)
         self._path = path

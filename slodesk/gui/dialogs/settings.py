@@ -37,6 +37,7 @@ class SettingsDialog(QDialog):
     def __init__(self, context: TabContext, page: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.form = Ui_SettingsDialog()
         self.form.setupUi(self)
         self.pages = (

@@ -5,14 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from slodesk.domain.errors import SloDeskError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from slodesk.gui.main_window import MainWindow
     from slodesk.gui.tasks import Task
+
+
+ROUND_MS = 5 * 60 * 1000
+"""How often it is looked whether a backup is due."""
 
 
 class Files(QObject):
@@ -25,6 +31,10 @@ class Files(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._rounds = QTimer(self)
+        self._rounds.setInterval(ROUND_MS)
+        self._rounds.timeout.connect(self.backup_if_due)
+        self._rounds.start()
 
     def backup(self) -> None:
         """Copy the workspace into its backups folder."""
@@ -39,6 +49,29 @@ class Files(QObject):
             return backup(path)
 
         self._run(self.tr("Backing up {name}").format(name=path.stem), work, self._backed_up)
+
+    def backup_if_due(self) -> None:
+        """Copy the workspace when something changed and the newest copy is half an hour old."""
+        document = self._window.document
+        if document is None or document.workspace.path is None or document.workspace.read_only:
+            return
+        workspace, path, now = document.workspace, document.workspace.path, self._window.now()
+
+        def work(_: Task) -> None:
+            from slodesk.storage.backup import backup, due, rotate
+
+            if due(workspace, now):
+                backup(path, reason="automatic", now=now)
+                rotate(path)
+
+        self._window.runner.run(work, failed=self._not_backed_up)
+
+    def _not_backed_up(self, error: Exception) -> None:
+        """Say so without a dialog: nobody asked for the copy, and the next round tries again."""
+        if not isinstance(error, SloDeskError):
+            self._window.errors.show(error)
+            return
+        self._window.status.showMessage(error.message, 30_000)
 
     def ask_restore(self) -> None:
         """Choose a backup and put it in the workspace's place."""

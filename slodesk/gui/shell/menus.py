@@ -8,6 +8,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
+from slodesk.gui.errors import open_log_folder
+from slodesk.gui.shell.help import show_about, show_glossary, show_keys
 from slodesk.gui.shell.recent import recent_place, recent_title
 
 if TYPE_CHECKING:
@@ -135,14 +137,28 @@ def _view_menu(window: MainWindow) -> None:
 
 def _help_menu(window: MainWindow) -> None:
     add, menu = window.commands.add, window.menuBar().addMenu(_tr("&Help"))
-    add("glossary", _tr("&Glossary"), window.show_glossary, keys="F1", icon="book", menu=menu)
-    add("keys", _tr("&Keys"), window.show_keys, keys="Ctrl+/", icon="keyboard", menu=menu)
-    add("log", _tr("Show the &log"), window.show_log, icon="list", menu=menu)
+    add(
+        "glossary",
+        _tr("&Glossary"),
+        lambda: show_glossary(window),
+        keys="F1",
+        icon="book",
+        menu=menu,
+    )
+    add(
+        "keys",
+        _tr("&Keys"),
+        lambda: show_keys(window),
+        keys="Ctrl+/",
+        icon="keyboard",
+        menu=menu,
+    )
+    add("log", _tr("Show the &log"), open_log_folder, icon="list", menu=menu)
     menu.addSeparator()
     add(
         "about",
         _tr("&About SLO Desk"),
-        window.show_about,
+        lambda: show_about(window),
         icon="info",
         menu=menu,
         role=QAction.MenuRole.AboutRole,
