@@ -80,6 +80,9 @@ class BoundField(QObject):
             receiver.installEventFilter(self)
         if isinstance(widget, QPlainTextEdit):
             widget.setUndoRedoEnabled(False)
+        if isinstance(widget, QAbstractSpinBox):
+            # The style sheet's padding does not reach the line edit inside.
+            widget.lineEdit().setTextMargins(widget.fontMetrics().averageCharWidth(), 0, 0, 0)
 
     def fill(self, value: Any) -> None:
         """Show the stored value, without saving it again.
