@@ -54,7 +54,7 @@ run: preflight $(VENV)/.installed $(VENV)/.forms
 
 test: ARGS = tests
 test: preflight $(VENV)/.dev $(VENV)/.forms
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n $(WORKERS) --dist loadfile --max-worker-restart 0 $(ARGS)
 
 lint: preflight $(VENV)/.dev $(VENV)/.forms
 	$(VENV)/bin/ruff check .
