@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from slodesk.gui.tasks import TaskRunner
     from slodesk.gui.theme import Theme
     from slodesk.storage.changes import ChangeSet
+    from slodesk.storage.queries.facts import Facts
     from slodesk.storage.workspace import Workspace
 
 SHELL_TABLES = frozenset({"setting", "policy_version", "team", "sample_day"})
@@ -72,7 +73,8 @@ class MainWindow(QMainWindow):
         self.history = History(self)
         self.errors = Errors(theme, self, self.history.show_conflict)
         self.commands = Commands(self, theme)
-        self.opener = Opener(self, runner, settings, self.errors.show, now)
+        self.tabs = TabHost(theme)
+        self.opener = Opener(self, runner, settings, self.errors.show, now, self.tabs.import_current)
         self.files = Files(self)
         self.importer = Importer(self)
         self.live = Live(runner, now, self)
@@ -87,7 +89,6 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
         self.header = Header(self.theme)
-        self.tabs = TabHost(self.theme)
         self.first_run: FirstRun | None = None
         self.pages = QStackedWidget()
         self.pages.addWidget(self.tabs)
@@ -150,8 +151,8 @@ class MainWindow(QMainWindow):
         """Open a fresh copy of the sample workspace."""
         self.opener.open_sample(free_name(data_dir(), "Sample"))
 
-    def show_workspace(self, workspace: Workspace) -> None:
-        """Take over an open workspace."""
+    def show_workspace(self, workspace: Workspace, facts: Facts | None = None) -> None:
+        """Take over an open workspace; ``facts`` where they are known already."""
         self._leave()
         document = Document(workspace, self)
         document.changed.connect(self._changed)
@@ -161,7 +162,7 @@ class MainWindow(QMainWindow):
         self.filters.blockSignals(True)
         self.filters.team_id, self.filters.at = None, None
         self.filters.blockSignals(False)
-        self._show_document()
+        self._show_document(facts)
         self.tabs.set_context(self.context())
         self.tabs.focus_page()
         self._minute.start()
@@ -217,7 +218,7 @@ class MainWindow(QMainWindow):
         if self.document is None:
             self.show_jobs()
 
-    def _show_document(self) -> None:
+    def _show_document(self, facts: Facts | None = None) -> None:
         document = self.document
         is_open = document is not None
         self.pages.setCurrentWidget(self.tabs)
@@ -227,11 +228,11 @@ class MainWindow(QMainWindow):
         self.commands.enable(("sync",), is_open)
         self.commands.enable(tuple(f"tab_{kind.name}" for kind in self.tabs.kinds), is_open)
         self._show_recent()
-        self._show_facts()
+        self._show_facts(facts)
         self.history.show()
         self._show_pending(False)
 
-    def _show_facts(self) -> None:
+    def _show_facts(self, facts: Facts | None = None) -> None:
         """Show workspace name, teams, age of the data and policy."""
         document = self.document
         self.status.show_live("", "none")
@@ -241,10 +242,10 @@ class MainWindow(QMainWindow):
             self.status.show_samples("")
             self.status.show_policy("")
             return
-        from slodesk.storage.queries.facts import workspace_facts
+        if facts is None:
+            from slodesk.storage.queries.facts import workspace_facts
 
-        now = self.now()
-        facts = document.query(workspace_facts, now)
+            facts = document.query(workspace_facts, self.now())
         self.setWindowTitle(f"{facts.name} – SLO Desk")
         self.header.name.setText(facts.name)
         if self.filters.team_id not in dict(facts.teams):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from slodesk.gui.settings import WindowSettings
     from slodesk.gui.tasks import Task, TaskRunner
+    from slodesk.storage.queries.facts import Facts
     from slodesk.storage.workspace import Workspace
 
 SUFFIX = ".slodesk"
@@ -31,9 +32,11 @@ class Opener(QObject):
         settings: remembers folder and recent workspaces.
         show_error: shows what went wrong.
         now: the clock, for the sample.
+        warm: called on the thread too: imports what the window shows next.
     """
 
-    opened = Signal(object)
+    opened = Signal(object, object)
+    """The open workspace, and what header and status line say about it."""
     began = Signal(str)
     ended = Signal()
     gave_up = Signal()
@@ -45,6 +48,7 @@ class Opener(QObject):
         settings: WindowSettings,
         show_error: Callable[[Exception], None],
         now: Callable[[], datetime],
+        warm: Callable[[], None],
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -52,6 +56,7 @@ class Opener(QObject):
         self._settings = settings
         self._show_error = show_error
         self._now = now
+        self._warm = warm
         self._location = ""
 
     def ask_open(self) -> None:
@@ -114,12 +119,28 @@ class Opener(QObject):
     def _start(self, work: Callable[[Task], Workspace], location: str, words: str) -> None:
         self._location = location
         self.began.emit(words)
-        self._runner.run(work, succeeded=self._succeeded, failed=self._failed, label=words)
+        moment = self._now()
 
-    def _succeeded(self, workspace: Workspace) -> None:
+        def all_of_it(task: Task) -> tuple[Workspace, Facts]:
+            workspace = work(task)
+            try:
+                from slodesk.storage.queries.facts import workspace_facts
+
+                with workspace.session() as session:
+                    facts = workspace_facts(session, moment)
+                self._warm()
+            except BaseException:
+                workspace.close()
+                raise
+            return workspace, facts
+
+        self._runner.run(all_of_it, succeeded=self._succeeded, failed=self._failed, label=words)
+
+    def _succeeded(self, opened: tuple[Workspace, Facts]) -> None:
+        workspace, facts = opened
         self.ended.emit()
         self._settings.add_recent(workspace.location)
-        self.opened.emit(workspace)
+        self.opened.emit(workspace, facts)
 
     def _failed(self, error: Exception) -> None:
         self.ended.emit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -123,6 +124,13 @@ class TabHost(QWidget):
     def widget(self) -> QWidget | None:
         """The tab in view, once it is built."""
         return self._built.get(self.current)
+
+    def import_current(self) -> None:
+        """Import the tab in view; called on another thread, so that building it is short."""
+        kind = next((kind for kind in self.kinds if kind.name == self.current), None)
+        if kind is not None:
+            with suppress(ImportError):  # building it says what is wrong
+                import_module(kind.module)
 
     def set_context(self, context: TabContext | None) -> None:
         """Begin with another workspace, or with none: every tab is built anew."""
