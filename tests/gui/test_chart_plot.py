@@ -34,7 +34,9 @@ def line(key: str = "a", level: float = 0.6, days: int = 60, **fields: object) -
 
 def data(*lines: Line, marks: tuple[Mark, ...] = ()) -> ChartData:
     quarter = (NOW - 53 * DAY, NOW + 39 * DAY)
-    return ChartData("Checkout: budget left", "Orders", "60 % is left.", "", lines, marks, NOW, "now", quarter)
+    return ChartData(
+        "Checkout: budget left", "Orders", "60 % is left.", "", lines, marks, NOW, "now", quarter
+    )
 
 
 @pytest.fixture
@@ -200,7 +202,9 @@ def test_the_crosshair_says_when_there_is_nothing(plot: BudgetPlot, qtbot: QtBot
 def test_partial_windows_are_said(plot: BudgetPlot, qtbot: QtBot) -> None:
     whole = line(days=30)
     show(plot, data(Line("a", "A", whole.times, whole.values, np.full(len(whole.times), 0.93))))
-    assert hover(plot, qtbot, place(plot, NOW - 10 * DAY, 0.3)).endswith("60\u00a0% left, from 93\u00a0% of its window")
+    assert hover(plot, qtbot, place(plot, NOW - 10 * DAY, 0.3)).endswith(
+        "60\u00a0% left, from 93\u00a0% of its window"
+    )
     assert plot.data is not None
     assert plot.data.lines[0].partial_spans() == [(whole.times[0], whole.times[-1])]
 
@@ -251,7 +255,9 @@ def test_keys_zoom_and_pan(plot: BudgetPlot, qtbot: QtBot) -> None:
 
 
 def marks() -> tuple[Mark, ...]:
-    incident = Mark("incident", "i1", "a", NOW - 14 * DAY, NOW - 13.9 * DAY, "Bad deploy", "Incident 1", "−11 %")
+    incident = Mark(
+        "incident", "i1", "a", NOW - 14 * DAY, NOW - 13.9 * DAY, "Bad deploy", "Incident 1", "−11 %"
+    )
     release = Mark("release", "r1", "a", NOW - 14.2 * DAY, None, "2.3.0", "Release 2.3.0")
     return release, incident
 

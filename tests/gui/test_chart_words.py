@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -56,7 +57,7 @@ def test_share_ticks_never_crowd(bottom: float, least: float) -> None:
     ticks = share_ticks(bottom, 1.05, least, FRAMEWORK, UK, bands=True)
     values = [tick.value for tick in ticks]
     assert values == sorted(values)
-    assert all(b - a >= least - 1e-9 for a, b in zip(values, values[1:], strict=False))
+    assert all(b - a >= least - 1e-9 for a, b in pairwise(values))
     assert 0.0 in values
     assert not any("-" in tick.text for tick in ticks)
 
@@ -66,9 +67,7 @@ def test_labels_are_moved_apart_in_order(wanted: list[float], height: float) -> 
     placed = spread(wanted, height, 0, 400)
     order = sorted(range(len(wanted)), key=lambda index: wanted[index])
     sorted_places = [placed[index] for index in order]
-    assert all(
-        b - a >= height - 1e-6 for a, b in zip(sorted_places, sorted_places[1:], strict=False)
-    )
+    assert all(b - a >= height - 1e-6 for a, b in pairwise(sorted_places))
     if len(wanted) * height <= 400:
         assert all(-1e-6 <= place <= 400 + 1e-6 for place in placed)
 
@@ -117,9 +116,15 @@ def test_the_sentence_says_what_the_picture_shows(qapp: QApplication) -> None:
 def test_several_lines_are_listed(qapp: QApplication) -> None:
     times = NOW - DAY * np.arange(3)[::-1]
     late = Line("c", "Reports", times - 9 * DAY, np.full(3, 0.5), gaps=((NOW - 9 * DAY, NOW),))
-    lines = (Line("a", "Checkout", times, np.full(3, 0.07)), Line("b", "Search", times, np.full(3, -0.4)), late)
+    lines = (
+        Line("a", "Checkout", times, np.full(3, 0.07)),
+        Line("b", "Search", times, np.full(3, -0.4)),
+        late,
+    )
     words = describe(chart(*lines), NOW - 3 * DAY, NOW)
-    assert words.startswith("Budget left: Checkout 7\u00a0%, Search −40\u00a0%, Reports no samples. Checkout: At")
+    assert words.startswith(
+        "Budget left: Checkout 7\u00a0%, Search −40\u00a0%, Reports no samples. Checkout: At"
+    )
 
 
 def test_an_old_value_is_not_called_new(qapp: QApplication) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from slodesk.gui.widgets.cards import DecisionCard
@@ -33,6 +33,7 @@ class DecisionsStrip(QObject):
         self._on_decide = on_decide
         self._decisions: tuple[Decision, ...] | None = None
         self._open = False
+        self._room = 0
         self.cards: list[DecisionCard] = []
         self._row = QHBoxLayout(holder)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -51,7 +52,6 @@ class DecisionsStrip(QObject):
         self._row.addWidget(inside, 1)
         self._row.addWidget(self.more, 0, Qt.AlignmentFlag.AlignVCenter)
         holder.hide()
-        holder.installEventFilter(self)
         theme.changed.connect(self._space)
         self._space()
 
@@ -70,7 +70,7 @@ class DecisionsStrip(QObject):
         for card in self.cards:
             self.flow.addWidget(card)
         self._holder.setVisible(bool(self.cards))
-        self.fit()
+        self._fit()
         if focused is not None and self.cards:
             self.cards[min(focused, self.shown - 1)].button.setFocus()
 
@@ -84,7 +84,13 @@ class DecisionsStrip(QObject):
         """How many cards are shown."""
         return sum(1 for card in self.cards if not card.isHidden())
 
-    def fit(self) -> None:
+    def fit_to(self, width: int) -> None:
+        """Use a width; told by the tab, for one's own width depends on scroll bars that come and go."""
+        if width != self._room:
+            self._room = width
+            self._fit()
+
+    def _fit(self) -> None:
         """Show as many cards as stand in one row, or all."""
         count = len(self.cards) if self._open else self._fitting()
         for place, card in enumerate(self.cards):
@@ -99,16 +105,10 @@ class DecisionsStrip(QObject):
             self.more.setAccessibleName(self._holder.tr("Show fewer decisions"))
         self._holder.updateGeometry()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Fit the row to the holder's width."""
-        if event.type() == QEvent.Type.Resize:
-            self.fit()
-        return False
-
     def _fitting(self) -> int:
         """Return how many cards stand in one row beside the button that shows the rest; at least one."""
         gap = self._theme.space(2)
-        room = self._holder.width()
+        room = self._room
         widths = [card.sizeHint().width() for card in self.cards]
         if sum(widths) + gap * (len(widths) - 1) <= room:
             return len(widths)
@@ -131,10 +131,10 @@ class DecisionsStrip(QObject):
 
     def _toggle(self) -> None:
         self._open = not self._open
-        self.fit()
+        self._fit()
         self.more.setFocus()
 
     def _space(self) -> None:
         self.flow.setSpacing(self._theme.space(2))
         self._row.setSpacing(self._theme.space())
-        self.fit()
+        self._fit()

@@ -304,7 +304,9 @@ class OverviewTab(QWidget):
     def _arrange(self) -> None:
         """Set table and chart side by side where neither is cut, else one below the other."""
         theme, split = self._context.theme, self.form.split
-        room = self.width() - 2 * self.form.column.contentsMargins().left()
+        bar = self.form.scroll.verticalScrollBar().sizeHint().width()
+        room = self.width() - 2 * self.form.column.contentsMargins().left() - bar
+        self.strip.fit_to(room)
         table, chart = self.table.snug_width(), theme.px(_CHART_WIDTH)
         wide = room >= table + chart + split.handleWidth()
         orientation = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
