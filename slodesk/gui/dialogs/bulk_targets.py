@@ -13,12 +13,13 @@ from slodesk.domain.errors import RuleBroken, SloDeskError
 from slodesk.domain.target import parse_percent, target_text
 from slodesk.domain.window import window_text
 from slodesk.gui.dialogs.slo_editor_form import align_labels
-from slodesk.gui.dialogs.slo_editor_meaning import Judging, budget_factor, read_judging, warnings
+from slodesk.gui.dialogs.slo_editor_meaning import Judging, budget_factor, read_judgings, warnings
 from slodesk.gui.dialogs.target_change import fit_dialog
 from slodesk.gui.formats import day_text
 from slodesk.gui.forms.ui_bulk_targets import Ui_BulkTargetsDialog
 from slodesk.gui.models.services_bulk import BUDGET, MET, NEW, NOTE, NOW, SLO, BulkLine, BulkModel
 from slodesk.gui.widgets.field_error import FieldError
+from slodesk.gui.widgets.records_section import wrapped_height
 from slodesk.gui.widgets.tables import prepare_table
 from slodesk.gui.widgets.window_field import WindowField, window_label
 from slodesk.gui.zoom import scale_layouts
@@ -28,12 +29,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
+    from PySide6.QtGui import QResizeEvent
     from sqlalchemy.orm import Session
 
     from slodesk.domain.window import Window
     from slodesk.gui.context import TabContext
     from slodesk.gui.tasks import Task
     from slodesk.storage.queries.services import SloDetail
+
+_WRAPPED = 200
+"""Rows up to which notes may take several lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class _Candidate:
 
     slo: SloDetail
     title: str
+    service: str
 
 
 class BulkTargetsDialog(QDialog):
@@ -97,6 +103,7 @@ class BulkTargetsDialog(QDialog):
         table = self.form.table
         table.setModel(self.model)
         prepare_table(table, self._context.theme, stretch=SLO)
+        table.setWordWrap(True)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -160,14 +167,14 @@ class BulkTargetsDialog(QDialog):
         """Read on another thread what the targets are tried on."""
         context = self._context
         workspace, now, at = context.document.workspace, context.now(), context.filters.at
-        wanted = [(each.slo.id, each.slo.service_id) for each in self._candidates]
+        wanted = [(each.slo.id, each.service) for each in self._candidates]
 
         def work(task: Task) -> dict[str, Judging]:
             found = {}
             with workspace.session() as session:
-                for done, (slo, service) in enumerate(wanted):
-                    task.report(done, len(wanted))
-                    found[slo] = read_judging(session, slo, service, now, at)
+                for slo, judging in read_judgings(session, wanted, now, at):
+                    found[slo] = judging
+                    task.report(len(found), len(wanted))
             return found
 
         self._task = context.runner.run(work, succeeded=self._take_quarters)
@@ -195,7 +202,7 @@ class BulkTargetsDialog(QDialog):
 
     def _line(self, each: _Candidate, target: Decimal | None, window: Window | None) -> BulkLine:
         current = each.slo.current
-        now = f"{target_text(current.target)}, {window_label(current.window)}"
+        now = self._words(current.target, current.window, window)
         new_target = target if target is not None else current.target
         new_window = window if window is not None else current.window
         judging = self._judgings.get(each.slo.id)
@@ -215,9 +222,15 @@ class BulkTargetsDialog(QDialog):
             note = " ".join(part for part in (self.tr("Looser than before."), note) if part)
         return BulkLine(
             each.slo.id, each.title, now,
-            f"{target_text(new_target)}, {window_label(new_window)}" if changed else "",
+            self._words(new_target, new_window, window) if changed else "",
             budget_factor(current.target, new_target) if changed else "", met, note,
         )  # fmt: skip
+
+    def _words(self, target: Decimal, window: Window, wanted: Window | None) -> str:
+        """Return a target, and its window while windows are being changed."""
+        if wanted is None:
+            return target_text(target)
+        return self.tr("{target}, {window}").format(target=target_text(target), window=window_label(window))
 
     def _allow(self) -> None:
         ticked = set(self.model.ticked)
@@ -275,11 +288,25 @@ class BulkTargetsDialog(QDialog):
     # Room
 
     def _fit_columns(self) -> None:
+        """Give figures the width they need; the notes wrap in what is left beside the names."""
         theme, table = self._context.theme, self.form.table
-        for column in (NOW, NEW, BUDGET, MET, NOTE):
+        used = 0
+        for column in (NOW, NEW, BUDGET, MET):
             cells = table.sizeHintForColumn(column) if self.model.rowCount() else 0
             width = max(cells + theme.px(16), table.horizontalHeader().sectionSizeHint(column))
-            table.setColumnWidth(column, min(width, theme.px(260)))
+            table.setColumnWidth(column, width)
+            used += width
+        room = table.viewport().width() - used
+        table.setColumnWidth(NOTE, max(round(room * 0.42), theme.px(120)))
+        least = theme.space(4.5)
+        if self.model.rowCount() <= _WRAPPED:
+            for row in range(self.model.rowCount()):
+                table.setRowHeight(row, max(least, wrapped_height(table, row, theme)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the columns to the new width."""
+        super().resizeEvent(event)
+        self._fit_columns()
 
     def _space(self) -> None:
         theme = self._context.theme
@@ -303,6 +330,9 @@ def _candidates(
         detail = service_detail(session, key)
         if detail is not None:
             title = detail.record.title
-            found += [_Candidate(slo, f"{title} – {slo.display_name or slo.name}") for slo in detail.slos]
+            found += [
+                _Candidate(slo, f"{title}: {slo.display_name or slo.name}", detail.record.name)
+                for slo in detail.slos
+            ]
     judging = Judging(newest or now, settings.zone, settings.fiscal_year_start, newest is not None)
     return found, judging

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QRadioButton, QScrollArea, QSizePolicy, QWidget
 
 from slodesk.domain.errors import RuleBroken, SloDeskError
 from slodesk.gui.dialogs.first_slo_answers import Answers, make
@@ -82,10 +82,11 @@ class FirstSloDialog(QDialog):
 
     def judging_for(self, service_id: str | None) -> Judging:
         """Return what a target of a service is tried on: its ceiling and SLAs; there are no samples yet."""
-        if service_id is None:
+        record = next((each for each in self.services if each.id == service_id), None)
+        if record is None:
             return self.judging
         context = self.context
-        return context.document.query(_judging_for, service_id, context.now(), context.filters.at)
+        return context.document.query(_judging_for, record.name, context.now(), context.filters.at)
 
     # Pages
 
@@ -162,7 +163,7 @@ class FirstSloDialog(QDialog):
         theme, form = self.context.theme, self.form
         for index in range(form.pages.count()):
             area = form.pages.widget(index)
-            page = area.findChild(QWidget, area.objectName().removesuffix("_scroll"))
+            page = area.widget() if isinstance(area, QScrollArea) else None
             layout = page.layout() if page is not None else None
             if layout is not None:
                 layout.setContentsMargins(0, 0, theme.space(), 0)
@@ -175,12 +176,18 @@ class FirstSloDialog(QDialog):
         for text in (form.notice, form.own_good, form.own_total):
             text.setFixedHeight(text.fontMetrics().lineSpacing() * 3 + theme.px(22))
         for label in self.findChildren(QLabel):
-            if not label.buddy():
-                label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            if not label.wordWrap():
+                label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         for button in (*self.findChildren(QRadioButton), *self.findChildren(QCheckBox)):
             button.setMinimumHeight(theme.px(24))
         form.target.setFixedWidth(theme.px(110))
-        fit_dialog(self, theme, 680, 660)
+        edge = theme.space(1.5)
+        form.sentence_column.setContentsMargins(edge, edge, edge, edge)
+        form.source_column.setSpacing(theme.px(2))
+        form.template_grid.setVerticalSpacing(theme.space())
+        form.templates_column.setSpacing(theme.space())
+        fit_dialog(self, theme, 680, 740)
 
 
 def _read(session: Session, now: Any, at: Any) -> tuple[Any, ...]:
@@ -194,7 +201,7 @@ def _read(session: Session, now: Any, at: Any) -> tuple[Any, ...]:
     return service_list(session), people(session), teams(session), judging
 
 
-def _judging_for(session: Session, service_id: str, now: Any, at: Any) -> Judging:
+def _judging_for(session: Session, service: str, now: Any, at: Any) -> Judging:
     from slodesk.gui.dialogs.slo_editor_meaning import read_judging
 
-    return read_judging(session, "", service_id, now, at)
+    return read_judging(session, "", service, now, at)

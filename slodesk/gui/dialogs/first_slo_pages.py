@@ -304,14 +304,15 @@ class OwnerPage(QObject):
         target, window = dialog.target.target, dialog.target.window_field.value
         judging = dialog.judging
         texts = {
-            FAILS: self.tr("“{journey}” works {target} of the time people try, {window}."),
-            SLOW: self.tr("“{journey}” is fast enough {target} of the time people try, {window}."),
-            DOWN: self.tr("“{journey}” is available {target} of the time, {window}."),
+            FAILS: self.tr("{window}, “{journey}” works in {target} of all tries."),
+            SLOW: self.tr("{window}, “{journey}” is fast enough in {target} of all tries."),
+            DOWN: self.tr("{window}, “{journey}” is available {target} of the time."),
         }
         sentence = texts[dialog.notice.chosen].format(
             journey=dialog.journey.journey, target=target_text(target), window=window_phrase(window, judging)
         )
         budget = outage_sentence(target, window, judging)
+        sentence = sentence[:1].upper() + sentence[1:]
         return sentence + " " + self.tr("That leaves {budget}").format(budget=budget)
 
     def check(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLayout, QPlainTextEdit, QVBoxLayout, QWidget
@@ -42,7 +42,7 @@ class EditorForm:
         """Bind a field that stands in a grid, alone or in a ``row`` with others."""
         error = FieldError(self._context.theme, widget)
         place = grid.indexOf(row) if row is not None else grid.indexOf(widget)
-        at, column, _, _ = grid.getItemPosition(place)  # type: ignore[misc]
+        at, column = grid_place(grid, place)
         below = grid.itemAtPosition(at + 1, column)
         errors = below.layout() if below is not None else None
         if errors is None:
@@ -65,6 +65,12 @@ class EditorForm:
             field.widget.setEnabled(editable)
 
 
+def grid_place(grid: QGridLayout, index: int) -> tuple[int, int]:
+    """Return row and column of an item of a grid."""
+    row, column, _, _ = cast("tuple[int, int, int, int]", grid.getItemPosition(index))
+    return row, column
+
+
 def fill_choices(box: QComboBox, choices: Iterable[tuple[Any, str]]) -> None:
     """List (key, words) pairs without choosing anything."""
     wanted = list(choices)
@@ -84,7 +90,7 @@ def align_labels(widget: QWidget, theme: Theme) -> None:
         grid.setColumnMinimumWidth(0, theme.px(LABELS))
         for at in range(grid.count()):
             item = grid.itemAt(at)
-            _, column, _, _ = grid.getItemPosition(at)  # type: ignore[misc]
+            _, column = grid_place(grid, at)
             label = item.widget() if item is not None else None
             if column == 0 and isinstance(label, QLabel):
                 label.setWordWrap(True)

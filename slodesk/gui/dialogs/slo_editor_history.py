@@ -45,7 +45,7 @@ class HistorySection(RecordsSection):
         context = editor.context
         super().__init__(
             context.theme, _tr("Target history"), "", columns, None, context.show_error, editor,
-            widths=(80, 110, 84, 150, 110),
+            widths={0: 106, 1: 84, 2: 120, 3: 90, 5: 120}, stretch=4, hide_empty=(3,),
         )  # fmt: skip
         self.view.setObjectName("target_history")
         self.opened.connect(lambda entry: self._edit(entry))
@@ -87,11 +87,11 @@ class HistorySection(RecordsSection):
             return
         self._editor.context.document.flush()
         dialog = TargetChangeDialog(self._editor.context.theme, slo, judging, entry, self._editor.window())
-        dialog.store = lambda change: self._store(slo, entry, change)
+        dialog.store = lambda change: self._save_change(slo, entry, change)
         self.dialog = dialog
         dialog.open()
 
-    def _store(self, slo: SloDetail, entry: HistoryEntry | None, change: Change) -> None:
+    def _save_change(self, slo: SloDetail, entry: HistoryEntry | None, change: Change) -> None:
         document = self._editor.context.document
         if entry is None:
             text = _tr("Set target of {name} to {target} from {day}")

@@ -43,7 +43,7 @@ def evidence_section(editor: SloEditor) -> RecordsSection:
         (Column(_tr("Journey"), lambda each: each.journey, "journey"),
          Column(_tr("Source"), lambda each: each.source, "source"),
          Column(_tr("Last validated"), lambda each: each.validated, "validated", date.isoformat)),
-        save, context.show_error, editor, widths=(190, 130),
+        save, context.show_error, editor, widths={1: 190, 2: 130},
     )  # fmt: skip
     section.view.setObjectName("slo_evidence")
 
@@ -52,8 +52,10 @@ def evidence_section(editor: SloEditor) -> RecordsSection:
         if slo is not None:
             label = _tr("Add user evidence to {name}").format(name=slo.name)
             today = context.now().date()
-            fields = {"source": "", "validated": today}
-            added = document.edit(label, slos.add_evidence, slo.id, _tr("What users do"), **fields)
+            what = _tr("What users do")
+            added = document.edit(
+                label, lambda session: slos.add_evidence(session, slo.id, what, validated=today)
+            )
             section.edit_new(added.result)
 
     def remove() -> None:
@@ -90,7 +92,7 @@ def links_section(editor: SloEditor) -> RecordsSection:
         context.theme, _tr("Links"), _tr("Dashboards, runbooks, the decision behind the target."),
         (Column(_tr("Title"), lambda link: link.name, "title"),
          Column(_tr("Address"), lambda link: link.url, "url")),
-        save, context.show_error, editor, widths=(300,),
+        save, context.show_error, editor, widths={1: 300},
     )  # fmt: skip
     section.view.setObjectName("slo_links")
 

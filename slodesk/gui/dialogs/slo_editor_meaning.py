@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
@@ -16,7 +16,9 @@ from slodesk.domain.window import Rolling, span_at
 from slodesk.gui.formats import number_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import date, datetime
+    from zoneinfo import ZoneInfo
 
     from sqlalchemy.orm import Session
 
@@ -53,8 +55,6 @@ class Judging:
     @property
     def last_day(self) -> date:
         """The day the shown data ends: the last one a change must begin on to be seen."""
-        from datetime import timedelta
-
         return (self.at - timedelta(microseconds=1)).astimezone(self.zone).date()
 
     def met(self, target: Decimal) -> tuple[int, int]:
@@ -67,26 +67,45 @@ class Judging:
         return replace(self, speed=speed)
 
 
-def read_judging(
-    session: Session, slo_id: str, service_id: str, now: datetime, at: datetime | None
-) -> Judging:
-    """Read what a target of this SLO is tried on."""
+def read_judging(session: Session, slo_id: str, service: str, now: datetime, at: datetime | None) -> Judging:
+    """Read what a target of an SLO is tried on; ``service`` is the identifier of its service."""
+    return next(iter(read_judgings(session, [(slo_id, service)], now, at)))[1]
+
+
+def read_judgings(
+    session: Session, wanted: Iterable[tuple[str, str]], now: datetime, at: datetime | None
+) -> Iterator[tuple[str, Judging]]:
+    """Read what targets are tried on, one SLO after the other.
+
+    Args:
+        session: a read session.
+        wanted: key of the SLO (empty for one that is yet to be made) and identifier of its service.
+        now: the clock.
+        at: the moment shown; None for the newest sample.
+    """
+    from slodesk.domain.dependencies import service_ceiling
     from slodesk.storage.queries.overview import newest_sample
-    from slodesk.storage.queries.promises import ceiling_of, promises, quarter_history
-    from slodesk.storage.queries.services import service_detail
+    from slodesk.storage.queries.promises import promises, quarter_history
     from slodesk.storage.queries.settings import read_settings
 
     settings = read_settings(session)
     newest = at or newest_sample(session, now)
     moment = newest or now
-    detail = service_detail(session, service_id)
-    slas = next(
-        (each.slas for each in promises(session, moment) if detail and each.name == detail.record.name), ()
-    )
-    return Judging(
-        moment, settings.zone, settings.fiscal_year_start, newest is not None,
-        quarter_history(session, slo_id, moment).quarters, ceiling_of(session, service_id, moment), slas,
-    )  # fmt: skip
+    made = {each.name: each for each in promises(session, moment)}
+    for slo_id, service in wanted:
+        own = made.get(service)
+        yield (
+            slo_id,
+            Judging(
+                at=moment,
+                zone=settings.zone,
+                fiscal_start=settings.fiscal_year_start,
+                has_data=newest is not None,
+                quarters=quarter_history(session, slo_id, moment).quarters if slo_id else (),
+                ceiling=service_ceiling(own, made) if own is not None else None,
+                slas=own.slas if own is not None else (),
+            ),
+        )
 
 
 def window_days(window: Window, judging: Judging) -> Decimal:
@@ -157,6 +176,9 @@ def change_sentence(before: Decimal, after: Decimal, window: Window, judging: Ju
     words = {Decimal(2): _tr("twice the budget"), Decimal("0.5"): _tr("half the budget")}.get(
         factor.normalize(), _tr("{n} times the budget").format(n=_factor(factor))
     )
+    parts = 1 / factor
+    if factor < Decimal("0.5") and parts == parts.to_integral_value():
+        words = _tr("1/{n} of the budget").format(n=plain_number(parts, 0))
     text = (
         _tr("Looser than {target}: {words}, {time} more {window}.")
         if after < before
@@ -174,6 +196,9 @@ def budget_factor(before: Decimal, after: Decimal) -> str:
     """Return the change of a budget in two words, for a table: "twice", "half", "×3", "same"."""
     factor = (1 - after) / (1 - before)
     known = {Decimal(1): _tr("same"), Decimal(2): _tr("twice"), Decimal("0.5"): _tr("half")}
+    parts = 1 / factor
+    if factor < Decimal("0.5") and parts == parts.to_integral_value():
+        return f"1/{plain_number(parts, 0)}"
     return known.get(factor.normalize(), f"× {_factor(factor)}")
 
 

@@ -79,6 +79,7 @@ class TargetPreview(QFrame):
         if not judging.met(target)[1]:
             words += " " + self.tr("There are no complete quarters of samples to try it on yet.")
         self.detail.setText(words)
+        self.detail.show()
         changed = change_sentence(before, target, window, judging) if before is not None else ""
         looser = before is not None and target < before
         self.change.show_words(
@@ -89,7 +90,7 @@ class TargetPreview(QFrame):
 
     def _nothing(self, words: str) -> None:
         self.headline.setText(words)
-        self.detail.setText("")
+        self.detail.hide()
         self.change.show_words("")
         self._warn(())
         self.strip.hide()
@@ -106,8 +107,8 @@ class TargetPreview(QFrame):
                 widget.deleteLater()
         for text in texts:
             line = NoteLine(self._theme, "alert", "status:warning")
-            line.show_words(text)
             self._warnings.addWidget(line)
+            line.show_words(text)
 
     def _space(self) -> None:
         edge = self._theme.space(1.5)

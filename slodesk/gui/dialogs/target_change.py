@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.target import BEGINNING, parse_percent, percent
 from slodesk.domain.window import window_text
-from slodesk.gui.dialogs.slo_editor_form import align_labels
+from slodesk.gui.dialogs.slo_editor_form import align_labels, grid_place
 from slodesk.gui.dialogs.slo_editor_numbers import typed_number
 from slodesk.gui.dialogs.slo_editor_preview import TargetPreview
 from slodesk.gui.formats import day_text
@@ -99,7 +99,7 @@ class TargetChangeDialog(QDialog):
             "percentile": form.percentile,
         }  # fmt: skip
         error = FieldError(self._theme, getattr(form, name))
-        at, column, _, _ = form.grid.getItemPosition(form.grid.indexOf(rows[name]))  # type: ignore[misc]
+        at, column = grid_place(form.grid, form.grid.indexOf(rows[name]))
         form.grid.addWidget(error, at + 1, column)
         return error
 

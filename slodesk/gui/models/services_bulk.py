@@ -98,7 +98,7 @@ class BulkModel(QAbstractTableModel):
             self._ticked.add(key)
         else:
             self._ticked.discard(key)
-        self.dataChanged.emit(index, index, [role])  # type: ignore[arg-type]
+        self.dataChanged.emit(index, index, [role])
         self.ticked_changed.emit()
         return True
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -23,11 +23,14 @@ from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.tables import prepare_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from slodesk.gui.theme import Theme
 
 _MOST_ROWS = 12
+"""Rows up to which the table is as high as they are; with more it scrolls."""
+_WRAPPED = 200
+"""Rows up to which cells may take several lines."""
 
 
 class RecordsSection(QWidget):
@@ -37,10 +40,13 @@ class RecordsSection(QWidget):
         theme: looks.
         heading: what is listed.
         hint: what they are for; shown while there are none.
-        columns: of the table; the first one takes the spare width.
+        columns: of the table.
         save: ``save(record, field, value)`` stores an edited cell; it may raise.
         show_error: for errors that are not about the value.
         parent: the owner.
+        widths: of the columns at 100 %, besides the one that takes the spare width.
+        stretch: the column that does.
+        hide_empty: columns that are left out while no record has anything in them.
     """
 
     opened = Signal(object)
@@ -56,13 +62,17 @@ class RecordsSection(QWidget):
         show_error: Callable[[Exception], None],
         parent: QWidget | None = None,
         *,
-        widths: Sequence[int] = (),
+        widths: Mapping[int, int],
+        stretch: int = 0,
+        hide_empty: Collection[int] = (),
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._save = save
         self._show_error = show_error
-        self._widths = tuple(widths)
+        self._widths = dict(widths)
+        self._stretch = stretch
+        self._hide_empty = frozenset(hide_empty)
         self._always: list[QPushButton] = []
         self._for_chosen: list[QPushButton] = []
         self.editable = True
@@ -72,12 +82,12 @@ class RecordsSection(QWidget):
         self.view = QTableView()
         self.view.setAccessibleName(heading)
         self.view.setModel(self.model)
-        prepare_table(self.view, theme, stretch=0)
+        prepare_table(self.view, theme, stretch=stretch)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setWordWrap(True)
         header = self.view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
         if save is None:
             self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.error = FieldError(theme, self.view)
@@ -224,7 +234,7 @@ class RecordsSection(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter opens or edits; columns follow the width; the wheel scrolls the page."""
         if watched is self.view.viewport():
-            if event.type() == QEvent.Type.Resize:
+            if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
                 self._fit()
             if event.type() == QEvent.Type.Wheel and self.model.rowCount() <= _MOST_ROWS:
                 event.ignore()
@@ -252,17 +262,58 @@ class RecordsSection(QWidget):
         view.setVisible(rows > 0)
         if not rows:
             return
+        for column in self._hide_empty:
+            filled = any(self.model.index(row, column).data() for row in range(rows))
+            view.setColumnHidden(column, not filled)
         header = view.horizontalHeader()
         room = view.viewport().width() or theme.px(480)
-        fixed = [theme.px(width) for width in self._widths]
-        least = theme.px(120)
-        if sum(fixed) + least > room and fixed:
-            shrink = max(0.3, (room - least) / sum(fixed))
-            fixed = [round(width * shrink) for width in fixed]
-        for column, width in enumerate(fixed, 1):
-            if view.columnWidth(column) != width:
-                view.setColumnWidth(column, width)
-        if rows <= _MOST_ROWS:
-            view.resizeRowsToContents()
-        body = sum(view.rowHeight(row) for row in range(min(rows, _MOST_ROWS)))
+        for column, width in self._fixed_widths(room).items():
+            view.setColumnWidth(column, width)
+        least, shown = theme.space(4.5), min(rows, _MOST_ROWS)
+        for row in range(rows):
+            height = max(least, wrapped_height(view, row, theme)) if rows <= _WRAPPED else least
+            if view.rowHeight(row) != height:
+                view.setRowHeight(row, height)
+        body = sum(view.rowHeight(row) for row in range(shown))
         view.setFixedHeight(header.sizeHint().height() + body + 2)
+
+    def _fixed_widths(self, room: int) -> dict[int, int]:
+        """Return the widths of all columns but the one that takes the rest: what they need, within a limit."""
+        theme, view = self._theme, self.view
+        header = view.horizontalHeader()
+        least, wanted = {}, {}
+        for column, limit in self._widths.items():
+            if view.isColumnHidden(column):
+                continue
+            needed = view.sizeHintForColumn(column) + theme.px(18)
+            least[column] = header.sectionSizeHint(column) + theme.px(4)
+            if self.model.index(0, column).data(Qt.ItemDataRole.TextAlignmentRole) is not None:
+                least[column] = max(least[column], needed)  # figures are never broken
+            wanted[column] = max(least[column], min(needed, theme.px(limit)))
+        spare = room - max(theme.px(130), header.sectionSizeHint(self._stretch))
+        give = sum(wanted.values()) - spare
+        loose = sum(wanted[column] - least[column] for column in wanted)
+        if give > 0 and loose > 0:
+            part = min(1.0, give / loose)
+            wanted = {
+                column: round(width - (width - least[column]) * part) for column, width in wanted.items()
+            }
+        return wanted
+
+
+def wrapped_height(view: QTableView, row: int, theme: Theme) -> int:
+    """Return the height at which every cell of a row shows all of its words."""
+    metrics = QFontMetrics(view.font())
+    model, height = view.model(), 0
+    for column in range(model.columnCount()):
+        if view.isColumnHidden(column):
+            continue
+        index = model.index(row, column)
+        width = view.columnWidth(column) - theme.px(16)
+        if index.data(Qt.ItemDataRole.CheckStateRole) is not None:
+            width -= theme.px(28)
+        room = QRect(0, 0, max(width, theme.px(20)), 10_000)
+        text = str(index.data() or "")
+        found = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), text)
+        height = max(height, found.height())
+    return height + theme.px(16)

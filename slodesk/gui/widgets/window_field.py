@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
 
 from slodesk.domain.window import LONGEST_ROLLING, UNITS, Calendar, Rolling
@@ -41,6 +41,7 @@ class WindowField(QWidget):
         self.days = QSpinBox()
         self.days.setAccessibleName(self.tr("Days of the window"))
         self.days.setRange(1, LONGEST_ROLLING)
+        self.days.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.days.setValue(30)
         self.days.setSuffix(self.tr(" days"))
         row = QHBoxLayout(self)

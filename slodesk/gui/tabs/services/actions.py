@@ -152,7 +152,7 @@ class ServiceActions(QObject):
         if needing:
             listed = ", ".join(dict.fromkeys(needing[:_LISTED])) + ("…" if len(needing) > _LISTED else "")
             words += self.tr("No longer depending on it: {services}.").format(services=listed) + "\n\n"
-        return words + self.tr("Its releases go too; action items stay. You can undo this.")
+        return words + self.tr("Its releases go too; incidents and action items stay. You can undo this.")
 
     def remove_slo(self, slo_id: str) -> None:
         """Ask, and remove an SLO."""

@@ -57,7 +57,7 @@ class DependenciesSection(QWidget):
         self.section = RecordsSection(
             context.theme, self.tr("Depends on"),
             self.tr("Services it cannot work without. Together they set the most it can promise."),
-            columns, None, context.show_error, widths=(130,),
+            columns, None, context.show_error, widths={1: 130},
         )  # fmt: skip
         self.section.view.setObjectName("service_dependencies")
         self.section.opened.connect(lambda each: context.navigate("services", each.id))

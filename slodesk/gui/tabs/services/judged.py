@@ -29,7 +29,7 @@ class JudgingCache:
         key = (slo.id, context.filters.at)
         if key not in self._kept:
             self._kept[key] = context.document.query(
-                read_judging, slo.id, service.record.id, context.now(), context.filters.at
+                read_judging, slo.id, service.record.name, context.now(), context.filters.at
             )
         return self._kept[key]
 

@@ -222,9 +222,9 @@ class ServiceEditor(QWidget):
 
 def show_notes(column: QVBoxLayout, context: TabContext, texts: Sequence[str]) -> None:
     """Show findings as sentences with a sign before them."""
-    present = [
-        widget for at in range(column.count()) if isinstance(widget := column.itemAt(at).widget(), NoteLine)
-    ]
+    items = [column.itemAt(at) for at in range(column.count())]
+    widgets = [item.widget() for item in items if item is not None]
+    present = [widget for widget in widgets if isinstance(widget, NoteLine)]
     if [line.text for line in present] == list(texts):
         return
     for line in present:
@@ -233,5 +233,5 @@ def show_notes(column: QVBoxLayout, context: TabContext, texts: Sequence[str]) -
         line.deleteLater()
     for text in texts:
         line = NoteLine(context.theme, "alert", "status:warning")
-        line.show_words(text)
         column.addWidget(line)
+        line.show_words(text)

@@ -48,7 +48,7 @@ def slos_section(editor: ServiceEditor) -> RecordsSection:
     context = editor.context
     section = RecordsSection(
         context.theme, _tr("SLOs"), _tr("What users can rely on. One or two are enough to begin with."),
-        columns, None, context.show_error, editor, widths=(90, 130, 160),
+        columns, None, context.show_error, editor, widths={1: 90, 2: 130, 3: 160},
     )  # fmt: skip
     section.view.setObjectName("service_slos")
     section.opened.connect(lambda slo: editor.slo_opened.emit(slo.id))
@@ -77,7 +77,7 @@ def journeys_section(editor: ServiceEditor) -> RecordsSection:
         context.theme, _tr("User journeys"), _tr("What people come to do with it, such as “Buy a ticket”."),
         (Column(_tr("Journey"), lambda each: each.name, "name"),
          Column(_tr("What happens"), lambda each: each.description, "description")),
-        save, context.show_error, editor, widths=(260,),
+        save, context.show_error, editor, widths={1: 260},
     )  # fmt: skip
     section.view.setObjectName("service_journeys")
 
@@ -125,7 +125,7 @@ def slas_section(editor: ServiceEditor) -> RecordsSection:
          Column(_tr("Target"), lambda sla: sla.target, "target", percent_text, right=True),
          Column(_tr("Window"), lambda sla: sla.window, "window", window_label),
          Column(_tr("Consequence"), lambda sla: sla.consequence, "consequence")),
-        save, context.show_error, editor, widths=(90, 130, 180),
+        save, context.show_error, editor, widths={1: 90, 2: 130, 3: 180},
     )  # fmt: skip
     section.view.setObjectName("service_slas")
     section.view.setItemDelegateForColumn(2, ChoiceDelegate(lambda: list(windows), _tr("Window"), section))
@@ -135,7 +135,9 @@ def slas_section(editor: ServiceEditor) -> RecordsSection:
         if detail is not None:
             label = _tr("Add SLA to {name}").format(name=detail.record.name)
             name = section.free_name(_tr("New SLA"))
-            added = document.edit(label, services.add_sla, detail.record.id, name, Decimal("0.99"))
+            added = document.edit(
+                label, lambda session: services.add_sla(session, detail.record.id, name, Decimal("0.99"))
+            )
             section.edit_new(added.result)
 
     def remove() -> None:
@@ -166,7 +168,7 @@ def metrics_section(editor: ServiceEditor) -> RecordsSection:
          Column(_tr("Unit"), lambda metric: metric.unit, "unit"),
          Column(_tr("Limit"), lambda metric: metric.limit, "limit", lambda limit: f"{limit:f}", right=True),
          Column(_tr("Query"), lambda metric: metric.query, "query")),
-        save, context.show_error, editor, widths=(130, 60, 70, 130),
+        save, context.show_error, editor, widths={1: 130, 2: 60, 3: 70, 4: 130},
     )  # fmt: skip
     section.view.setObjectName("service_metrics")
 

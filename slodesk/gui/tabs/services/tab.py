@@ -32,7 +32,7 @@ class ServicesTab(QWidget):
         table: the list.
         service_editor: shown for a service.
         slo_editor: shown for an SLO.
-        actions: adding, removing, moving, bulk edits and the first SLO.
+        edits: adding, removing, moving, bulk edits and the first SLO.
     """
 
     tables = frozenset({
@@ -48,7 +48,7 @@ class ServicesTab(QWidget):
         self._service_id: str | None = None
         self._judging = JudgingCache(context)
         theme = context.theme
-        self.actions = ServiceActions(self, context)
+        self.edits = ServiceActions(self, context)
         self.table = ServicesTable(theme)
         self.table.set_editable(not context.document.workspace.read_only)
         self.service_editor = ServiceEditor(context)
@@ -56,9 +56,9 @@ class ServicesTab(QWidget):
         self.empty = EmptyState(
             theme, "journey", self.tr("No services yet"),
             self.tr("Begin with one thing that people rely on. A few questions lead from there to a target."),
-            self.tr("Write your first SLO"), self.actions.write_slo,
+            self.tr("Write your first SLO"), self.edits.write_slo,
         )  # fmt: skip
-        self.empty.add_button(self.tr("Add a service"), self.actions.add_service)
+        self.empty.add_button(self.tr("Add a service"), self.edits.add_service)
         self.pick = EmptyState(
             theme, "list", self.tr("Choose a service"), self.tr("Its SLOs, people and promises appear here.")
         )
@@ -101,18 +101,18 @@ class ServicesTab(QWidget):
         return area
 
     def _connect(self) -> None:
-        table, actions = self.table, self.actions
+        table, edits = self.table, self.edits
         table.chosen.connect(self._chosen)
         table.opened.connect(self._opened)
-        table.add_wanted.connect(actions.add_service)
-        table.write_wanted.connect(actions.write_slo)
-        table.remove_wanted.connect(actions.remove_services)
-        table.bulk_wanted.connect(actions.change_targets)
-        table.move_wanted.connect(actions.move)
-        table.model.moved.connect(actions.move_before)
+        table.add_wanted.connect(edits.add_service)
+        table.write_wanted.connect(edits.write_slo)
+        table.remove_wanted.connect(edits.remove_services)
+        table.bulk_wanted.connect(edits.change_targets)
+        table.move_wanted.connect(edits.move)
+        table.model.moved.connect(edits.move_before)
         self.service_editor.slo_opened.connect(self.show_slo)
-        self.service_editor.slo_wanted.connect(actions.add_slo)
-        self.service_editor.slo_removal.connect(actions.remove_slo)
+        self.service_editor.slo_wanted.connect(edits.add_slo)
+        self.service_editor.slo_removal.connect(edits.remove_slo)
         self.back.clicked.connect(self._go_back)
         self.panes.alone_changed.connect(lambda _: self._show_back())
         self._context.theme.changed.connect(self._space)
@@ -261,6 +261,7 @@ class ServicesTab(QWidget):
         self._column.setContentsMargins(edge, edge, edge, edge)
         self._back_row.setContentsMargins(theme.space(), 0, edge, 0)
         self.detail.body.setSpacing(0)
+        self.detail.body.setContentsMargins(0, 0, 0, theme.radius("card"))
 
 
 def _keys(state: tuple[QWidget | None, ServiceDetail | None, object]) -> tuple[object, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 GIVES_WAY = (NEEDS, CRITICAL, OWNER, TEAM, SLOS)
 """Columns left out where there is no room, the first one first; the editor shows them too."""
+BESIDE_FROM = 590
+"""Width at 100 % from which the find box stands beside the heading."""
 
 
 class ServicesTable(Card):
@@ -83,6 +85,11 @@ class ServicesTable(Card):
         self.body.addWidget(self.view, 1)
         theme.changed.connect(self._respace)
         self._respace()
+        for before, after in (
+            (self.find_box, self.view), (self.view, self.write_button),
+            (self.write_button, self.add_button), (self.add_button, self.more_button),
+        ):  # fmt: skip
+            self.setTabOrder(before, after)
 
     # Making
 
@@ -283,7 +290,7 @@ class ServicesTable(Card):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter opens, Ctrl+F finds, Escape and Down leave the find box, columns follow the width."""
-        if watched is self.view.viewport() and event.type() == QEvent.Type.Resize:
+        if watched is self.view.viewport() and event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
             self.fit_columns()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if watched is self.view:
@@ -334,7 +341,27 @@ class ServicesTable(Card):
             if column != SERVICE and column in shown:
                 view.setColumnWidth(column, width)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the find box beside the heading where there is room for it."""
+        super().resizeEvent(event)
+        self._place_find_box()
+
+    def _place_find_box(self) -> None:
+        beside = self.width() >= self._theme.px(BESIDE_FROM)
+        if beside == (self.controls.indexOf(self.find_box) >= 0):
+            return
+        if beside:
+            self.controls.insertWidget(0, self.find_box)
+        else:
+            row = self._find_row.layout()
+            if row is not None:
+                row.addWidget(self.find_box)
+        self._find_row.setVisible(not beside)
+
     def _respace(self) -> None:
+        self._place_find_box()
+        self.find_box.setMinimumWidth(self._theme.px(170))
+        self.body.setContentsMargins(0, 0, 0, self._theme.radius("card"))
         edge = self._theme.space(2)
         layout = self._find_row.layout()
         if layout is not None:
