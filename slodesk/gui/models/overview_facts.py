@@ -15,10 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy.orm import Session
-
     from slodesk.domain.dependencies import Finding
     from slodesk.domain.periods import PeriodResult
+    from slodesk.storage.session import Session
 
 
 @dataclass(frozen=True, slots=True)

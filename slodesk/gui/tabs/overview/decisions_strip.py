@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from slodesk.gui.theme import Theme
 
 
+MORE = 24
+"""Cards added at a time."""
+
+
 class DecisionsStrip(QObject):
     """Fills a widget with one card per decision: one row of them, or all when asked.
 
@@ -31,8 +35,8 @@ class DecisionsStrip(QObject):
         self._holder = holder
         self._theme = theme
         self._on_decide = on_decide
-        self._decisions: tuple[Decision, ...] | None = None
-        self._open = False
+        self._decisions: tuple[Decision, ...] = ()
+        self._extra = 0
         self._room = 0
         self.cards: list[DecisionCard] = []
         self._row = QHBoxLayout(holder)
@@ -66,18 +70,15 @@ class DecisionsStrip(QObject):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.cards = [self._card(decision, first=place == 0) for place, decision in enumerate(decisions)]
-        for card in self.cards:
-            self.flow.addWidget(card)
-        self._holder.setVisible(bool(self.cards))
+        self.cards = []
         self._fit()
+        self._holder.setVisible(bool(self.cards))
         if focused is not None and self.cards:
             self.cards[min(focused, self.shown - 1)].button.setFocus()
 
     def hide(self) -> None:
         """Show nothing, as before the first figures are there."""
-        self._decisions = None
-        self._holder.hide()
+        self.show(())
 
     @property
     def shown(self) -> int:
@@ -91,12 +92,14 @@ class DecisionsStrip(QObject):
             self._fit()
 
     def _fit(self) -> None:
-        """Show as many cards as stand in one row, or all."""
-        count = len(self.cards) if self._open else self._fitting()
+        """Show as many cards as stand in one row, and those asked for beyond."""
+        row = self._fitting()
+        count = min(row + self._extra, len(self._decisions))
+        self._build(count)
         for place, card in enumerate(self.cards):
             card.setVisible(place < count)
-        hidden = len(self.cards) - count
-        self.more.setVisible(hidden > 0 or (self._open and self._fitting() < len(self.cards)))
+        hidden = len(self._decisions) - count
+        self.more.setVisible(hidden > 0 or count > row)
         if hidden > 0:
             self.more.setText(self._holder.tr("{count} more").format(count=hidden))
             self.more.setAccessibleName(self._holder.tr("Show {count} more decisions").format(count=hidden))
@@ -105,20 +108,25 @@ class DecisionsStrip(QObject):
             self.more.setAccessibleName(self._holder.tr("Show fewer decisions"))
         self._holder.updateGeometry()
 
+    def _build(self, count: int) -> None:
+        """Make the first cards that are not there yet: hundreds at once would be felt."""
+        for place in range(len(self.cards), count):
+            card = self._card(self._decisions[place], first=place == 0)
+            self.cards.append(card)
+            self.flow.addWidget(card)
+
     def _fitting(self) -> int:
         """Return how many cards stand in one row beside the button that shows the rest; at least one."""
         gap = self._theme.space(2)
-        room = self._room
-        widths = [card.sizeHint().width() for card in self.cards]
-        if sum(widths) + gap * (len(widths) - 1) <= room:
-            return len(widths)
-        room -= self.more.fontMetrics().horizontalAdvance("88 more") + self._theme.px(16 + 8 + 4)
-        used = 0
-        for place, width in enumerate(widths):
-            used += width + (gap if place else 0)
-            if used > room:
+        button = self.more.fontMetrics().horizontalAdvance("88 more") + self._theme.px(16 + 8 + 4)
+        used = -gap
+        for place in range(len(self._decisions)):
+            self._build(place + 1)
+            used += self.cards[place].sizeHint().width() + gap
+            last = place == len(self._decisions) - 1
+            if used > self._room - (0 if last else button):
                 return max(1, place)
-        return len(widths)
+        return len(self._decisions)
 
     def _card(self, decision: Decision, *, first: bool) -> DecisionCard:
         urgent = first and decision.urgency <= 2
@@ -130,7 +138,8 @@ class DecisionsStrip(QObject):
         return card
 
     def _toggle(self) -> None:
-        self._open = not self._open
+        all_shown = self.shown == len(self._decisions)
+        self._extra = 0 if all_shown else self._extra + MORE
         self._fit()
         self.more.setFocus()
 

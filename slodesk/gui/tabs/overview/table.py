@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QMimeData, QPoint, Qt, QTimer, Signal
@@ -15,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptionViewItem, QTableView, QWidget
 
-from slodesk.gui.models.overview import COLUMNS, NAMES, OverviewModel, copied_rows
+from slodesk.gui.models.overview import COLUMNS, NAMES, OverviewModel, badges, copied_rows
 from slodesk.gui.tabs.overview.copying import markdown, mime, rich_text
 from slodesk.gui.tabs.overview.delegates import FigureDelegate, NameDelegate, StatusLinesDelegate
 from slodesk.gui.widgets.budget_bar import BudgetDelegate
@@ -25,11 +26,11 @@ if TYPE_CHECKING:
     from slodesk.domain.assessment import Assessment
     from slodesk.gui.theme import Theme
 
-_NAME = NAMES.index("service")
-_LEAST, _SNUG, _MOST = 110, 136, 280
-"""Width of the column with names, at 100 %: at least, beside a chart, and at most what it asks for."""
-_MEASURED = 300
-"""Rows looked at for the width of a column."""
+_NAME, _STATUS = NAMES.index("service"), NAMES.index("status")
+_LEAST, _SNUG, _ROOMY, _MOST = 110, 136, 180, 280
+"""Width of the names at 100 %: at least, beside a chart, where the table scrolls, at most."""
+_MEASURED, _LONGEST = 1000, 6
+"""Rows looked at for the width of a column, and how many of the longest are measured."""
 _PADDING = 24
 _SORT_ARROW = 12
 
@@ -52,6 +53,7 @@ class OverviewTable(QTableView):
         super().__init__(parent)
         self._model = model
         self._theme = theme
+        self._widths: dict[int, int] = {}
         self.setModel(model)
         prepare_table(self, theme, stretch=-1, row_height=6)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -75,7 +77,7 @@ class OverviewTable(QTableView):
         self._calm.timeout.connect(self.chosen_changed)
         self.selectionModel().selectionChanged.connect(self._selected)
         self.doubleClicked.connect(lambda index: self.open_requested.emit(model.at(index.row()).slo.id))
-        model.modelReset.connect(self.fit_columns)
+        model.modelReset.connect(self._refit)
         theme.changed.connect(self._themed)
 
     # Selection
@@ -107,11 +109,19 @@ class OverviewTable(QTableView):
 
     # Columns
 
+    def _refit(self) -> None:
+        self._widths = {}
+        self.fit_columns()
+
     def fit_columns(self) -> None:
         """Give figures the width they need, and the names what is left."""
         wanted = self._wanted()
         spare = self.viewport().width() - sum(wanted.values())
-        wanted[_NAME] = max(self._theme.px(_LEAST), wanted[_NAME] + spare)
+        least = self._theme.px(_LEAST)
+        if wanted[_NAME] + spare >= least:
+            wanted[_NAME] += spare
+        else:  # the table scrolls sideways anyway: names may have their room
+            wanted[_NAME] = min(wanted[_NAME], self._theme.px(_ROOMY))
         for column, width in wanted.items():
             self.setColumnWidth(column, width)
 
@@ -123,20 +133,31 @@ class OverviewTable(QTableView):
 
     def _wanted(self) -> dict[int, int]:
         """Return the width each visible column asks for."""
+        if not self._widths:
+            self._widths = self._measure()
         head = QFontMetrics(self._theme.font("body", bold=True))
         sorted_by = self.horizontalHeader().sortIndicatorSection()
         padding, arrow = self._theme.px(_PADDING) + 2, self._theme.px(_SORT_ARROW)
+        wanted = {}
+        for column, width in self._widths.items():
+            title = head.horizontalAdvance(COLUMNS[column].title()) + padding
+            wanted[column] = max(width, title + (arrow if column == sorted_by else 0))
+        wanted[_NAME] = min(max(wanted[_NAME], self._theme.px(_LEAST)), self._theme.px(_MOST))
+        return wanted
+
+    def _measure(self) -> dict[int, int]:
+        """Return the width of the widest cells; the longest texts of each column stand for all."""
         option = self._option()
-        rows = range(min(self._model.rowCount(), _MEASURED))
+        rows = self._model.rows[:_MEASURED]
         widths = {}
         for column, kind in enumerate(COLUMNS):
             if self.isColumnHidden(column):
                 continue
-            width = head.horizontalAdvance(kind.title()) + padding + (arrow if column == sorted_by else 0)
-            cells = (self._model.index(row, column) for row in rows)
+            lengths = [len(kind.words(a)) + (8 * len(badges(a)) if column == _STATUS else 0) for a in rows]
+            longest = heapq.nlargest(_LONGEST, range(len(rows)), key=lengths.__getitem__)
+            cells = (self._model.index(row, column) for row in longest)
             hints = (self.itemDelegateForIndex(cell).sizeHint(option, cell).width() for cell in cells)
-            widths[column] = max(width, max(hints, default=0))
-        widths[_NAME] = min(max(widths[_NAME], self._theme.px(_LEAST)), self._theme.px(_MOST))
+            widths[column] = max(hints, default=0)
         return widths
 
     def _option(self) -> QStyleOptionViewItem:
@@ -152,7 +173,7 @@ class OverviewTable(QTableView):
 
     def _themed(self) -> None:
         self.horizontalHeader().setMinimumSectionSize(self._theme.px(36))
-        QTimer.singleShot(0, self, self.fit_columns)
+        QTimer.singleShot(0, self, self._refit)
 
     # Keys and menu
 
