@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from slodesk.gui.tabs.overview.one_page import OnePage
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from slodesk.gui.charts.data import ChartData
     from slodesk.gui.context import TabContext
     from slodesk.gui.tasks import Task
+
+_FIRST_MS = 30
+"""The table is painted before the chart library is imported: the import holds up everything else."""
 
 
 class ChartPanel(QWidget):
@@ -41,6 +44,9 @@ class ChartPanel(QWidget):
         self._context = context
         self._explain = explain
         self._task: Task | None = None
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.timeout.connect(self._read)
         self.chart: BudgetChart | None = None
         self.card = Card(context.theme)
         self.card.heading_label.setWordWrap(True)
@@ -62,14 +68,20 @@ class ChartPanel(QWidget):
         )
         self._pages.setCurrentWidget(self._empty)
 
+    _wanted: tuple[tuple[Assessment, ...], WorkspaceSettings]
+
     def show_slos(self, assessments: Sequence[Assessment], settings: WorkspaceSettings) -> None:
         """Read and show the chart of these SLOs, the first of them the selected one."""
         if not assessments:
             self.ask_to_choose()
             return
         self._cancel()
+        self._wanted = (tuple(assessments), settings)
+        self._calm.start(0 if self.chart is not None else _FIRST_MS)
+
+    def _read(self) -> None:
         workspace, now = self._context.document.workspace, self._context.now()
-        wanted = tuple(assessments)
+        wanted, settings = self._wanted
 
         def work(task: Task) -> ChartData:
             # Imported here, on the task's thread: pyqtgraph and numpy take a third of a second.
@@ -111,6 +123,7 @@ class ChartPanel(QWidget):
         self._context.show_error(error)
 
     def _cancel(self) -> None:
+        self._calm.stop()
         if self._task is not None:
             self._task.cancel()
             self._task = None

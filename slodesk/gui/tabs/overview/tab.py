@@ -125,7 +125,8 @@ class OverviewTab(QWidget):
         keys.sort(key=lambda key: chosen.index(key) if key in chosen else len(chosen))
         first = [self.model.at(0).slo.id] if self.model.rows else []
         self.table.choose(keys or first)
-        self._show_chart()
+        if not first:
+            self._show_chart()
 
     def _show_chart(self) -> None:
         if self._read is None:
