@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -11,7 +10,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.bench.measure import Row
+from tests.bench.measure import Row, environment
 from tests.bench.workspaces import folder, sample
 
 if TYPE_CHECKING:
@@ -26,14 +25,14 @@ def probe(kind: str, *more: str) -> dict[str, Any]:
     """Open one window in a process of its own."""
     done = subprocess.run(
         [sys.executable, PROBE, kind, repr(time.time()), *more],
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        env=environment(),
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
     if done.returncode:
-        raise RuntimeError(done.stderr)
+        raise RuntimeError(f"ended with {done.returncode}: {done.stderr}")
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 

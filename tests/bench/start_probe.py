@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 PATIENCE = 10.0
+BEAT = 4
+"""Milliseconds between two looks; looking all the time would take half of it away from the program."""
 
 
 def main() -> None:
@@ -75,7 +77,7 @@ def bare(began: float) -> dict[str, object]:
 
 def ours(began: float, location: str) -> dict[str, object]:
     """Open the program's window on a workspace, as ``slodesk FILE`` does."""
-    from PySide6.QtCore import QObject, QTimer
+    from PySide6.QtCore import QObject, Qt, QTimer
     from PySide6.QtWidgets import QAbstractItemView
 
     from slodesk.app import make_application, make_window
@@ -121,8 +123,9 @@ def ours(began: float, location: str) -> dict[str, object]:
             application.quit()
 
     timer = QTimer()
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
     timer.timeout.connect(tick)
-    timer.start(0)
+    timer.start(BEAT)
     application.exec()
     timer.stop()
     del watcher
