@@ -131,3 +131,10 @@ def test_an_old_value_is_not_called_new(qapp: QApplication) -> None:
     times = NOW - 9 * DAY - DAY * np.arange(3)[::-1]
     late = Line("c", "Reports", times, np.full(3, 0.5), gaps=((NOW - 9 * DAY, NOW),))
     assert newest_words(chart(late), late) == "no samples"
+
+
+@given(st.lists(st.one_of(st.floats(-2, 1), st.just(math.nan)), max_size=700))
+def test_the_newest_value_is_the_last_one_known(numbers: list[float]) -> None:
+    line = Line("a", "A", np.arange(float(len(numbers))), np.array(numbers, dtype=np.float64))
+    known = [(float(at), value) for at, value in enumerate(numbers) if not math.isnan(value)]
+    assert line.newest == (known[-1] if known else None)

@@ -196,6 +196,14 @@ def test_firing_pairs_and_old_samples_are_badges(qapp: QApplication) -> None:
     assert cell(model, 1, "status", Qt.ItemDataRole.AccessibleTextRole) == "Healthy, stale"
 
 
+def test_a_name_is_never_markup(qapp: QApplication) -> None:
+    model = OverviewModel()
+    model.set_rows([judged("<img src='/etc/passwd'>", [1] * 30)])
+    shown = cell(model, 0, "service", Qt.ItemDataRole.ToolTipRole)
+    assert "<img" not in str(shown).lower()
+    assert "&lt;img" in str(shown).lower()
+
+
 def test_a_hundred_thousand_rows_sort_without_a_proxy(qapp: QApplication) -> None:
     model = OverviewModel()
     few = several()

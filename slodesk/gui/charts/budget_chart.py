@@ -249,7 +249,6 @@ class BudgetChart(QWidget):
         words = describe(data, *self.plot.visible_range()) if data is not None else ""
         self.sentence.setText(words)
         self.sentence.setAccessibleName(words)
-        self.plot.setWhatsThis(words)
 
     def _space(self) -> None:
         self._column.setSpacing(self._theme.space())

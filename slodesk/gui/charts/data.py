@@ -57,8 +57,14 @@ class Line:
     @property
     def newest(self) -> tuple[float, float] | None:
         """The last value there is, with its time."""
-        known = np.flatnonzero(~np.isnan(self.values))
-        return None if len(known) == 0 else (float(self.times[known[-1]]), float(self.values[known[-1]]))
+        size = 64
+        while size < 8 * max(len(self.values), 64):  # from the end: it is nearly always among the last few
+            known = np.flatnonzero(~np.isnan(self.values[-size:]))
+            if len(known):
+                index = max(len(self.values) - size, 0) + int(known[-1])
+                return float(self.times[index]), float(self.values[index])
+            size *= 8
+        return None
 
     def at(self, moment: float) -> float | None:
         """Return the value in force at a moment: the nearest sample's; None in a gap and outside."""

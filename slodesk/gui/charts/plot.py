@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QMouseEvent,
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from slodesk.gui.charts.canvas import PlotCanvas
-from slodesk.gui.charts.words import readout_text
+from slodesk.gui.charts.words import readout_text, tip
 
 if TYPE_CHECKING:
     from slodesk.gui.charts.data import Mark
@@ -39,7 +39,19 @@ class BudgetPlot(PlotCanvas):
         self._dragging = False
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setMouseTracking(True)
+        self.setWhatsThis(self.keys_text())
         self.view.sigRangeChangedManually.connect(lambda *_: self.moved_by_hand.emit())
+
+    def keys_text(self) -> str:
+        """Return what the keys do, for "What's this?"."""
+        lines = (
+            self.tr("Left, Right: read the line, with Ctrl in larger steps"),
+            self.tr("Home, End: first and last moment in view"),
+            self.tr("M, Shift+M: next and previous incident or release; Enter opens it"),
+            self.tr("+, −: zoom; 0: back to the range"),
+            self.tr("Page up, Page down: earlier and later"),
+        )
+        return tip("\n".join(lines))
 
     # Mouse
 
@@ -72,7 +84,7 @@ class BudgetPlot(PlotCanvas):
         self.marks.active = mark
         self._point_at(mark)
         if mark is not None:
-            QToolTip.showText(event.globalPosition().toPoint(), mark.words, self.viewport())
+            QToolTip.showText(event.globalPosition().toPoint(), tip(mark.words), self.viewport())
         else:
             QToolTip.hideText()
         self._read_at(self.view.mapping().time(point.x()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import math
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,11 @@ ENOUGH = 0.99
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Chart", text)
+
+
+def tip(words: str) -> str:
+    """Return words for a tool tip: Qt would take a name such as ``<b>`` for markup."""
+    return f"<p style='white-space: pre-wrap'>{html.escape(words)}</p>"
 
 
 def percent_words(share: float, places: int) -> str:

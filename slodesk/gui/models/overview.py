@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt
 
 from slodesk.domain.status import severity
+from slodesk.gui.charts.words import tip
 from slodesk.gui.models import overview_text as text
 from slodesk.gui.widgets.roles import BADGES_ROLE, ID_ROLE, REMAINING_ROLE, SORT_ROLE, STATUS_ROLE
 from slodesk.gui.widgets.status import status_word
@@ -228,12 +229,14 @@ class OverviewModel(QAbstractTableModel):
     @staticmethod
     def _tip(a: Assessment, column: Column) -> str | None:
         """Say in the tool tip what the cell has no room for."""
-        if column.name in {"service", "slo"}:
-            return column.words(a)
+        if column.name == "service":
+            return tip(f"{a.slo.service_title}\n{a.slo.title}")
         if column.name == "status":
-            return ", ".join([status_word(a.status), *badges(a), text.burn_word(a.burn.word)]).rstrip(", ")
+            parts = [status_word(a.status), *badges(a), text.burn_word(a.burn.word)]
+            return tip(", ".join(part for part in parts if part))
         if column.name == "runs_out":
-            return text.runs_out_sentence(a) or None
+            words = text.runs_out_sentence(a)
+            return tip(words) if words else None
         return None
 
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolTip, QWidget
 
 from slodesk.domain import explain
+from slodesk.gui.charts.words import tip
 from slodesk.gui.formats import moment_text
 from slodesk.gui.forms.ui_overview import Ui_OverviewTab
 from slodesk.gui.models.overview import OverviewModel
@@ -257,6 +258,14 @@ class OverviewTab(QWidget):
 
     def _open_mark(self, kind: str, key: str) -> None:
         self._context.navigate("retrospectives" if kind == "incident" else "releases", key)
+        chart = self.panel.chart
+        if chart is None or chart.plot.data is None or not self.isVisible():
+            return  # another tab shows it
+        mark = next((mark for mark in chart.plot.data.marks if mark.id == key), None)
+        centre = chart.plot.marks.centre_of(mark) if mark is not None else None
+        if mark is not None and centre is not None:
+            at = chart.plot.mapFromScene(chart.plot.view.mapToScene(centre))
+            QToolTip.showText(chart.plot.viewport().mapToGlobal(at), tip(mark.words), chart.plot)
 
     def explain(self, slo_id: str, column: str) -> ExplainPopover | None:
         """Show how a figure of the table came about."""
