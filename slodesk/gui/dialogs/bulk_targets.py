@@ -297,11 +297,13 @@ class BulkTargetsDialog(QDialog):
             table.setColumnWidth(column, width)
             used += width
         room = table.viewport().width() - used
-        table.setColumnWidth(NOTE, max(round(room * 0.42), theme.px(120)))
+        note = max(round(room * 0.42), theme.px(120))
+        table.setColumnWidth(NOTE, note)
+        widths = {SLO: room - note, NOTE: note}
         least = theme.space(4.5)
         if self.model.rowCount() <= _WRAPPED:
             for row in range(self.model.rowCount()):
-                table.setRowHeight(row, max(least, wrapped_height(table, row, theme)))
+                table.setRowHeight(row, max(least, wrapped_height(table, row, widths, theme)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns to the new width."""

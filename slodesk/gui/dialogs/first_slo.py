@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from slodesk.gui.context import TabContext
     from slodesk.gui.dialogs.first_slo_pages import Page
-    from slodesk.gui.dialogs.slo_editor_testing import TestQuery
+    from slodesk.gui.dialogs.slo_editor_testing import TryQuery
     from slodesk.storage.queries.services import ServiceRecord
     from slodesk.storage.queries.settings import Person, Team
 
@@ -43,7 +43,7 @@ class FirstSloDialog(QDialog):
     """The key of the SLO that was made."""
 
     def __init__(
-        self, context: TabContext, parent: QWidget | None = None, test_query: TestQuery | None = None
+        self, context: TabContext, parent: QWidget | None = None, test_query: TryQuery | None = None
     ) -> None:
         super().__init__(parent)
         self.context = context

@@ -14,7 +14,7 @@ from slodesk.gui.widgets.labels import IconLabel, label
 
 if TYPE_CHECKING:
     from slodesk.gui.dialogs.first_slo import FirstSloDialog
-    from slodesk.gui.dialogs.slo_editor_testing import Tested, TestQuery
+    from slodesk.gui.dialogs.slo_editor_testing import QueryAnswer, TryQuery
     from slodesk.integrations.prometheus.templates import Queries, Template
 
 FITTING = {FAILS: ("requests", "grpc"), SLOW: ("latency",), DOWN: ("probe", "requests")}
@@ -33,7 +33,7 @@ class SourcePage(QObject):
         fields: the boxes of the chosen template, by name.
     """
 
-    def __init__(self, dialog: FirstSloDialog, test_query: TestQuery) -> None:
+    def __init__(self, dialog: FirstSloDialog, test_query: TryQuery) -> None:
         super().__init__(dialog)
         self._dialog = dialog
         self._test_query = test_query
@@ -220,7 +220,7 @@ class SourcePage(QObject):
         this, lines, good = self._round, {}, []
         self._say(self.tr("Asking Prometheus…"), icon="clock")
 
-        def show(words: str, tested: Tested) -> None:
+        def show(words: str, tested: QueryAnswer) -> None:
             if this != self._round:
                 return
             lines[words] = f"{words}: " + " ".join(tested.words)

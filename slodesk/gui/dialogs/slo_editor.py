@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from slodesk.domain.target import BEGINNING, parse_percent, percent, target_text
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from slodesk.gui.context import TabContext
     from slodesk.gui.dialogs.slo_editor_meaning import Judging
-    from slodesk.gui.dialogs.slo_editor_testing import TestQuery
+    from slodesk.gui.dialogs.slo_editor_testing import TryQuery
     from slodesk.storage.queries.services import Journey, SloDetail
 
 
@@ -51,7 +51,7 @@ class SloEditor(QWidget):
     renamed = Signal()
 
     def __init__(
-        self, context: TabContext, test_query: TestQuery | None = None, parent: QWidget | None = None
+        self, context: TabContext, test_query: TryQuery | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._context = context
@@ -81,6 +81,7 @@ class SloEditor(QWidget):
         form.links_column.addWidget(self.links)
         form.target.textChanged.connect(lambda _: self._show_meaning())
         self.window_field.changed.connect(self._show_meaning)
+        form.target.installEventFilter(self)
         context.theme.changed.connect(self._space)
         self._space()
         editable = not context.document.workspace.read_only
@@ -195,6 +196,12 @@ class SloEditor(QWidget):
         self.evidence.set_records(slo.evidence)
         self.links.set_records(links_records(slo))
         self._show_meaning()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show the meaning of the stored target when it comes back in place of a refused one."""
+        if watched is self.form.target and event.type() in (QEvent.Type.FocusOut, QEvent.Type.KeyRelease):
+            QTimer.singleShot(0, self, self._show_meaning)
+        return False
 
     def focus_first(self) -> None:
         """Begin to name a new SLO."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from slodesk.gui.dialogs.slo_editor import SloEditor
-    from slodesk.gui.dialogs.slo_editor_testing import Meaning, Tested, TestQuery
+    from slodesk.gui.dialogs.slo_editor_testing import Meaning, QueryAnswer, TryQuery
     from slodesk.storage.queries.services import SloDetail
 
 _ROWS = {
@@ -51,7 +51,7 @@ class Measured(QObject):
         result: the words of the last test.
     """
 
-    def __init__(self, editor: SloEditor, test_query: TestQuery | None) -> None:
+    def __init__(self, editor: SloEditor, test_query: TryQuery | None) -> None:
         super().__init__(editor)
         self._editor = editor
         self._test_query = test_query
@@ -206,7 +206,7 @@ class Measured(QObject):
         self._say(self.tr("Asking Prometheus…"), good=True, icon="clock")
         meaning: Meaning = "value" if name == "series_query" else "events"
 
-        def show(tested: Tested) -> None:
+        def show(tested: QueryAnswer) -> None:
             if this == self._round:
                 self._say(" ".join(tested.words), good=tested.good, connect=tested.needs_connection)
 

@@ -20,7 +20,7 @@ Meaning = Literal["events", "value"]
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class QueryAnswer:
     """What a test gave.
 
     Attributes:
@@ -34,20 +34,20 @@ class Tested:
     needs_connection: bool = False
 
 
-TestQuery = Callable[[str, Meaning, Callable[[Tested], None]], None]
+TryQuery = Callable[[str, Meaning, Callable[[QueryAnswer], None]], None]
 """``test_query(query, meaning, show)``: tries a query and calls ``show`` with what came back."""
 
 
-def query_tester(context: TabContext) -> TestQuery:
+def query_tester(context: TabContext) -> TryQuery:
     """Return what tries queries on the server in the workspace's settings, on a background thread."""
 
-    def test(query: str, meaning: Meaning, show: Callable[[Tested], None]) -> None:
+    def test(query: str, meaning: Meaning, show: Callable[[QueryAnswer], None]) -> None:
         from slodesk.storage.queries.settings import read_settings
 
         prometheus = context.document.query(read_settings).prometheus
         if not prometheus.url:
             show(
-                Tested(
+                QueryAnswer(
                     (_tr("No Prometheus is connected to this workspace yet."),),
                     good=False,
                     needs_connection=True,
@@ -67,11 +67,11 @@ def query_tester(context: TabContext) -> TestQuery:
             if not isinstance(error, SloDeskError):
                 context.show_error(error)
                 return
-            show(Tested((error.message,), good=False))
+            show(QueryAnswer((error.message,), good=False))
 
         context.runner.run(
             work,
-            succeeded=lambda preview: show(tested(preview)),
+            succeeded=lambda preview: show(answer_of(preview)),
             failed=failed,
             label=_tr("Testing the query"),
         )
@@ -79,7 +79,7 @@ def query_tester(context: TabContext) -> TestQuery:
     return test
 
 
-def tested(preview: Any) -> Tested:
+def answer_of(preview: Any) -> QueryAnswer:
     """Say what a query gave over the last day."""
     words = [preview.explained.words]
     if preview.count:
@@ -98,7 +98,7 @@ def tested(preview: Any) -> Tested:
         words.append(QCoreApplication.translate("TestQuery", "%Ln step(s) had no value.", None, preview.gaps))
     words += preview.hints
     words += [_tr("Partial data: {warning}").format(warning=warning) for warning in preview.warnings]
-    return Tested(tuple(words), good=bool(preview.count) and not preview.hints)
+    return QueryAnswer(tuple(words), good=bool(preview.count) and not preview.hints)
 
 
 def _figure(value: float | None) -> str:

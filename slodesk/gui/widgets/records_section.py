@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _MOST_ROWS = 12
 """Rows up to which the table is as high as they are; with more it scrolls."""
+_PADDING = 32
+"""Left and right of a cell's words together, at 100 %."""
 _WRAPPED = 200
 """Rows up to which cells may take several lines."""
 
@@ -267,26 +269,28 @@ class RecordsSection(QWidget):
             view.setColumnHidden(column, not filled)
         header = view.horizontalHeader()
         room = view.viewport().width() or theme.px(480)
-        for column, width in self._fixed_widths(room).items():
+        widths = self._fixed_widths(room)
+        for column, width in widths.items():
             view.setColumnWidth(column, width)
+        widths[self._stretch] = room - sum(widths.values())
         least, shown = theme.space(4.5), min(rows, _MOST_ROWS)
         for row in range(rows):
-            height = max(least, wrapped_height(view, row, theme)) if rows <= _WRAPPED else least
+            height = max(least, wrapped_height(view, row, widths, theme)) if rows <= _WRAPPED else least
             if view.rowHeight(row) != height:
                 view.setRowHeight(row, height)
         body = sum(view.rowHeight(row) for row in range(shown))
         view.setFixedHeight(header.sizeHint().height() + body + 2)
 
     def _fixed_widths(self, room: int) -> dict[int, int]:
-        """Return the widths of all columns but the one that takes the rest: what they need, within a limit."""
+        """Return the widths of all columns but the one that takes the rest: what they need, in limits."""
         theme, view = self._theme, self.view
         header = view.horizontalHeader()
         least, wanted = {}, {}
         for column, limit in self._widths.items():
             if view.isColumnHidden(column):
                 continue
-            needed = view.sizeHintForColumn(column) + theme.px(18)
-            least[column] = header.sectionSizeHint(column) + theme.px(4)
+            needed = view.sizeHintForColumn(column) + theme.px(_PADDING - 6)
+            least[column] = max(header.sectionSizeHint(column) + theme.px(4), self._longest_word(column))
             if self.model.index(0, column).data(Qt.ItemDataRole.TextAlignmentRole) is not None:
                 least[column] = max(least[column], needed)  # figures are never broken
             wanted[column] = max(least[column], min(needed, theme.px(limit)))
@@ -300,16 +304,24 @@ class RecordsSection(QWidget):
             }
         return wanted
 
+    def _longest_word(self, column: int) -> int:
+        """Return the width below which a word of the column would be cut, within its limit."""
+        metrics, theme = self.view.fontMetrics(), self._theme
+        rows = range(min(self.model.rowCount(), _WRAPPED))
+        words = [word for row in rows for word in str(self.model.index(row, column).data() or "").split()]
+        longest = max((metrics.horizontalAdvance(word) for word in words), default=0)
+        return min(longest + theme.px(_PADDING), theme.px(self._widths[column]))
 
-def wrapped_height(view: QTableView, row: int, theme: Theme) -> int:
-    """Return the height at which every cell of a row shows all of its words."""
+
+def wrapped_height(view: QTableView, row: int, widths: Mapping[int, int], theme: Theme) -> int:
+    """Return the height at which every cell of a row shows all of its words, in columns so wide."""
     metrics = QFontMetrics(view.font())
     model, height = view.model(), 0
     for column in range(model.columnCount()):
         if view.isColumnHidden(column):
             continue
         index = model.index(row, column)
-        width = view.columnWidth(column) - theme.px(16)
+        width = widths.get(column, view.columnWidth(column)) - theme.px(_PADDING)
         if index.data(Qt.ItemDataRole.CheckStateRole) is not None:
             width -= theme.px(28)
         room = QRect(0, 0, max(width, theme.px(20)), 10_000)

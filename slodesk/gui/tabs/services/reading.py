@@ -12,7 +12,7 @@ from slodesk.domain.target import target_text
 from slodesk.gui.models.services import ServiceLine
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from slodesk.domain.dependencies import Finding, ServicePromises
@@ -66,17 +66,21 @@ def read_services(session: Session, now: datetime, at: datetime | None) -> Servi
     return Services(newest or now, newest is not None, read_settings(session), lines, made)
 
 
-def finding_text(finding: Finding, promises: ServicePromises) -> str:
-    """Return a finding of the rules as a sentence in the user's language."""
-    target = next(each.target for each in promises.promises if each.slo == finding.slo)
-    if finding.kind == ABOVE_CEILING:
-        text = _tr("{slo} promises {target}, but what the service depends on allows at most {ceiling}.")
-        return text.format(slo=finding.slo, target=target_text(target), ceiling=ceiling_text(finding.value))
-    sla = next(each for each in promises.slas if each.target == finding.value and each.target > target)
-    text = _tr("{slo} aims for {target}, less than the {promised} promised to customers in “{sla}”.")
-    return text.format(
-        slo=finding.slo, target=target_text(target), promised=target_text(sla.target), sla=sla.name
-    )
+def finding_texts(found: Sequence[Finding], promises: ServicePromises) -> list[str]:
+    """Return the findings of one service as sentences in the user's language."""
+    targets = {each.slo: each.target for each in promises.promises}
+    broken = {slo: [sla for sla in promises.slas if target < sla.target] for slo, target in targets.items()}
+
+    def words(finding: Finding) -> str:
+        target = target_text(targets[finding.slo])
+        if finding.kind == ABOVE_CEILING:
+            text = _tr("{slo} promises {target}, but what the service depends on allows at most {ceiling}.")
+            return text.format(slo=finding.slo, target=target, ceiling=ceiling_text(finding.value))
+        sla = broken[finding.slo].pop(0)
+        text = _tr("{slo} aims for {target}, less than the {promised} promised to customers in “{sla}”.")
+        return text.format(slo=finding.slo, target=target, promised=target_text(sla.target), sla=sla.name)
+
+    return [words(finding) for finding in found]
 
 
 def _line(record: ServiceRecord, promises: ServicePromises, found: list[Finding]) -> ServiceLine:
@@ -87,9 +91,9 @@ def _line(record: ServiceRecord, promises: ServicePromises, found: list[Finding]
     if not record.slo_names:
         words.append(_tr("No SLO"))
         sentences.append(_tr("It has no SLO yet."))
-    for finding in found:
-        words.append(_tr("Above ceiling") if finding.kind == ABOVE_CEILING else _tr("Looser than SLA"))
-        sentences.append(finding_text(finding, promises))
+    names = {ABOVE_CEILING: _tr("Above ceiling")}
+    words += [names.get(finding.kind, _tr("Looser than SLA")) for finding in found]
+    sentences += finding_texts(found, promises)
     short = words[0] if len(set(words)) == 1 else ""
     if len(set(words)) > 1:
         short = QCoreApplication.translate("Services", "%Ln finding(s)", None, len(words))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QInputDialog, QVBoxLayout, QWidget
 
 from slodesk.domain.errors import SloDeskError
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from slodesk.gui.tabs.services.reading import Services
     from slodesk.storage.queries.services import ServiceDetail
     from slodesk.storage.queries.settings import Person, Team
+
+SHOWN_FINDINGS = 5
 
 
 class ServiceEditor(QWidget):
@@ -198,7 +200,7 @@ class ServiceEditor(QWidget):
         fill("team_id", record.team_id)
         fill("owner_id", record.owner_id)
         line = shown.line(record.id)
-        show_notes(form.findings_column, self._context, line.findings if line is not None else ())
+        show_notes(form.findings_column, self._context, few(line.findings) if line is not None else ())
         self.slos.set_records(detail.slos)
         self.journeys.set_records(detail.journeys)
         self.dependencies.show_service(detail, shown)
@@ -218,6 +220,15 @@ class ServiceEditor(QWidget):
         edge = theme.space(2)
         self.form.column.setContentsMargins(edge, edge, edge, edge)
         align_labels(self, theme)
+
+
+def few(findings: Sequence[str]) -> list[str]:
+    """Return the first findings, and how many more there are."""
+    if len(findings) <= SHOWN_FINDINGS:
+        return list(findings)
+    rest = len(findings) - SHOWN_FINDINGS + 1
+    more = QCoreApplication.translate("ServiceEditor", "And %Ln more.", None, rest)
+    return [*findings[: SHOWN_FINDINGS - 1], more]
 
 
 def show_notes(column: QVBoxLayout, context: TabContext, texts: Sequence[str]) -> None:

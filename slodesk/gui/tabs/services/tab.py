@@ -95,7 +95,7 @@ class ServicesTab(QWidget):
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         area.setWidget(editor)
         self.editors.addWidget(area)
         return area
@@ -114,7 +114,7 @@ class ServicesTab(QWidget):
         self.service_editor.slo_wanted.connect(edits.add_slo)
         self.service_editor.slo_removal.connect(edits.remove_slo)
         self.back.clicked.connect(self._go_back)
-        self.panes.alone_changed.connect(lambda _: self._show_back())
+        self.panes.alone_changed.connect(self._arrange)
         self._context.theme.changed.connect(self._space)
         self._context.document.changed.connect(self._judging.forget_on)
 
@@ -231,6 +231,10 @@ class ServicesTab(QWidget):
         self._show_back(detail)
 
     # Going back
+
+    def _arrange(self, alone: bool) -> None:
+        self.table.set_alone(alone)
+        self._show_back()
 
     def _show_back(self, detail: ServiceDetail | None = None) -> None:
         detail = detail or self.service_editor.detail

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 GIVES_WAY = (NEEDS, CRITICAL, OWNER, TEAM, SLOS)
 """Columns left out where there is no room, the first one first; the editor shows them too."""
-BESIDE_FROM = 590
-"""Width at 100 % from which the find box stands beside the heading."""
 
 
 class ServicesTable(Card):
@@ -330,7 +328,7 @@ class ServicesTable(Card):
         for column in range(self.model.columnCount()):
             cells = view.sizeHintForColumn(column) if self.model.rowCount() else 0
             wanted[column] = max(cells + theme.px(12), header.sectionSizeHint(column) + theme.px(8))
-        wanted[SERVICE] = max(min(wanted[SERVICE], theme.px(260)), theme.px(150))
+        wanted[SERVICE] = max(min(wanted[SERVICE], theme.px(190)), theme.px(150))
         shown = set(wanted)
         for column in GIVES_WAY:
             if sum(wanted[each] for each in shown) <= view.viewport().width():
@@ -341,13 +339,9 @@ class ServicesTable(Card):
             if column != SERVICE and column in shown:
                 view.setColumnWidth(column, width)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the find box beside the heading where there is room for it."""
-        super().resizeEvent(event)
-        self._place_find_box()
-
-    def _place_find_box(self) -> None:
-        beside = self.width() >= self._theme.px(BESIDE_FROM)
+    def set_alone(self, alone: bool) -> None:
+        """Put the find box beside the heading when the table has the whole width."""
+        beside = alone
         if beside == (self.controls.indexOf(self.find_box) >= 0):
             return
         if beside:
@@ -359,7 +353,6 @@ class ServicesTable(Card):
         self._find_row.setVisible(not beside)
 
     def _respace(self) -> None:
-        self._place_find_box()
         self.find_box.setMinimumWidth(self._theme.px(170))
         self.body.setContentsMargins(0, 0, 0, self._theme.radius("card"))
         edge = self._theme.space(2)
