@@ -14,7 +14,9 @@ class Program:
 
     def open_window(self, location: str | None) -> int:
         """Show the window on a workspace (None: the last one, else first run)."""
-        if not _ready_for_qt():
+        from slodesk.preflight import check_window
+
+        if _said(check_window()):
             return 1
         from slodesk.app import run_window
 
@@ -22,7 +24,9 @@ class Program:
 
     def open_demo(self) -> int:
         """Show the window on a fresh copy of the sample workspace."""
-        if not _ready_for_qt():
+        from slodesk.preflight import check_window
+
+        if _said(check_window()):
             return 1
         from slodesk.app import run_demo
 
@@ -30,21 +34,20 @@ class Program:
 
     def self_test(self) -> int:
         """Try the installed program out."""
-        if not _ready_for_qt():
+        from slodesk.preflight import check_program
+
+        if _said(check_program()):
             return 1
         from slodesk.selftest import self_test
 
         return self_test()
 
 
-def _ready_for_qt() -> bool:
-    """Say which system libraries Qt would not find; nothing has failed yet."""
-    from slodesk.preflight import check_program
-
-    problem = check_program()
+def _said(problem: str | None) -> bool:
+    """Print what stands in the way of Qt, if something does; nothing has failed yet."""
     if problem:
         print(problem, file=sys.stderr)  # noqa: T201 - before anything else is there to say it
-    return problem is None
+    return problem is not None
 
 
 def _start_lean() -> None:

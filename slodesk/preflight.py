@@ -113,6 +113,13 @@ def check_program() -> str | None:
     return advice(libraries) if libraries else None
 
 
+def check_window() -> str | None:
+    """Return why no window could be shown here, or None; asked before Qt is imported, which would abort."""
+    if not has_display() and not os.environ.get("QT_QPA_PLATFORM"):
+        return "There is no display here to open a window on. The other commands need none: slodesk --help"
+    return check_program()
+
+
 def check_setup() -> str | None:
     """Return what is missing to set up the project with this Python, or None; asked by the Makefile."""
     if sys.version_info < PYTHON:

@@ -69,6 +69,18 @@ def test_a_window_needs_more_than_an_offscreen_one(machine: Callable[..., None])
     assert "libxcb-cursor0" in (preflight.check_program() or "")
 
 
+@LINUX
+def test_without_a_display_no_window_is_tried(
+    machine: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine()
+    assert "no display" in (preflight.check_window() or "")
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert preflight.check_window() is None
+    machine(display="DISPLAY")
+    assert preflight.check_window() is None
+
+
 def test_nothing_is_said_when_nothing_is_missing(machine: Callable[..., None]) -> None:
     machine()
     assert preflight.check_program() is None
