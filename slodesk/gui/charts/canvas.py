@@ -198,7 +198,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
 
     def minimumSizeHint(self) -> QSize:
         """Return the size below which nothing can be read."""
-        return QSize(self._theme.px(220), self._theme.px(150))
+        return QSize(self._theme.px(220), self._theme.px(180))
 
     def paint_into(self, painter: QPainter, area: QRectF) -> None:
         """Paint the chart without crosshair and focus ring into an area of another picture."""

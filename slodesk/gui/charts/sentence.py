@@ -65,9 +65,9 @@ def _history(data: ChartData, line: Line, start: float, end: float) -> list[str]
 
 
 def _events(data: ChartData, line: Line, start: float, end: float) -> list[str]:
-    """Name the incidents in view, the latest three."""
+    """Name the incidents in view, the latest two."""
     seen = [mark for mark in data.marks if mark.line == line.key and start <= mark.at <= end]
-    incidents = [mark for mark in seen if mark.kind == "incident"][-3:]
+    incidents = [mark for mark in seen if mark.kind == "incident"][-2:]
     if not incidents:
         return []
     names = [f"{_titled(mark)} ({_day(data, mark.at + 1)})" for mark in incidents]

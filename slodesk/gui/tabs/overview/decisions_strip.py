@@ -43,7 +43,7 @@ class DecisionsStrip(QObject):
         self._row.setContentsMargins(0, 0, 0, 0)
         inside = QWidget()
         self.flow = FlowLayout(inside, spacing=theme.space(2), fill=True)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         inside.setSizePolicy(policy)
         policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred)

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 _CALM_MS = 150
 """Edits pause this long before the figures are read again."""
 _CHART_WIDTH = 346
-_TABLE_HEIGHT, _CHART_HEIGHT = 230, 330
-"""What table and chart need at 100 %: beside each other if there is room, else one below the other."""
+_TABLE_HEIGHT = 190
+"""What chart and table need at 100 %: beside each other if there is room, else one below the other."""
 
 
 class OverviewTab(QWidget):
@@ -321,13 +321,12 @@ class OverviewTab(QWidget):
         wide = room >= table + chart + split.handleWidth()
         orientation = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
         self.services.setMinimumWidth(table if wide else 0)
-        self.services.setMinimumHeight(theme.px(_TABLE_HEIGHT))
-        self.panel.setMinimumHeight(theme.px(_CHART_HEIGHT))
+        self.table.setMinimumHeight(theme.px(_TABLE_HEIGHT))
         self.panel.setMinimumWidth(theme.px(_CHART_WIDTH) if wide else 0)
         if split.orientation() != orientation or (wide and self.services.width() < table):
             split.setOrientation(orientation)
             share = max(table, room * 0.58)  # what is more than enough goes to both
-            split.setSizes([int(share), int(room - share)] if wide else [_TABLE_HEIGHT, _CHART_HEIGHT])
+            split.setSizes([int(share), int(room - share)] if wide else [2, 3])
 
     def _space(self) -> None:
         theme = self._context.theme
