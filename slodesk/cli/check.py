@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from slodesk.cli.options import workspace_argument
+from slodesk.cli.options import shown, workspace_argument
 from slodesk.cli.output import print_problems
 
 
@@ -18,5 +18,5 @@ def command(workspace: str) -> int:
     if problems:
         print_problems(problems)
         return 1
-    click.echo(f"{workspace} is sound.")
+    click.echo(f"{shown(workspace)} is sound.")
     return 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slodesk.cli.options import Day, now, workspace_argument
+from slodesk.cli.options import Day, now, shown, workspace_argument
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,4 +32,4 @@ def command(context: click.Context, workspace: str, sample: bool, as_of: date | 
         from slodesk.storage.workspace import create_workspace
 
         create_workspace(workspace).close()
-    click.echo(f"{workspace} is ready.")
+    click.echo(f"{shown(workspace)} is ready.")

@@ -101,3 +101,12 @@ def file_of(location: str) -> Path:
             "A workspace on a server is backed up and restored there, with pg_dump and pg_restore."
         )
     return Path(location)
+
+
+def shown(location: str) -> str:
+    """Return a workspace as it may be printed: the password of a PostgreSQL URL is left out."""
+    if "://" not in location:
+        return location
+    scheme, rest = location.split("://", 1)
+    account, at, host = rest.rpartition("@")
+    return f"{scheme}://{account.split(':', 1)[0]}{at}{host.split('?', 1)[0]}"

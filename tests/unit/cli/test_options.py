@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import click
 import pytest
 
-from slodesk.cli.options import Day, Duration, Moment
+from slodesk.cli.options import Day, Duration, Moment, shown
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,18 @@ def test_a_length_is_written_like_prometheus_does(text: str, length: timedelta) 
 def test_what_is_no_length_is_wrong_usage(text: str) -> None:
     with pytest.raises(click.BadParameter):
         Duration().convert(text, None, None)
+
+
+@pytest.mark.parametrize(
+    ("location", "printed"),
+    [
+        ("my.slodesk", "my.slodesk"),
+        (r"C:\Users\me\my.slodesk", r"C:\Users\me\my.slodesk"),
+        ("postgresql+psycopg://host/db", "postgresql+psycopg://host/db"),
+        ("postgresql+psycopg://me@host/db", "postgresql+psycopg://me@host/db"),
+        ("postgresql+psycopg://me:s3:c@ret@host/db", "postgresql+psycopg://me@host/db"),
+        ("postgresql+psycopg://me@/db?host=/run&password=s3cret", "postgresql+psycopg://me@/db"),
+    ],
+)
+def test_a_password_is_never_printed(location: str, printed: str) -> None:
+    assert shown(location) == printed

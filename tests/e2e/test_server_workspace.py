@@ -1,0 +1,61 @@
+"""A workspace on a real PostgreSQL, through the command line: the same figures as in a file."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.unit.storage import postgres
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def database() -> Iterator[str]:
+    """The URL of an empty database on a server of our own."""
+    if not postgres.BINARIES:
+        if os.environ.get("SLODESK_REQUIRE_SERVERS") == "1":
+            pytest.fail("PostgreSQL is not installed, and SLODESK_REQUIRE_SERVERS=1")
+        pytest.skip("PostgreSQL is not installed")
+    with postgres.running() as server, server.database() as url:
+        yield url
+
+
+def slodesk(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run the program as people do."""
+    command = [sys.executable, "-m", "slodesk", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=60, check=False)
+
+
+def out(done: subprocess.CompletedProcess[str]) -> str:
+    """Return what a command printed when nothing was wrong."""
+    assert (done.returncode, done.stderr) == (0, ""), done
+    return done.stdout
+
+
+def test_a_server_holds_what_a_file_holds(database: str, tmp_path: Path) -> None:
+    out(slodesk("init", "sample.slodesk", "--sample", "--as-of", "2026-11-20", cwd=tmp_path))
+    out(slodesk("export", "sample.slodesk", "sample.json", cwd=tmp_path))
+    out(slodesk("init", database, cwd=tmp_path))
+    out(slodesk("import", database, "sample.json", cwd=tmp_path))
+    arguments = ("--format", "json", "--at", "2026-11-20")
+    figures = [
+        out(slodesk("status", workspace, *arguments, cwd=tmp_path))
+        for workspace in ("sample.slodesk", database)
+    ]
+    assert figures[0] == figures[1]
+    assert out(slodesk("check", database, cwd=tmp_path)).endswith("is sound.\n")
+    out(slodesk("report", database, "executive", "--at", "2026-11-20", cwd=tmp_path))
+    assert (tmp_path / "executive-2026-11-20.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_server_that_is_not_there_is_one_line(tmp_path: Path) -> None:
+    done = slodesk("status", f"postgresql+psycopg://slodesk:secret@/db?host={tmp_path}", cwd=tmp_path)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (1, "", 1)
+    assert "secret" not in done.stderr
