@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""Years figures can be asked for: windows and projections stay inside what a calendar can hold."""
+
+LONGEST = timedelta(days=20 * 365)
+"""The longest length of time that makes sense for samples."""
+
 _DURATION = re.compile(r"([1-9][0-9]{0,6})(s|m|h|d|w)")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
@@ -31,10 +37,9 @@ class Moment(click.ParamType[datetime]):
             moment = datetime.fromisoformat(str(value))
         except ValueError:
             self.fail(f"{value!r} is not a time such as 2026-11-20 or 2026-11-20T14:30Z", param, ctx)
-        try:
-            return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-        except OverflowError:
-            self.fail(f"{value!r} is beyond the years 1 to 9999", param, ctx)
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            self.fail(f"{value!r} is not between the years {FIRST_YEAR} and {LAST_YEAR}", param, ctx)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 class Day(click.ParamType[date]):
@@ -47,9 +52,12 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(str(value))
+            day = date.fromisoformat(str(value))
         except ValueError:
             self.fail(f"{value!r} is not a date such as 2026-11-20", param, ctx)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            self.fail(f"{value!r} is not between the years {FIRST_YEAR} and {LAST_YEAR}", param, ctx)
+        return day
 
 
 class Duration(click.ParamType[timedelta]):
@@ -64,7 +72,10 @@ class Duration(click.ParamType[timedelta]):
         match = _DURATION.fullmatch(str(value).strip())
         if match is None:
             self.fail(f"{value!r} is not a length of time such as 5m, 12h or 90d", param, ctx)
-        return timedelta(seconds=int(match[1]) * _SECONDS[match[2]])
+        length = timedelta(seconds=int(match[1]) * _SECONDS[match[2]])
+        if length > LONGEST:
+            self.fail(f"{value!r} is longer than {LONGEST.days // 365} years", param, ctx)
+        return length
 
 
 def workspace_argument(command: F) -> F:

@@ -48,7 +48,9 @@ def test_a_length_is_written_like_prometheus_does(text: str, length: timedelta) 
     assert Duration().convert(text, None, None) == length
 
 
-@pytest.mark.parametrize("text", ["", "0d", "-5m", "5", "m", "1.5h", "90 d", "99999999d"])
+@pytest.mark.parametrize(
+    "text", ["", "0d", "-5m", "5", "m", "1.5h", "90 d", "99999999d", "9999999w", "7301d"]
+)
 def test_what_is_no_length_is_wrong_usage(text: str) -> None:
     with pytest.raises(click.BadParameter):
         Duration().convert(text, None, None)
