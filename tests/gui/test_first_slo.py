@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from slodesk.domain.window import Calendar, Rolling
 from slodesk.gui.dialogs.first_slo import FirstSloDialog
@@ -21,6 +20,7 @@ from slodesk.storage.queries.settings import people, teams
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
     from pytestqt.qtbot import QtBot
 
     from slodesk.gui.context import TabContext

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 def line(name: str, title: str = "", *, findings: tuple[str, ...] = (), **fields: Any) -> ServiceLine:
     record = ServiceRecord(
-        id=f"id-{name}", name=name, display_name=title, description="", critical=fields.get("critical", False),
+        id=f"id-{name}", name=name, display_name=title, description="",
+        critical=fields.get("critical", False),
         tags=fields.get("tags", ()), team_id=None, team=fields.get("team", ""), owner_id=None,
         owner=fields.get("owner", ""), slo_names=fields.get("slos", ()),
     )  # fmt: skip

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from PySide6.QtGui import QResizeEvent
-    from sqlalchemy.orm import Session
 
     from slodesk.domain.window import Window
     from slodesk.gui.context import TabContext
@@ -256,7 +255,7 @@ class BulkTargetsDialog(QDialog):
         if window is not None:
             fields["window"] = window_text(window)
 
-        def work(session: Session) -> None:
+        def work(session: Any) -> None:
             for slo_id in ticked:
                 slos.set_objective(session, slo_id, effective=day, **fields)
 
@@ -319,7 +318,7 @@ class BulkTargetsDialog(QDialog):
 
 
 def _candidates(
-    session: Session, service_ids: Sequence[str], now: Any, at: Any
+    session: Any, service_ids: Sequence[str], now: Any, at: Any
 ) -> tuple[list[_Candidate], Judging]:
     from slodesk.storage.queries.overview import newest_sample
     from slodesk.storage.queries.services import service_detail

@@ -18,8 +18,6 @@ from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.zoom import scale_layouts
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from slodesk.gui.context import TabContext
     from slodesk.gui.dialogs.first_slo_pages import Page
     from slodesk.gui.dialogs.slo_editor_testing import TryQuery
@@ -190,7 +188,7 @@ class FirstSloDialog(QDialog):
         fit_dialog(self, theme, 680, 740)
 
 
-def _read(session: Session, now: Any, at: Any) -> tuple[Any, ...]:
+def _read(session: Any, now: Any, at: Any) -> tuple[Any, ...]:
     from slodesk.storage.queries.overview import newest_sample
     from slodesk.storage.queries.services import service_list
     from slodesk.storage.queries.settings import people, read_settings, teams
@@ -201,7 +199,7 @@ def _read(session: Session, now: Any, at: Any) -> tuple[Any, ...]:
     return service_list(session), people(session), teams(session), judging
 
 
-def _judging_for(session: Session, service: str, now: Any, at: Any) -> Judging:
+def _judging_for(session: Any, service: str, now: Any, at: Any) -> Judging:
     from slodesk.gui.dialogs.slo_editor_meaning import read_judging
 
     return read_judging(session, "", service, now, at)

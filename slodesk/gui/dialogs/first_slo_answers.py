@@ -12,7 +12,6 @@ from slodesk.operations import people, services, slos
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from sqlalchemy.orm import Session
 
 FAILS, SLOW, DOWN = "fails", "slow", "down"
 SLICE_SECONDS = 300
@@ -52,7 +51,7 @@ class Answers:
     objective: dict[str, Any] = field(default_factory=dict)
 
 
-def make(session: Session, answers: Answers) -> str:
+def make(session: Any, answers: Answers) -> str:
     """Make the SLO, and service, journey, owner and team where they are new; return the SLO's key."""
     service_id = answers.service_id
     if service_id is None:
@@ -83,7 +82,7 @@ def slug(text: str) -> str:
     return made.strip("-") or "service"
 
 
-def free_identifier(session: Session, title: str) -> str:
+def free_identifier(session: Any, title: str) -> str:
     """Return an identifier for a service that no other one has."""
     from slodesk.storage.queries.services import service_list
 
@@ -96,19 +95,19 @@ def free_identifier(session: Session, title: str) -> str:
     )
 
 
-def _people(session: Session) -> dict[str, str]:
+def _people(session: Any) -> dict[str, str]:
     from slodesk.storage.queries.settings import people as known
 
     return {person.name.casefold(): person.id for person in known(session)}
 
 
-def _teams(session: Session) -> dict[str, str]:
+def _teams(session: Any) -> dict[str, str]:
     from slodesk.storage.queries.settings import teams as known
 
     return {team.name.casefold(): team.id for team in known(session)}
 
 
-def _journeys(session: Session, service_id: str) -> dict[str, str]:
+def _journeys(session: Any, service_id: str) -> dict[str, str]:
     from slodesk.storage.queries.services import service_detail
 
     detail = service_detail(session, service_id)

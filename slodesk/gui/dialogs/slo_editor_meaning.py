@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
-
-    from sqlalchemy.orm import Session
 
     from slodesk.domain.periods import PeriodResult
     from slodesk.domain.window import Window
@@ -67,13 +65,13 @@ class Judging:
         return replace(self, speed=speed)
 
 
-def read_judging(session: Session, slo_id: str, service: str, now: datetime, at: datetime | None) -> Judging:
+def read_judging(session: Any, slo_id: str, service: str, now: datetime, at: datetime | None) -> Judging:
     """Read what a target of an SLO is tried on; ``service`` is the identifier of its service."""
     return next(iter(read_judgings(session, [(slo_id, service)], now, at)))[1]
 
 
 def read_judgings(
-    session: Session, wanted: Iterable[tuple[str, str]], now: datetime, at: datetime | None
+    session: Any, wanted: Iterable[tuple[str, str]], now: datetime, at: datetime | None
 ) -> Iterator[tuple[str, Judging]]:
     """Read what targets are tried on, one SLO after the other.
 

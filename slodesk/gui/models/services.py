@@ -97,6 +97,11 @@ class ServicesModel(QAbstractTableModel):
         return self._column < 0
 
     @property
+    def all_lines(self) -> tuple[ServiceLine, ...]:
+        """The services in their own order, before the filter."""
+        return self._all
+
+    @property
     def total(self) -> int:
         """How many services there are before the filter."""
         return len(self._all)

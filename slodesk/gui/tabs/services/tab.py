@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from slodesk.gui.tabs.services.reading import Services
     from slodesk.storage.queries.services import ServiceDetail
 
-SAMPLE_TABLES = frozenset({"sample_day", "slo_target", "setting", "dependency", "sla", "service", "slo"})
-
 
 class ServicesTab(QWidget):
     """Shows all services, edits one of them or one of its SLOs.
@@ -221,7 +219,7 @@ class ServicesTab(QWidget):
         self._slo_id = slo.id if slo is not None else None
         self.service_editor.show_service(detail, shown, *known)
         if slo is not None:
-            judging = self._judging.of(slo, detail)
+            judging = self._judging.of(slo, detail, shown)
             self.slo_editor.show_slo(slo, detail.journeys, judging)
         scroll = self._scrolls[1 if slo is not None else 0]
         self.editors.setCurrentWidget(scroll)

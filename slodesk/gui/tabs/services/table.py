@@ -59,6 +59,7 @@ class ServicesTable(Card):
         super().__init__(theme, "", parent, padded=False)
         self.set_heading(self.tr("Services"))
         self._current: str | None = None
+        self._wanted: dict[int, int] = {}
         self.model = ServicesModel(self)
         self.find_box = QLineEdit()
         self.find_box.setObjectName("find_services")
@@ -163,6 +164,7 @@ class ServicesTable(Card):
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.sortIndicatorChanged.connect(self._sort)
+        header.setResizeContentsPrecision(50)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(SERVICE, QHeaderView.ResizeMode.Stretch)
         view.installEventFilter(self)
@@ -177,7 +179,9 @@ class ServicesTable(Card):
 
     def show_lines(self, lines: Sequence[ServiceLine]) -> None:
         """Show services; what was chosen stays chosen."""
-        self._keep(lambda: self.model.set_lines(lines))
+        if self.model.all_lines != tuple(lines):
+            self._keep(lambda: self.model.set_lines(lines))
+            self._measure()
         count = self.tr("%Ln service(s)", "", len(lines)) if lines else ""
         self.set_heading(self.tr("Services"), count)
 
@@ -269,7 +273,6 @@ class ServicesTable(Card):
             selected.insert(0, current)
         with QSignalBlocker(self.view.selectionModel()):
             change()
-        self.fit_columns()
         self.select(selected, emit=False)
         if not selected:
             self._current = current if current is not None and self.model.row_of(current) >= 0 else None
@@ -288,8 +291,10 @@ class ServicesTable(Card):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter opens, Ctrl+F finds, Escape and Down leave the find box, columns follow the width."""
-        if watched is self.view.viewport() and event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+        if watched is self.view.viewport() and event.type() == QEvent.Type.Resize:
             self.fit_columns()
+        if watched is self.view.viewport() and event.type() == QEvent.Type.Show:
+            self._measure()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if watched is self.view:
                 return self._view_key(event)
@@ -322,22 +327,25 @@ class ServicesTable(Card):
 
     def fit_columns(self) -> None:
         """Show as many columns as there is room for; none is cut."""
-        view, theme = self.view, self._theme
-        header = view.horizontalHeader()
-        wanted: dict[int, int] = {}
-        for column in range(self.model.columnCount()):
-            cells = view.sizeHintForColumn(column) if self.model.rowCount() else 0
-            wanted[column] = max(cells + theme.px(12), header.sectionSizeHint(column) + theme.px(8))
-        wanted[SERVICE] = max(min(wanted[SERVICE], theme.px(190)), theme.px(150))
-        shown = set(wanted)
+        wanted, shown = self._wanted, set(self._wanted)
         for column in GIVES_WAY:
-            if sum(wanted[each] for each in shown) <= view.viewport().width():
+            if sum(wanted[each] for each in shown) <= self.view.viewport().width():
                 break
             shown.discard(column)
         for column, width in wanted.items():
-            view.setColumnHidden(column, column not in shown)
+            self.view.setColumnHidden(column, column not in shown)
             if column != SERVICE and column in shown:
-                view.setColumnWidth(column, width)
+                self.view.setColumnWidth(column, width)
+
+    def _measure(self) -> None:
+        """Find out how wide each column should be, and use it."""
+        view, theme = self.view, self._theme
+        header = view.horizontalHeader()
+        for column in range(self.model.columnCount()):
+            cells = view.sizeHintForColumn(column) if self.model.rowCount() else 0
+            self._wanted[column] = max(cells + theme.px(12), header.sectionSizeHint(column) + theme.px(8))
+        self._wanted[SERVICE] = max(min(self._wanted[SERVICE], theme.px(190)), theme.px(150))
+        self.fit_columns()
 
     def set_alone(self, alone: bool) -> None:
         """Put the find box beside the heading when the table has the whole width."""
@@ -360,4 +368,4 @@ class ServicesTable(Card):
         if layout is not None:
             layout.setContentsMargins(edge, 0, edge, 0)
         self.nothing.setContentsMargins(edge, 0, edge, 0)
-        self.fit_columns()
+        self._measure()
