@@ -6,6 +6,7 @@ to each stage, the longest stall of the event loop, and what was imported at the
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import tempfile
@@ -77,6 +78,10 @@ def bare(began: float) -> dict[str, object]:
 
 def ours(began: float, location: str) -> dict[str, object]:
     """Open the program's window on a workspace, as ``slodesk FILE`` does."""
+    from slodesk.__main__ import start_lean
+
+    start_lean()
+    gc.disable()  # as ``app`` does until the window has settled
     from PySide6.QtCore import QObject, Qt, QTimer
     from PySide6.QtWidgets import QAbstractItemView
 
