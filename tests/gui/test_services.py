@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QLineEdit, QMenu, QWidget
 
 from slodesk.gui.models.services import SERVICE, TEAM
-from slodesk.gui.tabs.services.copying import as_cells, as_html, as_markdown
+from slodesk.gui.widgets.copying import as_cells, as_html, as_markdown
 from slodesk.operations import services, slos
 from slodesk.storage.queries.services import metrics, service_detail, service_list
 
@@ -411,6 +411,8 @@ def test_an_sla_above_the_slo_is_a_finding_and_nonsense_is_refused(
     line = tab.shown.line(key(tab, "notifications"))
     assert line is not None
     assert any("promised to customers in “New SLA”" in sentence for sentence in line.findings)
+    assert part.model.index(row, 4).data() == "notifications-delivered"
+    assert not part.view.isColumnHidden(4)
     assert part.model.setData(part.model.index(row, 2), "calendar quarter")
     assert part.model.index(row, 2).data() == "calendar quarter"
 
@@ -546,3 +548,24 @@ def test_a_hostile_name_is_shown_as_it_is(sample_window: MainWindow, tab: Servic
     sample_window.document.edit("Name", slos.set_slo_field, slo.id, "display_name", name)
     tab.show_item(slo.id)
     assert tab.slo_editor.form.title.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_sorting_by_keyboard_is_in_the_menu(tab: ServicesTab) -> None:
+    own = shown(tab)
+    menu = tab.table.findChild(QMenu, "services_sort")
+    actions = {action.text(): action for action in menu.actions()}
+    assert list(actions)[:2] == ["Own order", "Service"]
+    actions["Findings"].trigger()
+    assert shown(tab)[:3] == ["checkout", "partner-api", "notifications"]
+    actions["Own order"].trigger()
+    assert shown(tab) == own
+
+
+def test_lists_are_copied_too(tab: ServicesTab, qtbot: QtBot) -> None:
+    click_row(tab, qtbot, "checkout")
+    view = tab.service_editor.slos.view
+    view.setFocus()
+    press(qtbot, view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert lines[0].split("\t") == ["SLO", "Target", "Window", "Kind"]
+    assert len(lines) == 4

@@ -179,7 +179,10 @@ def test_the_preview_follows_every_key_before_anything_is_saved(
     assert preview.strip.words[-1] == "so far"
     type_into(qtbot, editor.form.target, "99.8")
     assert preview.headline.text().startswith("86.4 minutes")
-    assert preview.change.text == f"Looser than 99.9{NBSP}%: twice the budget, 43.2 minutes more in 30 days."
+    assert preview.change.text == (
+        f"Looser than 99.9{NBSP}%: twice the budget, 43.2 minutes more in 30 days. "
+        "Note why, and who agreed, in the target history."
+    )
     assert preview.warnings == ()
     assert stored(sample_window, tab).current.target == Decimal("0.999")
     flush(sample_window)

@@ -45,7 +45,7 @@ class HistorySection(RecordsSection):
         context = editor.context
         super().__init__(
             context.theme, _tr("Target history"), "", columns, None, context.show_error, editor,
-            widths={0: 106, 1: 84, 2: 120, 3: 90, 5: 120}, stretch=4, hide_empty=(3,),
+            widths={0: 132, 1: 84, 2: 120, 3: 90, 5: 120}, stretch=4, hide_empty=(3,),
         )  # fmt: skip
         self.view.setObjectName("target_history")
         self.opened.connect(lambda entry: self._edit(entry))

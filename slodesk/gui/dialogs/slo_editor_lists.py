@@ -43,7 +43,7 @@ def evidence_section(editor: SloEditor) -> RecordsSection:
         (Column(_tr("Journey"), lambda each: each.journey, "journey"),
          Column(_tr("Source"), lambda each: each.source, "source"),
          Column(_tr("Last validated"), lambda each: each.validated, "validated", date.isoformat)),
-        save, context.show_error, editor, widths={1: 190, 2: 130},
+        save, context.show_error, editor, widths={0: 220, 2: 130}, stretch=1,
     )  # fmt: skip
     section.view.setObjectName("slo_evidence")
 
@@ -92,7 +92,7 @@ def links_section(editor: SloEditor) -> RecordsSection:
         context.theme, _tr("Links"), _tr("Dashboards, runbooks, the decision behind the target."),
         (Column(_tr("Title"), lambda link: link.name, "title"),
          Column(_tr("Address"), lambda link: link.url, "url")),
-        save, context.show_error, editor, widths={1: 300},
+        save, context.show_error, editor, widths={0: 200}, stretch=1,
     )  # fmt: skip
     section.view.setObjectName("slo_links")
 

@@ -82,6 +82,8 @@ class TargetPreview(QFrame):
         self.detail.show()
         changed = change_sentence(before, target, window, judging) if before is not None else ""
         looser = before is not None and target < before
+        if looser:
+            changed += " " + self.tr("Note why, and who agreed, in the target history.")
         self.change.show_words(
             changed, "alert" if looser else "info", "status:warning" if looser else "muted"
         )

@@ -200,7 +200,7 @@ class TargetChangeDialog(QDialog):
         form.target.setFixedWidth(theme.px(110))
         form.effective_column.setSpacing(theme.px(2))
         form.page_column.setContentsMargins(0, 0, theme.space(), 0)
-        fit_dialog(self, theme, 600, 640)
+        fit_dialog(self, theme, 620, 770)
 
 
 def fit_dialog(dialog: QDialog, theme: Theme, width: int, height: int) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from slodesk.domain.errors import RuleBroken, SloDeskError
 from slodesk.gui.models.records import Column, RecordsModel
+from slodesk.gui.widgets.copying import copy_table, table_text
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.tables import prepare_table
@@ -104,6 +105,7 @@ class RecordsSection(QWidget):
         self._column.addWidget(self.hint_label)
         self._column.addWidget(self.view)
         self._column.addWidget(self.error)
+        self._add_copying()
         self.view.installEventFilter(self)
         self.view.viewport().installEventFilter(self)
         self.view.doubleClicked.connect(self._double)
@@ -148,10 +150,29 @@ class RecordsSection(QWidget):
         self._allow()
         return button
 
+    def _add_copying(self) -> None:
+        """Copy the chosen row, or all of them, with Ctrl+C as cells and Ctrl+Shift+C as Markdown."""
+        for words, keys, markdown in (
+            (self.tr("Copy as cells"), "Ctrl+C", False),
+            (self.tr("Copy as Markdown"), "Ctrl+Shift+C", True),
+        ):
+            action = QAction(words, self.view)
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(lambda _=False, markdown=markdown: self.copy(markdown=markdown))
+            self.view.addAction(action)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def copy(self, *, markdown: bool) -> None:
+        """Put the chosen row, or all of them, on the clipboard."""
+        rows = [index.row() for index in self.view.selectionModel().selectedRows()]
+        copy_table(table_text(self.model, rows or range(self.model.rowCount())), markdown=markdown)
+
     def set_records(self, records: Sequence[Any]) -> None:
         """Show records; the chosen one stays chosen."""
         key = getattr(self.selected, "id", None)
         self.model.set_records(records)
+        self.view.viewport().update()  # what a column works out may have changed all the same
         if key is not None and self.selected is None:
             self.select(key)
         self._fit()

@@ -37,6 +37,7 @@ class ServiceEditor(QWidget):
 
     Attributes:
         detail: the service shown; None before the first.
+        shown: all services, as they were read with it.
     """
 
     slo_opened = Signal(str)
@@ -48,6 +49,7 @@ class ServiceEditor(QWidget):
         super().__init__(parent)
         self._context = context
         self.detail: ServiceDetail | None = None
+        self.shown: Services | None = None
         self._teams: dict[str, str] = {}
         self._people: dict[str, str] = {}
         self.form = Ui_ServiceEditor()
@@ -181,7 +183,7 @@ class ServiceEditor(QWidget):
         """Show a service; what is being typed in the same one stays."""
         if self.detail is not None and self.detail.record.id != detail.record.id:
             self._context.document.flush()
-        self.detail = detail
+        self.detail, self.shown = detail, shown
         record = detail.record
         self._teams = {team.id: team.name for team in teams}
         self._people = {person.id: person.name for person in people}

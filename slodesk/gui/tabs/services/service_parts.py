@@ -48,7 +48,7 @@ def slos_section(editor: ServiceEditor) -> RecordsSection:
     context = editor.context
     section = RecordsSection(
         context.theme, _tr("SLOs"), _tr("What users can rely on. One or two are enough to begin with."),
-        columns, None, context.show_error, editor, widths={1: 90, 2: 130, 3: 160},
+        columns, None, context.show_error, editor, widths={1: 90, 2: 140, 3: 180},
     )  # fmt: skip
     section.view.setObjectName("service_slos")
     section.opened.connect(lambda slo: editor.slo_opened.emit(slo.id))
@@ -77,7 +77,7 @@ def journeys_section(editor: ServiceEditor) -> RecordsSection:
         context.theme, _tr("User journeys"), _tr("What people come to do with it, such as “Buy a ticket”."),
         (Column(_tr("Journey"), lambda each: each.name, "name"),
          Column(_tr("What happens"), lambda each: each.description, "description")),
-        save, context.show_error, editor, widths={1: 260},
+        save, context.show_error, editor, widths={0: 220}, stretch=1,
     )  # fmt: skip
     section.view.setObjectName("service_journeys")
 
@@ -124,8 +124,9 @@ def slas_section(editor: ServiceEditor) -> RecordsSection:
         (Column(_tr("SLA"), lambda sla: sla.name, "name"),
          Column(_tr("Target"), lambda sla: sla.target, "target", percent_text, right=True),
          Column(_tr("Window"), lambda sla: sla.window, "window", window_label),
-         Column(_tr("Consequence"), lambda sla: sla.consequence, "consequence")),
-        save, context.show_error, editor, widths={1: 90, 2: 130, 3: 180},
+         Column(_tr("Consequence"), lambda sla: sla.consequence, "consequence"),
+         Column(_tr("Looser SLOs"), lambda sla: looser_slos(editor, sla))),
+        save, context.show_error, editor, widths={0: 170, 1: 90, 2: 140, 4: 150}, stretch=3, hide_empty=(4,),
     )  # fmt: skip
     section.view.setObjectName("service_slas")
     section.view.setItemDelegateForColumn(2, ChoiceDelegate(lambda: list(windows), _tr("Window"), section))
@@ -151,6 +152,15 @@ def slas_section(editor: ServiceEditor) -> RecordsSection:
     return section
 
 
+def looser_slos(editor: ServiceEditor, sla: Any) -> str:
+    """Return the SLOs that aim for less than an SLA promises."""
+    detail, shown = editor.detail, editor.shown
+    if detail is None or shown is None or detail.record.name not in shown.promises:
+        return ""
+    made = shown.promises[detail.record.name].promises
+    return ", ".join(each.slo for each in made if not each.speed and each.target < sla.target)
+
+
 def metrics_section(editor: ServiceEditor) -> RecordsSection:
     """Return the list of metrics, edited in place."""
     context = editor.context
@@ -168,7 +178,7 @@ def metrics_section(editor: ServiceEditor) -> RecordsSection:
          Column(_tr("Unit"), lambda metric: metric.unit, "unit"),
          Column(_tr("Limit"), lambda metric: metric.limit, "limit", lambda limit: f"{limit:f}", right=True),
          Column(_tr("Query"), lambda metric: metric.query, "query")),
-        save, context.show_error, editor, widths={1: 130, 2: 60, 3: 70, 4: 130},
+        save, context.show_error, editor, widths={0: 150, 1: 150, 2: 60, 3: 70}, stretch=4,
     )  # fmt: skip
     section.view.setObjectName("service_metrics")
 

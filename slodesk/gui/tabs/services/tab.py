@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from slodesk.gui.dialogs.slo_editor import SloEditor
 from slodesk.gui.dialogs.slo_editor_testing import query_tester
@@ -18,6 +26,8 @@ from slodesk.gui.tabs.services.table import ServicesTable
 from slodesk.gui.widgets.cards import Card, EmptyState
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from slodesk.gui.context import TabContext
     from slodesk.gui.tabs.services.reading import Services
     from slodesk.storage.queries.services import ServiceDetail
@@ -227,6 +237,19 @@ class ServicesTab(QWidget):
         if _keys(before) != _keys(after):
             scroll.verticalScrollBar().setValue(0)
         self._show_back(detail)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin with the table, unless the focus is somewhere on purpose."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._focus_table)
+
+    def _focus_table(self) -> None:
+        focus = cast("QWidget | None", self.window().focusWidget())
+        if isinstance(focus, QTabBar) or not self.isVisible():
+            return
+        if focus is None or focus is self.table.write_button or not self.isAncestorOf(focus):
+            wanted = self.table.view if self._shown and self._shown.lines else self.empty.button
+            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Going back
 

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from slodesk.gui.models.services import CRITICAL, FINDINGS, NEEDS, OWNER, SERVICE, SLOS, TEAM, ServicesModel
 from slodesk.gui.tabs.services.cells import FindingDelegate, ServiceDelegate
-from slodesk.gui.tabs.services.copying import copy_table, table_text
 from slodesk.gui.widgets.cards import Card
+from slodesk.gui.widgets.copying import copy_table, table_text
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.tables import prepare_table
 
@@ -115,6 +115,7 @@ class ServicesTable(Card):
         menu = QMenu(self.more_button)
         self._action(menu, "up", self.tr("Move up"), lambda: self._move(-1), "Alt+Up", "arrow-up")
         self._action(menu, "down", self.tr("Move down"), lambda: self._move(1), "Alt+Down", "arrow-down")
+        self._add_sort_menu(menu)
         menu.addSeparator()
         bulk = self.bulk_wanted.emit
         self._action(menu, "bulk", self.tr("Change targets of several SLOs…"), bulk, "", "target")
@@ -130,6 +131,21 @@ class ServicesTable(Card):
         self._action(menu, "remove", self.tr("Remove…"), self.remove_wanted.emit, "Del", "trash")
         self.more_button.setMenu(menu)
         menu.aboutToShow.connect(self._allow)
+
+    def _add_sort_menu(self, menu: QMenu) -> None:
+        """Sort by keyboard: what a click on a heading does."""
+        sort = menu.addMenu(self.tr("Sort by"))
+        sort.setObjectName("services_sort")
+        self._theme.icons.follow(sort, "list", "text", 18)
+        model = self.model
+        for column in range(-1, model.columnCount()):
+            title = str(model.headerData(column, Qt.Orientation.Horizontal) or self.tr("Own order"))
+            action = sort.addAction(title)
+            action.triggered.connect(
+                lambda _=False, column=column: self.view.horizontalHeader().setSortIndicator(
+                    column, Qt.SortOrder.AscendingOrder
+                )
+            )
 
     def _action(
         self, menu: QMenu, name: str, words: str, run: Callable[[], object], keys: str, icon: str
