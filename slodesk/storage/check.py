@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import inspect, select, text
 
 from slodesk.domain.errors import WorkspaceError
 from slodesk.storage import search
+from slodesk.storage.backup import findings
 from slodesk.storage.connection import explained, is_server, reader_engine, server_engine
 from slodesk.storage.files import require_workspace
 from slodesk.storage.samples import unpack
@@ -39,7 +41,7 @@ def check(location: str | Path) -> list[str]:
             require_workspace(path)
             engine, name = reader_engine(path), path.name
         try:
-            with explained(name, doing="read"), engine.connect() as connection:
+            with explained(name, doing="checked"), engine.connect() as connection:
                 return _told(connection)
         finally:
             engine.dispose()
@@ -63,7 +65,8 @@ def _problems(connection: Connection) -> Iterator[str]:
         for (line,) in connection.exec_driver_sql(f"PRAGMA integrity_check({MOST})"):
             if line != "ok":
                 damaged = True
-                yield f"The file is damaged: {line}."
+                for finding in findings(line):
+                    yield f"The file is damaged: {finding}."
         if damaged:
             return
         for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
@@ -122,8 +125,8 @@ def _day_problem(day: Any) -> str | None:
     if (points.first, points.last) != (day.first, day.last):
         return "disagree with their first and last time"
     if not (
-        np.isclose(points.good_sum, day.good, rtol=1e-9)
-        and np.isclose(points.total_sum, day.total, rtol=1e-9)
+        math.isclose(points.good_sum, day.good, rel_tol=1e-9, abs_tol=1e-8)
+        and math.isclose(points.total_sum, day.total, rel_tol=1e-9, abs_tol=1e-8)
     ):
         return "do not add up to their sums"
     if bool((points.good < 0).any()) or bool((points.good > points.total).any()):

@@ -56,7 +56,8 @@ def read_facts(session: Session, shown: Overview, team_id: str | None) -> Facts:
     if shown.as_of is None:
         return Facts(unowned)
     quarter = quarters_back(shown.as_of, 1, shown.settings.zone, shown.settings.fiscal_year_start)[0]
-    series = DaySeries.load(session, [a.slo.id for a in shown.assessments], shown.as_of)
+    since = quarter.span(shown.settings.zone).start
+    series = DaySeries.load(session, [a.slo.id for a in shown.assessments], shown.as_of, since)
     results = {
         a.slo.id: period_results(
             a.slo, series[a.slo.id], [quarter], shown.as_of, shown.settings, lowest=False

@@ -126,10 +126,24 @@ class DaySeries:
         self._load()
 
     @staticmethod
-    def load(session: Session, slo_ids: Iterable[str] | None = None, at: datetime | None = None) -> SampleSet:
-        """Return the series of some SLOs, by key, for judging them at ``at``."""
-        since = None if at is None else at.date() - _USUAL
-        return SampleSet(session, slo_ids, since)
+    def load(
+        session: Session,
+        slo_ids: Iterable[str] | None = None,
+        at: datetime | None = None,
+        since: datetime | None = None,
+    ) -> SampleSet:
+        """Return the series of some SLOs, by key, for judging them at ``at``.
+
+        Args:
+            session: a read session.
+            slo_ids: whose samples; None for all.
+            at: the moment they are judged at; None to read all days at once.
+            since: the beginning of what is asked for, where no usual window reaches so far back.
+        """
+        if at is None:
+            return SampleSet(session, slo_ids)
+        begin = at - _USUAL if since is None else min(at - _USUAL, since)
+        return SampleSet(session, slo_ids, date.fromordinal(_EPOCH + _day_of(begin.timestamp())))
 
     def _load(self) -> None:
         table = np.array(self._rows, np.float64).reshape(-1, 6)
