@@ -313,7 +313,10 @@ class BulkTargetsDialog(QDialog):
         theme = self._context.theme
         align_labels(self, theme)
         self.form.target.setFixedWidth(theme.px(110))
-        fit_dialog(self, theme, 900, 640)
+        self.form.table.setMinimumHeight(theme.px(210))
+        self.form.page_column.setContentsMargins(0, 0, theme.space(), 0)
+        self.form.effective_column.setSpacing(theme.px(2))
+        fit_dialog(self, theme, 920, 720)
         self._fit_columns()
 
 
