@@ -138,6 +138,7 @@ class ServiceDetail:
     slos: tuple[SloDetail, ...]
     metrics: tuple[MetricDetail, ...]
 
+
 _COLUMNS = (
     ServiceRow.id, ServiceRow.name, ServiceRow.display_name, ServiceRow.description, ServiceRow.critical,
     ServiceRow.tags, ServiceRow.team_id, ServiceRow.owner_id,

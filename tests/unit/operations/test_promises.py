@@ -44,4 +44,6 @@ def test_r12a_a_fast_enough_target_is_not_looser_than_an_sla(desk: Desk) -> None
     desk.do(services.add_sla, shop, "Contract", Decimal("0.99"))
     assert desk.read(promise_findings, AT) == ()
     desk.do(slos.add_slo, shop, "up", Decimal("0.98"))
-    assert [(found.slo, found.kind) for found in desk.read(promise_findings, AT)] == [("up", "looser_than_sla")]
+    assert [(found.slo, found.kind) for found in desk.read(promise_findings, AT)] == [
+        ("up", "looser_than_sla")
+    ]
