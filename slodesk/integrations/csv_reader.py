@@ -49,6 +49,10 @@ class Notes:
                 first,
             )
 
+    def in_order(self) -> tuple[Problem, ...]:
+        """Return the rejected rows as they stand in the file."""
+        return tuple(sorted(self.rejected, key=lambda problem: problem.line or 0))
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:

@@ -67,7 +67,7 @@ def read(
             items.append(Record(line, values))
             if len(items) > ROW_LIMIT:
                 raise SourceError(f"{notes.source}: more than {ROW_LIMIT:,} rows; split the file.")
-    return Parsed(notes.source, kind, tuple(items), tuple(notes.warnings), tuple(notes.rejected), len(items))
+    return Parsed(notes.source, kind, tuple(items), tuple(notes.warnings), notes.in_order(), len(items))
 
 
 def _values(cells: Mapping[str, str], columns: Mapping[str, Column], keys: tuple[str, ...]) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def read(file: CsvFile, now: datetime) -> Parsed:
         for run in gatherer.runs()
     )
     count = sum(len(item.ends) for item in items)
-    return Parsed(notes.source, "samples", items, tuple(notes.warnings), tuple(notes.rejected), count)
+    return Parsed(notes.source, "samples", items, tuple(notes.warnings), notes.in_order(), count)
 
 
 def _reason(chunk: Chunk, row: int) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from slodesk.domain.errors import SourceError
 from slodesk.operations import (
     imports_definitions,
     imports_records,
     imports_series,
     workspace_copy,
 )
-from slodesk.operations.imports_context import Context
-from slodesk.operations.incoming import ImportSummary, Parsed, Record, WorkspaceItem
+from slodesk.operations.imports_context import Context, refused
+from slodesk.operations.incoming import ImportSummary, Parsed, WorkspaceItem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,6 +20,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     Step = Callable[[Session], None]
+
+BY_ROW: Final = ("samples", "metrics", "incidents", "releases", "actions")
+"""Kinds whose first step looks at every row beside the workspace, and names all problems at once."""
 
 
 class ImportPlan:
@@ -35,13 +37,13 @@ class ImportPlan:
         summary: what was done so far; complete when every step has run.
 
     Raises:
-        SourceError: the file has rejected rows and they may not be skipped; also from a step, for
-            what only shows beside the workspace, such as an SLO it does not have.
+        SourceError: definitions were rejected and may not be skipped. From a step: so were rows, or
+            something only shows beside the workspace, such as an SLO it does not have.
     """
 
     def __init__(self, parsed: Parsed, *, skip_invalid: bool = False, now: datetime | None = None) -> None:
-        if parsed.rejected and not skip_invalid:
-            raise refused(parsed)
+        if parsed.rejected and not skip_invalid and parsed.kind not in BY_ROW:
+            raise refused(parsed.source, parsed.rejected)
         self.summary = ImportSummary(
             skipped=len(parsed.rejected), warnings=list(parsed.warnings), problems=list(parsed.rejected)
         )
@@ -53,7 +55,7 @@ class ImportPlan:
             return imports_series.steps(context)
         if parsed.kind == "workspace":
             return workspace_copy.steps(context, [i for i in parsed.items if isinstance(i, WorkspaceItem)])
-        if any(isinstance(item, Record) for item in parsed.items):
+        if parsed.kind in BY_ROW:
             return imports_records.steps(context)
         return imports_definitions.steps(context)
 
@@ -75,10 +77,3 @@ def apply_import(
     for step in plan:
         step(session)
     return plan.summary
-
-
-def refused(parsed: Parsed) -> SourceError:
-    """Return why a file with unusable rows is refused as a whole."""
-    count = len(parsed.rejected)
-    rows = "1 problem" if count == 1 else f"{count:,} problems"
-    return SourceError(f"{parsed.source}: nothing was imported because of {rows}.", parsed.rejected)

@@ -44,13 +44,26 @@ class Context:
         self.summary.warnings.append(Problem(self.parsed.source, sentence, line))
 
     def settle(self, problems: Sequence[Problem], skipped: int) -> None:
-        """Refuse the file for these problems, or count what they cost when that may be skipped."""
-        if not problems:
-            return
-        if not self.skip_invalid:
-            count = "1 problem" if len(problems) == 1 else f"{len(problems):,} problems"
-            raise SourceError(
-                f"{self.parsed.source}: nothing was imported because of {count}.", tuple(problems)
-            )
-        self.summary.problems.extend(problems)
+        """Refuse the file for its problems, or count what they cost when that may be skipped.
+
+        Rows that were rejected while reading are told together with those that do not fit the
+        workspace, so that a file can be put right in one go.
+
+        Args:
+            problems: what does not fit the workspace.
+            skipped: how many rows these problems cost.
+
+        Raises:
+            SourceError: there are problems, and they may not be skipped.
+        """
+        found = sorted((*self.parsed.rejected, *problems), key=lambda problem: problem.line or 0)
+        if found and not self.skip_invalid:
+            raise refused(self.parsed.source, found)
+        self.summary.problems[:] = found
         self.summary.skipped += skipped
+
+
+def refused(source: str, problems: Sequence[Problem]) -> SourceError:
+    """Return why a file with unusable rows is refused as a whole."""
+    count = "1 problem" if len(problems) == 1 else f"{len(problems):,} problems"
+    return SourceError(f"{source}: nothing was imported because of {count}.", tuple(problems))

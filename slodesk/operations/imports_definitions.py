@@ -11,6 +11,7 @@ from slodesk.domain.target import BEGINNING
 from slodesk.operations.incoming import ServiceItem, SloItem
 from slodesk.operations.services import add_service, set_service_field
 from slodesk.operations.slos import add_slo, set_objective, set_slo_field
+from slodesk.storage.local_zone import same_zone
 from slodesk.storage.queries.settings import read_settings
 from slodesk.storage.schema import SampleDayRow, ServiceRow, SloRow
 
@@ -139,7 +140,7 @@ def _has_samples(session: Session, slo_id: str) -> bool:
 
 def _warn_of_zone(session: Session, context: Context, item: SloItem) -> None:
     zone = read_settings(session).time_zone if item.time_zone else ""
-    if item.time_zone and item.time_zone != zone:
+    if item.time_zone and not same_zone(item.time_zone, zone):
         context.warn(
             item.line,
             f"SLO “{item.name}”: its calendar is in {item.time_zone}; here the workspace's counts, {zone}",

@@ -174,6 +174,28 @@ def test_samples_of_unknown_slos(workspace: Workspace, reading: Reading) -> None
     assert counts(bring(workspace, parsed, skip_invalid=True)) == (1, 0, 0, 3)
 
 
+def test_all_that_is_wrong_with_a_file_is_told_at_once(workspace: Workspace, reading: Reading) -> None:
+    with_slo(workspace)
+    parsed = reading(
+        SAMPLES + "a,x,2026-05-01\na,x,2026-05-02,2,1\nb,x,2026-05-02,1,1\na,x,soon,1,1\na,x,2026-05-03,1,1\n"
+    )
+    with pytest.raises(SourceError) as caught:
+        bring(workspace, parsed)
+    assert [problem.line for problem in caught.value.problems] == [2, 3, 4, 5]
+    assert caught.value.message == "file.csv: nothing was imported because of 4 problems."
+    summary = bring(workspace, parsed, skip_invalid=True)
+    assert [problem.line for problem in summary.problems] == [2, 3, 4, 5]
+    assert counts(summary) == (1, 0, 0, 4)
+
+
+def test_a_table_without_a_usable_row_is_refused(workspace: Workspace, reading: Reading) -> None:
+    parsed = reading("service,version,date,lines_changed\na,1.0,soon,5\n")
+    with pytest.raises(SourceError) as caught:
+        bring(workspace, parsed)
+    assert [problem.line for problem in caught.value.problems] == [2]
+    assert counts(bring(workspace, parsed, skip_invalid=True)) == (0, 0, 0, 1)
+
+
 def test_samples_once_again_and_changed(workspace: Workspace, reading: Reading) -> None:
     with_slo(workspace)
     times = [f"2026-05-{day:02}T{hour:02}:00:00Z" for day in range(1, 31) for hour in range(24)]

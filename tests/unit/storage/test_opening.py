@@ -15,7 +15,7 @@ import pytest
 from slodesk.domain.errors import WorkspaceError
 from slodesk.storage import connection as connections
 from slodesk.storage.files import wal_path
-from slodesk.storage.local_zone import local_zone
+from slodesk.storage.local_zone import local_zone, same_zone
 from slodesk.storage.schema import APPLICATION_ID, SCHEMA_VERSION
 from slodesk.storage.workspace import create_workspace, open_workspace
 from tests.unit.storage.edits import add_service, dump
@@ -246,5 +246,12 @@ def test_the_zone_of_the_computer_is_known(monkeypatch: pytest.MonkeyPatch) -> N
     assert local_zone() == "Europe/Berlin"
     monkeypatch.setenv("TZ", ":/usr/share/zoneinfo/Asia/Tokyo")
     assert local_zone() == "Asia/Tokyo"
+    monkeypatch.setenv("TZ", "Etc/UTC")
+    assert local_zone() == "UTC"
     monkeypatch.setenv("TZ", "nonsense")
     assert local_zone()
+
+
+def test_one_clock_has_several_names() -> None:
+    assert same_zone("UTC", "Etc/UTC")
+    assert not same_zone("UTC", "Europe/London")
