@@ -23,6 +23,7 @@ from slodesk.storage.lock import WriterLock
 from slodesk.storage.schema import ChangeLogRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from slodesk.storage.editing import Workspace
@@ -100,13 +101,18 @@ def backup(path: Path, target: Path | None = None, *, reason: str = "", now: dat
             " or choose another folder."
         ) from error
     finally:
-        for leftover in (part, wal_path(part), shm_path(part), part.with_name(part.name + "-journal")):
-            with contextlib.suppress(OSError):
-                leftover.unlink()
+        _remove(part)
     return target
 
 
-def _copy(path: Path, part: Path) -> None:
+def _remove(part: Path) -> None:
+    """Leave nothing of an unfinished copy behind."""
+    for leftover in (part, wal_path(part), shm_path(part), part.with_name(part.name + "-journal")):
+        with contextlib.suppress(OSError):
+            leftover.unlink()
+
+
+def _copy(path: Path, part: Path, doing: str = "backed up") -> None:
     part.unlink(missing_ok=True)
     try:
         source = open_file(path, mode="ro")
@@ -121,7 +127,7 @@ def _copy(path: Path, part: Path) -> None:
         finally:
             target.close()
     except sqlite3.Error as error:
-        raise explain(error, path.name, "backed up") from error
+        raise explain(error, path.name, doing) from error
     finally:
         source.close()
     with part.open("rb+") as file:
@@ -138,7 +144,14 @@ def quick_check(path: Path) -> str | None:
             connection.close()
     except sqlite3.Error as error:
         return str(error)
-    return None if answer == "ok" else str(answer)
+    return None if answer == "ok" else next(findings(str(answer)), str(answer))
+
+
+def findings(answer: str) -> Iterator[str]:
+    """Yield the lines of SQLite's own check that say something."""
+    for line in answer.splitlines():
+        if line.strip() and not line.startswith("***"):
+            yield line.strip()
 
 
 def due(workspace: Workspace, now: datetime | None = None, *, every: timedelta = EVERY) -> bool:
@@ -210,7 +223,7 @@ def restore(copy: Path, path: Path, *, now: datetime | None = None) -> Path | No
     lock.acquire()
     part = path.with_name(f".{path.name}.part-{os.getpid()}")
     try:
-        _copy(copy, part)
+        _copy(copy, part, "restored")
         problem = quick_check(part)
         if problem is not None:
             raise WorkspaceError(f"{copy.name} is damaged ({problem}): choose an older backup.")
@@ -228,9 +241,7 @@ def restore(copy: Path, path: Path, *, now: datetime | None = None) -> Path | No
             f"{path.name} could not be restored ({error.strerror or error}): free some space and try again."
         ) from error
     finally:
-        for leftover in (part, wal_path(part), shm_path(part)):
-            with contextlib.suppress(OSError):
-                leftover.unlink()
+        _remove(part)
         lock.release()
     return aside
 

@@ -166,6 +166,10 @@ def explain(error: BaseException, name: str, doing: str = "written") -> Workspac
     if not isinstance(error, sqlite3.Error):
         return _explain_server(error, name, doing)
     sentence = _SQLITE.get(code)
+    if code == sqlite3.SQLITE_CORRUPT and doing == "checked":
+        return WorkspaceError(
+            f"{name} is damaged: restore its newest backup, or open it to save what is left."
+        )
     if sentence is not None:
         return WorkspaceError(sentence.format(name=name, doing=doing) + kept)
     return WorkspaceError(f"{name} cannot be {doing}: {error}.{kept}")

@@ -108,7 +108,14 @@ class WriterLock:
             ) from error
         self.was_left_behind = named_holder(self._workspace) is not None
         me = Holder(socket.gethostname(), user_name(), os.getpid())
-        self._write(b" " + json.dumps(asdict(me)).encode())
+        try:
+            self._write(b" " + json.dumps(asdict(me)).encode())
+        except OSError as error:
+            self._lock.release()
+            raise WorkspaceError(
+                f"{self._workspace.name} cannot be locked for writing ({error.strerror or error}):"
+                " free some space and try again, or open it read-only."
+            ) from error
 
     def release(self) -> None:
         """Let the next writer in; harmless when not held."""

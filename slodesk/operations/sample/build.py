@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
@@ -13,6 +14,8 @@ from sqlalchemy import insert
 from slodesk.operations import actions, incidents, metrics, people, releases, services, settings, slos
 from slodesk.operations.sample import traffic
 from slodesk.paths import resource
+from slodesk.storage.files import shm_path, wal_path
+from slodesk.storage.lock import lock_path
 from slodesk.storage.samples import metric_days, sample_days
 from slodesk.storage.schema import IncidentRow, MetricDayRow, SampleDayRow
 from slodesk.storage.workspace import create_workspace
@@ -45,8 +48,18 @@ def build_sample(location: str | Path, as_of: datetime) -> Workspace:
         workspace.edit("Create the sample workspace", _Builder(company, as_of).build)
     except BaseException:
         workspace.close()
+        _remove(workspace)
         raise
     return workspace
+
+
+def _remove(workspace: Workspace) -> None:
+    """Leave no empty file behind where the sample did not fit."""
+    if workspace.path is not None:
+        path = workspace.path
+        for file in (path, wal_path(path), shm_path(path), lock_path(path)):
+            with contextlib.suppress(OSError):
+                file.unlink()
 
 
 class _Builder:

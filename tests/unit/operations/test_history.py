@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 NOT_EDITS = {"next_identifier", "newest_end"}
 """Public functions of operations that only read."""
 
-SUPPORT = {"rows", "imports", "incoming", "sync"}
-"""Modules that apply whole files through the operations; their own tests cover them."""
+SUPPORT = {"rows", "imports", "incoming", "sync", "workspace_copy"}
+"""Modules that apply or copy whole files; their own tests cover them."""
 
 
 def dump(workspace: Workspace) -> dict[str, list[dict[str, Any]]]:

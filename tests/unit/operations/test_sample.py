@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import func, select
 
+from slodesk.domain.errors import WorkspaceError
 from slodesk.operations.sample.build import build_sample, last_midnight
 from slodesk.storage import schema
 from slodesk.storage.queries.overview import overview
@@ -84,6 +85,16 @@ def test_every_status_is_present_whatever_the_day(tmp_path: Path, as_of: datetim
 
 def test_the_same_day_gives_the_same_figures(tmp_path: Path) -> None:
     assert _figures(tmp_path / "a.slodesk", AS_OF) == _figures(tmp_path / "b.slodesk", AS_OF)
+
+
+def test_nothing_is_left_where_it_did_not_fit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise WorkspaceError("The disk is full.")
+
+    monkeypatch.setattr("slodesk.operations.people.add_team", full)
+    with pytest.raises(WorkspaceError):
+        build_sample(tmp_path / "sample.slodesk", AS_OF)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_it_ends_at_the_last_midnight() -> None:

@@ -146,3 +146,17 @@ def test_a_check_works_while_somebody_writes(file: Workspace, path: Path) -> Non
     file.edit("Add", add_service, "checkout")
     assert check(path) == []
     assert file.edit("Add", add_service, "payment")
+
+
+def test_damaged_pages_are_told_line_by_line(closed: Path) -> None:
+    data = bytearray(closed.read_bytes())
+    for page in range(5, len(data) // 4096, 3):
+        data[page * 4096 : page * 4096 + 600] = b"\x17" * 600
+    closed.write_bytes(data)
+    problems = check(closed)
+    assert problems
+    for problem in problems:
+        assert "damaged" in problem
+        assert "\n" not in problem
+        assert "***" not in problem
+        assert "run a check" not in problem
