@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from slodesk.cli.options import workspace_argument
+from slodesk.cli.options import target_of, workspace_argument
 
 
 @click.command("export", short_help="Write a workspace as JSON.")
@@ -18,7 +16,7 @@ def command(workspace: str, file: str, no_samples: bool) -> None:
     from slodesk.integrations.workspace_json import export_workspace
     from slodesk.storage.workspace import open_workspace
 
-    target = Path(file)
+    target = target_of(file, workspace)
     with open_workspace(workspace, read_only=True) as opened:
         export_workspace(opened, target, include_samples=not no_samples)
     click.echo(f"Wrote {target}")

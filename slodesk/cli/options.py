@@ -98,6 +98,20 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def target_of(file: str, workspace: str) -> Path:
+    """Return the file a command is to write.
+
+    Raises:
+        WorkspaceError: it is the workspace itself.
+    """
+    from slodesk.domain.errors import WorkspaceError
+
+    target, source = Path(file), Path(workspace)
+    if target.is_file() and source.is_file() and target.samefile(source):
+        raise WorkspaceError(f"{target.name} is the workspace itself: name another file.")
+    return target
+
+
 def file_of(location: str) -> Path:
     """Return the path of a workspace that has to be a file.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from slodesk.cli.options import at_option, now, workspace_argument
+from slodesk.cli.options import at_option, now, target_of, workspace_argument
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,10 +32,16 @@ FORMATS = ("pdf", "markdown", "html", "json")
 @click.argument("kind", metavar="KIND")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="pdf", show_default=True)
 @click.option(
-    "--output", metavar="FILE", help="Where it goes.  [default: a PDF to KIND-PERIOD.pdf, text to stdout]"
+    "--output",
+    metavar="FILE",
+    help="Where it goes; - is stdout.  [default: a PDF to KIND-PERIOD.pdf, text to stdout]",
 )
 @at_option
-@click.option("--period", metavar="2027-Q1", help="The quarter shown.  [default: the last complete one]")
+@click.option(
+    "--period",
+    metavar="2027-Q1",
+    help="The quarter reported on, judged at its end.  [default: now, with the last complete quarter]",
+)
 @click.option("--team", metavar="TEAM", help="Only this team's services.")
 @click.option("--audience", metavar="WHO", help="For reports that are written for several audiences.")
 @click.option("--id", "key", metavar="ID", help="For reports about one thing, such as a retrospective.")
@@ -69,10 +75,10 @@ def command(
         settings = read_settings(session)
         report = _build(session, settings, at, period, team)
     content = render(report, form, page_size=settings.page_size)
-    if output is None and form != "pdf":
+    if output == "-" or (output is None and form != "pdf"):
         click.echo(content, nl=False)
         return
-    target = Path(output or file_name(report, form))
+    target = target_of(output or file_name(report, form), workspace)
     write_file(target, content)
     click.echo(f"Wrote {target}")
 
@@ -93,8 +99,26 @@ def _build(
     from slodesk.reports.executive import build
     from slodesk.storage.queries.executive import executive
 
-    quarter = _quarter(period, settings) if period else None
-    return build(executive(session, now=now(), at=at, team_id=_team(session, team), quarter=quarter))
+    team_id = _team(session, team)
+    if period is None:
+        return build(executive(session, now=now(), at=at, team_id=team_id))
+    quarter = _quarter(period, settings)
+    moment = _within(session, quarter, settings, at)
+    data = executive(session, now=now(), at=moment, team_id=team_id, quarter=quarter)
+    return replace(build(data), period_key=str(quarter))
+
+
+def _within(
+    session: Session, quarter: Quarter, settings: WorkspaceSettings, at: datetime | None
+) -> datetime | None:
+    """Return the moment to judge a quarter at: the one asked for, else its end if samples reach it."""
+    from slodesk.storage.queries.overview import newest_sample
+
+    span = quarter.span(settings.zone)
+    newest = at or newest_sample(session, now())
+    if newest is not None and newest <= span.start:
+        raise click.UsageError(f"{quarter} has not begun yet: the figures go up to {newest:%Y-%m-%d}.")
+    return span.end if at is None and newest is not None and newest > span.end else at
 
 
 def _quarter(text: str, settings: WorkspaceSettings) -> Quarter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import tempfile
@@ -54,6 +55,11 @@ def export_workspace(
     target = Path(target)
     unfinished: Path | None = None
     try:
+        if target.exists() and not target.is_file() and not target.is_dir():
+            with target.open("w", encoding="utf-8", newline="\n") as pipe:  # written to, not replaced
+                for piece in _pieces(workspace, include_samples=include_samples, report=report):
+                    pipe.write(piece)
+            return
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
         unfinished = Path(name)
         with open(handle, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 - a handle, not a path
@@ -65,11 +71,20 @@ def export_workspace(
         unfinished.replace(target)
         unfinished = None
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise WorkspaceError(f"{target.name} cannot be written: {reason}. Choose another place.") from error
+        raise WorkspaceError(_reason(target, error)) from error
     finally:
         if unfinished is not None:
             unfinished.unlink(missing_ok=True)
+
+
+def _reason(target: Path, error: OSError) -> str:
+    if target.is_dir():
+        return f"{target.name} is a folder: name a file in it."
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return f"{target.name} cannot be written: there is no folder {target.parent.absolute()}."
+    if error.errno == errno.ENOSPC:
+        return f"{target.name} cannot be written: the disk is full. Make room, or choose another folder."
+    return f"{target.name} cannot be written: {error.strerror or error}. Choose another place."
 
 
 def _pieces(workspace: Workspace, *, include_samples: bool, report: Report | None) -> Iterator[str]:

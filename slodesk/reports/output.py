@@ -24,9 +24,13 @@ def write_file(path: Path, content: bytes | str) -> None:
     data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     temporary: Path | None = None
     try:
-        path = path.resolve()
         if path.is_dir():
-            raise SourceError(f"{path} is a folder: name a file in it.")
+            raise SourceError(f"{path.resolve()} is a folder: name a file in it.")
+        if path.exists() and not path.is_file():
+            with path.open("wb") as device:  # a pipe or a terminal is written to, not replaced
+                device.write(data)
+            return
+        path = path.resolve()
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem[:40]}-", suffix=".tmp")
         temporary = Path(name)
         with os.fdopen(handle, "wb") as file:

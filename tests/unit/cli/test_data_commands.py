@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from slodesk.cli.main import run
 from slodesk.operations.sample.build import build_sample
 from slodesk.storage.backup import list_backups
 from slodesk.storage.workspace import create_workspace, open_workspace
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from slodesk.cli.shell import Shell
     from tests.unit.cli.conftest import Outcome
 
     Run = Callable[..., Outcome]
@@ -222,6 +224,24 @@ def test_a_report_is_a_pdf_beside_us_unless_told(slodesk: Run, sample: Path, her
     assert (here / "executive-2026-11-20.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_a_report_on_a_quarter_is_judged_at_its_end(slodesk: Run, sample: Path, here: Path) -> None:
+    assert slodesk("report", sample, "executive", "--period", "2026-Q3").out == (
+        "Wrote executive-2026-Q3.pdf\n"
+    )
+    past = slodesk("report", sample, "executive", "--period", "2026-Q3", "--format", "markdown").out
+    assert "as of 1 Oct 2026, 00:00 UTC" in past
+    assert "2026-Q3 is still running" not in past
+    running = slodesk("report", sample, "executive", "--period", "2026-Q4", "--format", "markdown").out
+    assert "as of 20 Nov 2026" in running
+    assert "2026-Q4 is still running" in running
+
+
+def test_a_pdf_can_go_to_stdout(sample: Path, here: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run(["report", str(sample), "executive", "--output", "-"], cast("Shell", None)) == 0
+    assert capsysbinary.readouterr().out.startswith(b"%PDF")
+    assert list(here.iterdir()) == []
+
+
 @pytest.mark.parametrize(("form", "begin"), [("markdown", "# "), ("html", "<!"), ("json", "{")])
 def test_text_goes_to_stdout_or_to_a_file(
     slodesk: Run, sample: Path, here: Path, form: str, begin: str
@@ -250,6 +270,7 @@ def test_a_report_can_be_one_teams(slodesk: Run, sample: Path, here: Path) -> No
         (("exekutive",), ("exekutive", "executive")),
         (("executive", "--team", "Nobody"), ("Nobody", "Payments")),
         (("executive", "--period", "spring"), ("2027-Q1",)),
+        (("executive", "--period", "2031-Q1"), ("2031-Q1 has not begun", "2026-11-20")),
         (("executive", "--id", "3"), ("--id",)),
         (("executive", "--audience", "customers"), ("--audience",)),
         (("executive", "--format", "docx"), ("docx", "pdf")),
@@ -263,6 +284,16 @@ def test_a_report_that_cannot_be_is_wrong_usage(
     for word in words:
         assert word in done.err
     assert list(here.iterdir()) == []
+
+
+def test_the_workspace_itself_is_never_the_target(slodesk: Run, sample: Path, here: Path) -> None:
+    for done in (
+        slodesk("export", sample, sample),
+        slodesk("report", sample, "executive", "--output", sample),
+    ):
+        assert (done.code, done.out, len(done.problems)) == (1, "", 1)
+        assert "is the workspace itself" in done.err
+    assert slodesk("check", sample).code == 0
 
 
 def test_a_report_nowhere_is_one_line(slodesk: Run, sample: Path, here: Path) -> None:
