@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from slodesk.domain.errors import ConflictError
+from slodesk.domain.errors import ConflictError, WorkspaceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,6 +23,19 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 UNDO_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The two ways out of a conflict.
+
+    Attributes:
+        mine: makes the edit again; now it wins.
+        theirs: drops it.
+    """
+
+    mine: Callable[[], object]
+    theirs: Callable[[], object]
 
 
 class Document(QObject):
@@ -40,6 +54,8 @@ class Document(QObject):
     """Whether something typed is waiting to be saved."""
     history_changed = Signal()
     """What undo and redo would do has changed."""
+    trouble_changed = Signal(str)
+    """Why the last edit could not be saved; empty as soon as one is saved again."""
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +65,8 @@ class Document(QObject):
         self.undo_stack.indexChanged.connect(self.history_changed)
         self._typing: _Typing | None = None
         self._pending: set[int] = set()
-        self._again: Callable[[], object] | None = None
+        self._choice: Choice | None = None
+        self._trouble = ""
 
     # Reading
 
@@ -117,7 +134,7 @@ class Document(QObject):
     ) -> ChangeSet:
         """Run an operation that is not undone but superseded: approving, publishing, closing, sending."""
         self.end_typing()
-        changes = self.workspace.edit(label, change, *args, **kwargs)
+        changes = self._saved(label, change, *args, **kwargs)
         self._remember(changes, _Step(changes, fact=True))
         return changes
 
@@ -201,9 +218,10 @@ class Document(QObject):
 
     # Typing
 
-    def flush(self) -> None:
-        """Save everything that is typed and not yet saved."""
+    def flush(self) -> bool:
+        """Save everything that is typed and not yet saved; return whether that worked."""
         self.flush_requested.emit()
+        return not self._pending
 
     def end_typing(self) -> None:
         """Close the current typing step: what comes next is a step of its own."""
@@ -243,16 +261,27 @@ class Document(QObject):
         if changes:
             self.changed.emit(changes)
 
-    @property
-    def can_retry(self) -> bool:
-        """Whether the last edit lost against somebody else's and can be made on top of theirs."""
-        return self._again is not None
+    def changed_elsewhere(self, tables: frozenset[str]) -> None:
+        """Broadcast that other people changed these tables."""
+        from slodesk.storage.changes import ChangeSet, RowChange
 
-    def retry(self) -> None:
-        """Make the edit again that somebody else's came before: now it wins."""
-        again, self._again = self._again, None
-        if again is not None:
-            again()
+        self.changed_by(ChangeSet("", tuple(RowChange(table, {}, None, {}) for table in sorted(tables))))
+
+    # Not saved
+
+    @property
+    def trouble(self) -> str:
+        """Why the last edit could not be saved; empty when it was."""
+        return self._trouble
+
+    def offer(self, mine: Callable[[], object], theirs: Callable[[], object]) -> None:
+        """Say how either version of what two people changed is taken; whoever asks the user uses it."""
+        self._choice = Choice(mine, theirs)
+
+    def take_choice(self) -> Choice | None:
+        """Return, once, how the conflict just raised can be settled; None when there is no way."""
+        choice, self._choice = self._choice, None
+        return choice
 
     def _saved(
         self,
@@ -261,12 +290,22 @@ class Document(QObject):
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> ChangeSet:
-        self._again = None
+        self._choice = None
         try:
-            return self.workspace.edit(label, change, *args, **kwargs)
+            changes = self.workspace.edit(label, change, *args, **kwargs)
         except ConflictError:
-            self._again = lambda: self.edit(label, change, *args, **kwargs)
+            self.offer(lambda: self.edit(label, change, *args, **kwargs), lambda: None)
             raise
+        except WorkspaceError as error:
+            self._tell(error.message)
+            raise
+        self._tell("")
+        return changes
+
+    def _tell(self, trouble: str) -> None:
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self.trouble_changed.emit(trouble)
 
     def _remember(self, changes: ChangeSet, step: _Step) -> None:
         if not changes:

@@ -36,6 +36,7 @@ class Errors(QObject):
         theme: for the dialogs.
         parent: the window dialogs belong to.
         on_conflict: shows both versions of a field that two people changed.
+        on_damage: deals with errors that mean a damaged workspace; returns whether it was one.
     """
 
     _from_elsewhere = Signal(object)
@@ -45,11 +46,14 @@ class Errors(QObject):
         theme: Theme,
         parent: QWidget,
         on_conflict: Callable[[ConflictError], None] | None = None,
+        on_damage: Callable[[SloDeskError], bool] | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._window = parent
         self._on_conflict = on_conflict
+        self._on_damage = on_damage
+        self._saying: set[str] = set()
         self._bug: BugDialog | None = None
         self._previous = sys.excepthook
         self._from_elsewhere.connect(self.show, Qt.ConnectionType.QueuedConnection)
@@ -79,6 +83,8 @@ class Errors(QObject):
         elif isinstance(error, SourceError) and error.problems:
             self._show_problems(error)
         elif isinstance(error, SloDeskError):
+            if self._on_damage is not None and self._on_damage(error):
+                return
             log.info("%s: %s", type(error).__name__, error.message)
             self._say(error.message, warning=not isinstance(error, RuleBroken))
         elif isinstance(error, OSError):
@@ -88,7 +94,11 @@ class Errors(QObject):
             self._show_bug(error)
 
     def _say(self, message: str, *, warning: bool) -> None:
+        if message in self._saying:
+            return
+        self._saying.add(message)
         box = QMessageBox(self._window)
+        box.finished.connect(lambda: self._saying.discard(message))
         box.setIcon(QMessageBox.Icon.Warning if warning else QMessageBox.Icon.Information)
         box.setWindowTitle("SLO Desk")
         box.setTextFormat(Qt.TextFormat.PlainText)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -14,7 +13,9 @@ from slodesk.gui.context import Filters, TabContext
 from slodesk.gui.document import Document
 from slodesk.gui.errors import Errors
 from slodesk.gui.formats import samples_text, utc_now
+from slodesk.gui.shell.banner import Banner
 from slodesk.gui.shell.commands import Commands
+from slodesk.gui.shell.drops import Drops
 from slodesk.gui.shell.files import Files
 from slodesk.gui.shell.header import Header
 from slodesk.gui.shell.history import History
@@ -22,15 +23,19 @@ from slodesk.gui.shell.importing import Importer
 from slodesk.gui.shell.live import Live
 from slodesk.gui.shell.menus import NEEDS_FILE, NEEDS_WORKSPACE, build_menus
 from slodesk.gui.shell.opening import Opener
+from slodesk.gui.shell.rescue import Rescue, free_path
+from slodesk.gui.shell.shared import Shared
 from slodesk.gui.shell.status_line import StatusLine
 from slodesk.gui.shell.tab_host import TabHost
+from slodesk.gui.shell.unsaved import Unsaved
 from slodesk.paths import data_dir
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime, tzinfo
+    from pathlib import Path
 
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+    from PySide6.QtGui import QCloseEvent
 
     from slodesk.gui.first_run import FirstRun
     from slodesk.gui.settings import Mode, WindowSettings
@@ -71,11 +76,16 @@ class MainWindow(QMainWindow):
         self._then: Callable[[], None] | None = None
         self._newest: tuple[datetime | None, tzinfo] = (None, UTC)
         self.history = History(self)
-        self.errors = Errors(theme, self, self.history.show_conflict)
+        self.rescue = Rescue(self)
+        self.errors = Errors(theme, self, self.history.show_conflict, self.rescue.on_reading)
         self.commands = Commands(self, theme)
         self.tabs = TabHost(theme)
-        self.opener = Opener(self, runner, settings, self.errors.show, now, self.tabs.import_current)
+        self.opener = Opener(
+            self, runner, settings, self.errors.show, now, self.tabs.import_current, self.rescue.on_opening
+        )
         self.files = Files(self)
+        self.unsaved = Unsaved(self)
+        self.shared = Shared(runner, self)
         self.importer = Importer(self)
         self.live = Live(runner, now, self)
         self._build()
@@ -87,18 +97,20 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.setWindowTitle("SLO Desk")
         self.setObjectName("main_window")
-        self.setAcceptDrops(True)
         self.header = Header(self.theme)
         self.first_run: FirstRun | None = None
         self.pages = QStackedWidget()
         self.pages.addWidget(self.tabs)
         self.status = StatusLine(self.theme)
+        self.banner = Banner(self.theme)
+        self.drops = Drops(self, self.status, self.open_location, self._import_dropped)
         centre = QWidget()
         centre.setProperty("role", "page")
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(self.banner)
         column.addWidget(self.pages, 1)
         self.setCentralWidget(centre)
         self.setStatusBar(self.status)
@@ -118,7 +130,7 @@ class MainWindow(QMainWindow):
         self.filters.changed.connect(self.tabs.refresh_all)
         self.theme.changed.connect(self._zoomed)
         self.live.state_changed.connect(self.status.show_live)
-        self.live.storing.connect(lambda edit: self.importer.follow(edit, self.tr("Storing new samples")))
+        self.shared.state_changed.connect(self.status.show_server)
         self.settings.recent_changed.connect(self._show_recent)
 
     # Workspaces
@@ -144,12 +156,15 @@ class MainWindow(QMainWindow):
 
     def open_location(self, location: str) -> None:
         """Open a file or server workspace; the one that is open now is closed when that works."""
-        self._show_opening()
+        if not self.unsaved.settled(lambda: self.open_location(location)):
+            return
+        if self.document is None:
+            self.pages.setCurrentWidget(self.tabs)
         self.opener.open(location)
 
     def open_sample(self) -> None:
         """Open a fresh copy of the sample workspace."""
-        self.opener.open_sample(free_name(data_dir(), "Sample"))
+        self.opener.open_sample(free_path(data_dir() / "Sample.slodesk"))
 
     def show_workspace(self, workspace: Workspace, facts: Facts | None = None) -> None:
         """Take over an open workspace; ``facts`` where they are known already."""
@@ -158,6 +173,7 @@ class MainWindow(QMainWindow):
         document.changed.connect(self._changed)
         document.history_changed.connect(self.history.show)
         document.pending_changed.connect(self._show_pending)
+        document.trouble_changed.connect(self._show_pending)
         self.document = document
         self.filters.blockSignals(True)
         self.filters.team_id, self.filters.at = None, None
@@ -167,15 +183,21 @@ class MainWindow(QMainWindow):
         self.tabs.focus_page()
         self._minute.start()
         self.live.watch(document)
+        self.shared.watch(document)
+        self.rescue.watch(workspace)
         then, self._then = self._then, None
         if then is not None:
             then()
-        if workspace.was_unclean:
-            self.files.check(quiet=True)
+
+    def ask_close(self) -> None:
+        """Close the workspace, unless something typed is not saved and the user wants to stay."""
+        if self.unsaved.settled(self.ask_close):
+            self.close_workspace()
 
     def close_workspace(self) -> None:
         """Close the workspace and offer the jobs again."""
         self._leave()
+        self.banner.say("")
         self._show_document()
         self.show_jobs()
 
@@ -193,6 +215,7 @@ class MainWindow(QMainWindow):
         if document is None:
             return
         self.live.watch(None)
+        self.shared.watch(None)
         document.flush()
         self.tabs.set_context(None)
         document.close()
@@ -208,10 +231,11 @@ class MainWindow(QMainWindow):
         """Show a tab, and in it a thing by its key."""
         self.tabs.show_tab(tab, item)
 
-    def _show_opening(self) -> None:
-        """Show the shell of a workspace while it is being read."""
-        if self.document is None:
-            self.pages.setCurrentWidget(self.tabs)
+    def _import_dropped(self, paths: list[Path]) -> None:
+        if self.document is not None:
+            self.importer.start(paths)
+        else:
+            self._create_then(lambda: self.importer.start(paths))
 
     def _opening_failed(self) -> None:
         self._then = None
@@ -230,7 +254,7 @@ class MainWindow(QMainWindow):
         self._show_recent()
         self._show_facts(facts)
         self.history.show()
-        self._show_pending(False)
+        self._show_pending()
 
     def _show_facts(self, facts: Facts | None = None) -> None:
         """Show workspace name, teams, age of the data and policy."""
@@ -264,8 +288,10 @@ class MainWindow(QMainWindow):
             newest, zone = self._newest
             self.status.show_samples(samples_text(newest, self.now(), zone))
 
-    def _show_pending(self, pending: bool) -> None:
-        self.header.show_saved(pending, self.document is not None and self.document.workspace.read_only)
+    def _show_pending(self, *_: object) -> None:
+        document = self.document
+        if document is not None:
+            self.header.show_saved(document.has_pending, document.workspace.read_only, document.trouble)
         self.history.show()
 
     def _show_recent(self) -> None:
@@ -292,18 +318,9 @@ class MainWindow(QMainWindow):
 
     def fetch_history(self) -> None:
         """Fetch history from Prometheus, or set up the connection first."""
-        from slodesk.gui.dialogs.prometheus_sync import HistoryFetch
-        from slodesk.storage.queries.settings import read_settings
+        from slodesk.gui.dialogs.prometheus_sync import fetch_history
 
-        context = self.context()
-        context.document.flush()
-        prometheus = context.document.query(read_settings).prometheus
-        if not prometheus.url:
-            self.connect_prometheus()
-            return
-        fetch = HistoryFetch(context, prometheus, self.live.secrets, self)
-        fetch.finished.connect(lambda words: self.status.showMessage(words, 15_000))
-        fetch.start()
+        fetch_history(self)
 
     def connect_prometheus(self) -> None:
         """Set up the connection to Prometheus."""
@@ -360,41 +377,13 @@ class MainWindow(QMainWindow):
 
     # Qt
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Welcome files."""
-        if event.mimeData().hasUrls() and all(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-            self.status.showMessage(self.tr("Drop to import, or to open a workspace"))
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Take the hint away."""
-        self.status.clearMessage()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Open a workspace, or import files."""
-        self.status.clearMessage()
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls()]
-        event.acceptProposedAction()
-        if len(paths) == 1 and paths[0].suffix == ".slodesk":
-            self.open_location(str(paths[0]))
-        elif self.document is not None:
-            self.importer.start(paths)
-        else:
-            self._create_then(lambda: self.importer.start(paths))
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is typed, close the workspace, stop the threads."""
+        if not self.unsaved.settled(self.close):
+            event.ignore()
+            return
         self.settings.save_geometry(self)
         self._leave()
         self.errors.uninstall()
         self.runner.shutdown()
         event.accept()
-
-
-def free_name(folder: Path, stem: str) -> Path:
-    """Return a path that does not exist yet: "Sample.slodesk", "Sample 2.slodesk" …"""
-    path, number = folder / f"{stem}.slodesk", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{stem} {number}.slodesk"
-    return path

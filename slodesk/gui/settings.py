@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 Mode = Literal["light", "dark", "system"]
 RECENT_LIMIT = 10
+KNOWN_LIMIT = 500
 
 
 class WindowSettings(QObject):
@@ -67,6 +68,21 @@ class WindowSettings(QObject):
     def clear_recent(self) -> None:
         """Empty the list."""
         self._set_recent([])
+
+    def knows(self, location: str) -> bool:
+        """Return whether a workspace was made or opened for writing on this computer before."""
+        return location in self._known() or location in self.recent
+
+    def add_known(self, location: str) -> None:
+        """Remember that a workspace is one of this computer's own."""
+        others = [item for item in self._known() if item != location]
+        self._store.setValue("known/workspaces", [location, *others][:KNOWN_LIMIT])
+
+    def _known(self) -> list[str]:
+        value = self._store.value("known/workspaces", [])
+        if isinstance(value, str):
+            value = [value]
+        return [str(item) for item in value] if isinstance(value, list) else []
 
     def _set_recent(self, locations: list[str]) -> None:
         self._store.setValue("recent/workspaces", locations)

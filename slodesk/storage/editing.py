@@ -161,17 +161,23 @@ class Workspace:
             ) from error
         return done
 
-    def others(self) -> frozenset[str]:
+    def others(self, *, shown: bool = True) -> frozenset[str]:
         """Return the tables other people changed since the last call; nothing for a file.
 
         A window on a shared workspace asks every few seconds and refreshes what it shows. From
         the first call on, an edit of a field that somebody changed since the last call raises
         ``ConflictError`` once, with both versions; making it again overwrites theirs on purpose.
+        Asked on a thread, with ``shown=False``, ``others_shown`` says when the window is refreshed.
         """
         if self._others is None:
             return frozenset()
         with self.session() as session:
-            return self._others.look(session)
+            return self._others.look(session, shown=shown)
+
+    def others_shown(self) -> None:
+        """Take note that the window now shows what ``others`` found last."""
+        if self._others is not None:
+            self._others.show()
 
     def rebuild_search(self) -> None:
         """Write the search index anew, when a check found it out of step."""

@@ -53,22 +53,35 @@ class Others:
     def __init__(self) -> None:
         self._writer = uuid7()
         self._seen: str | None = None
+        self._looked: str | None = None
         self._shown: set[str] = set()
 
     def note(self, connection: Connection, entry: str) -> None:
         """Sign an entry of the audit trail as ours, in the edit's transaction."""
         connection.execute(_NOTE, {"entry": entry, "writer": self._writer})
 
-    def look(self, session: Session) -> frozenset[str]:
-        """Return the tables others changed since the last look; the first look finds nothing."""
+    def look(self, session: Session, *, shown: bool = True) -> frozenset[str]:
+        """Return the tables others changed since the last look; the first look finds nothing.
+
+        Args:
+            session: a read session.
+            shown: False when it takes a moment until the user sees them; then ``show`` says when,
+                and until it does an edit of what they changed is still refused.
+        """
         now: str = session.execute(_NOW).scalar_one()
         found: frozenset[str] = frozenset()
         if self._seen is not None:
             entries = session.execute(_SINCE, {"writer": self._writer, "seen": self._seen})
             found = frozenset(row["table"] for _, rows in entries for row in rows)
-        self._seen = now
-        self._shown.clear()
+        self._looked = now
+        if shown or not found:
+            self.show()
         return found
+
+    def show(self) -> None:
+        """Take note that the user now sees what the last look found."""
+        self._seen = self._looked
+        self._shown.clear()
 
     def require_seen(self, connection: Connection, changes: ChangeSet) -> None:
         """Raise ``ConflictError`` when an edit overwrites what somebody changed since the last look.

@@ -156,7 +156,8 @@ def window(qapp: QApplication, qtbot: QtBot, settings: WindowSettings) -> Iterat
 
 @pytest.fixture
 def sample_window(window: MainWindow, qtbot: QtBot, sample_copy: Path) -> MainWindow:
-    """The main window with a copy of the sample open."""
+    """The main window with a copy of the sample open for writing."""
+    window.settings.add_known(str(sample_copy))
     with qtbot.waitSignal(window.opener.opened):
         window.open_location(str(sample_copy))
     return window

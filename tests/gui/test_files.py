@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from slodesk.gui.dialogs.details import DetailsDialog
+from slodesk.gui.dialogs.damaged import DamagedDialog
 from slodesk.gui.dialogs.recent_backups import RecentBackupsDialog
 from slodesk.operations.settings import set_setting
 from slodesk.storage.backup import list_backups
@@ -89,11 +89,10 @@ def test_damage_is_listed_with_ways_out(
 ) -> None:
     monkeypatch.setattr("slodesk.storage.check.check", lambda _: ["A day of samples cannot be read."])
     sample_window.commands["check"].trigger()
-    qtbot.waitUntil(lambda: bool(sample_window.findChildren(DetailsDialog)))
-    dialog = sample_window.findChild(DetailsDialog)
+    qtbot.waitUntil(lambda: bool(sample_window.findChildren(DamagedDialog)))
+    dialog = sample_window.findChild(DamagedDialog)
     assert "A day of samples" in dialog.details.toPlainText()
-    words = [button.text() for button in dialog.buttons.buttons()]
-    assert {"Restore a backup…", "Export as JSON…"} <= set(words)
+    assert list(dialog.ways) == ["repair", "read_only", "export", "continue"]
 
 
 def test_a_change_is_copied_by_itself_after_half_an_hour(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from slodesk.gui.dialogs.details import DetailsDialog
 from slodesk.storage.backup import list_backups
 from slodesk.storage.queries.overview import newest_sample
 from slodesk.storage.queries.services import service_list
+from tests.gui.dropping import drop
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -99,17 +99,8 @@ def test_a_copy_is_kept_before_the_first_file(
 def test_files_dropped_on_the_window_are_imported(
     sample_window: MainWindow, qtbot: QtBot, files: tuple[Path, Path]
 ) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
-    event = QDropEvent(
-        QPointF(9, 9),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
     with qtbot.waitSignal(sample_window.importer.finished):
-        sample_window.dropEvent(event)
+        drop(sample_window, files)
     assert "quay" in services(sample_window)
 
 

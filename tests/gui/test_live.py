@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QDialog
 
-from slodesk.domain.errors import SourceError
+from slodesk.domain.errors import SourceError, WorkspaceError
 from slodesk.domain.settings import PrometheusSettings
 from slodesk.operations.fetched import Fetched, FetchedSlo
 from slodesk.operations.settings import set_setting
 from slodesk.storage.queries.overview import newest_sample
+from tests.gui.conftest import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,7 @@ class Server:
 
     def __init__(self) -> None:
         self.failure: Exception | None = None
+        self.cut: SourceError | None = None
         self.asked = 0
         self.end = datetime(2026, 11, 23, 8, 55, tzinfo=UTC)
 
@@ -45,7 +47,8 @@ class Server:
         end = np.array([int(self.end.timestamp())], dtype=np.int64)
         one = np.array([1000.0])
         self.end += timedelta(minutes=5)
-        return Fetched(tuple(FetchedSlo(slo.id, slo.label, 300, end, one, one) for slo in asked.slos))
+        slos = tuple(FetchedSlo(slo.id, slo.label, 300, end, one, one) for slo in asked.slos)
+        return Fetched(slos, failure=self.cut)
 
     def backfill(self, client: object, asked: Questions, *rest: Any) -> Fetched:
         return self.refresh(client, asked, *rest)
@@ -133,15 +136,42 @@ def test_history_is_fetched_as_one_undoable_step(
     assert window.document.undo_label == "Connect"
 
 
-def test_a_long_gap_is_stored_in_slices_off_the_undo_stack(
+def test_a_long_gap_trickles_in_while_editing_goes_on(
     sample_window: MainWindow, server: Server, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("slodesk.gui.shell.live.AT_ONCE", 0)
     window = sample_window
+    monkeypatch.setattr("slodesk.gui.shell.slices.PART_SECONDS", 0)
+    before = window.document.query(newest_sample, NOW)
+    heard: list[frozenset[str]] = []
     connect(window)
-    with qtbot.waitSignal(window.live.storing) as seen:
-        pass
-    with qtbot.waitSignal(seen.args[0].succeeded):
-        pass
+    window.document.changed.connect(lambda changes: heard.append(changes.tables))
+    qtbot.waitUntil(lambda: bool(window.live._storing and window.live._storing._done))
+    assert heard == []
+    window.document.edit("Author", set_setting, "author", "Zoë")
+    qtbot.waitUntil(lambda: window.live._storing is None)
+    assert heard == [{"setting"}, {"sample_day"}]
     assert window.status.samples.text() == "Samples to 08:55, 5 minutes old"
-    assert window.document.undo_label == "Connect"
+    assert window.document.query(newest_sample, NOW) > before
+    assert window.document.undo_label == "Author"
+
+
+def test_a_server_that_goes_away_meanwhile_is_told_with_its_reason(
+    sample_window: MainWindow, server: Server, qtbot: QtBot
+) -> None:
+    server.cut = SourceError("127.0.0.1 closed the connection: check that it runs.")
+    connect(sample_window)
+    qtbot.waitUntil(lambda: "closed the connection" in sample_window.status.live.text())
+    assert sample_window.status.live.text().startswith("Prometheus went away, last samples kept.")
+    assert sample_window.live.state == "offline"
+
+
+def test_a_full_disk_is_told_in_the_status_line(
+    sample_window: MainWindow, server: Server, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise WorkspaceError("The disk is full: free some space and try again.")
+
+    connect(sample_window)
+    monkeypatch.setattr(sample_window.document.workspace, "edit", full)
+    qtbot.waitUntil(lambda: "disk is full" in sample_window.status.live.text())
+    assert sample_window.live._timer.isActive()

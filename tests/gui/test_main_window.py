@@ -6,8 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
 
 from slodesk.gui.shell.tab_host import TABS
@@ -15,6 +14,7 @@ from slodesk.operations.people import add_team
 from slodesk.operations.settings import adopt_profile, set_setting
 from slodesk.storage.workspace import create_workspace, open_workspace
 from tests.gui.conftest import SAMPLE_END
+from tests.gui.dropping import drop
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -196,22 +196,12 @@ def test_saving_is_said_while_typing_waits(sample_window: MainWindow) -> None:
 
 
 def test_a_workspace_dropped_on_the_window_opens(window: MainWindow, qtbot: QtBot, sample_copy: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(sample_copy))])
-    event = QDropEvent(
-        QPointF(10, 10),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
     with qtbot.waitSignal(window.opener.opened):
-        window.dropEvent(event)
+        drop(window, [sample_copy])
 
 
-def test_closing_saves_and_lets_the_next_one_in(window: MainWindow, qtbot: QtBot, sample_copy: Path) -> None:
-    with qtbot.waitSignal(window.opener.opened):
-        window.open_location(str(sample_copy))
+def test_closing_saves_and_lets_the_next_one_in(sample_window: MainWindow, sample_copy: Path) -> None:
+    window = sample_window
     window.document.edit("Rename", set_setting, "name", "Kept")
     window.close()
     with open_workspace(sample_copy) as again:

@@ -16,9 +16,25 @@ if TYPE_CHECKING:
 
     from slodesk.domain.settings import PrometheusSettings
     from slodesk.gui.context import TabContext
+    from slodesk.gui.main_window import MainWindow
     from slodesk.gui.tasks import Task
     from slodesk.integrations.prometheus.secrets import Secrets
     from slodesk.operations.fetched import Fetched, SyncSummary
+
+
+def fetch_history(window: MainWindow) -> None:
+    """Fetch history from Prometheus, or set up the connection first."""
+    from slodesk.storage.queries.settings import read_settings
+
+    context = window.context()
+    context.document.flush()
+    prometheus = context.document.query(read_settings).prometheus
+    if not prometheus.url:
+        window.connect_prometheus()
+        return
+    fetch = HistoryFetch(context, prometheus, window.live.secrets, window)
+    fetch.finished.connect(lambda words: window.status.showMessage(words, 15_000))
+    fetch.start()
 
 
 class HistoryFetch(QObject):

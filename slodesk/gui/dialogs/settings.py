@@ -73,8 +73,8 @@ class SettingsDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Save what is typed before closing."""
-        self._context.document.flush()
-        super().done(result)
+        if self._context.document.flush():
+            super().done(result)
 
     def _changed(self, changes: ChangeSet) -> None:
         for page in self.pages:

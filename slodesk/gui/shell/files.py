@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from slodesk.gui.main_window import MainWindow
     from slodesk.gui.tasks import Task
+    from slodesk.storage.workspace import Workspace
 
 
 ROUND_MS = 5 * 60 * 1000
@@ -48,7 +49,7 @@ class Files(QObject):
 
             return backup(path)
 
-        self._run(self.tr("Backing up {name}").format(name=path.stem), work, self._backed_up)
+        self.run(self.tr("Backing up {name}").format(name=path.stem), work, self._backed_up)
 
     def backup_if_due(self) -> None:
         """Copy the workspace when something changed and the newest copy is half an hour old."""
@@ -81,7 +82,7 @@ class Files(QObject):
         from slodesk.gui.dialogs.recent_backups import RecentBackupsDialog
 
         dialog = RecentBackupsDialog(self._window.theme, path, self._window.now(), self._window)
-        dialog.chosen.connect(lambda copy: self._restore(copy, path))
+        dialog.chosen.connect(lambda copy: self.restore(copy, path))
         dialog.open()
 
     def ask_export(self) -> None:
@@ -108,52 +109,39 @@ class Files(QObject):
             return target
 
         words = self.tr("Exporting {name}").format(name=workspace.name)
-        self._run(words, work, self._exported, stoppable=True)
+        self.run(words, work, self.exported, stoppable=True)
 
-    def check(self, *, quiet: bool = False) -> None:
-        """Look for damage; ``quiet`` after an unclean exit, when only trouble is worth a dialog."""
+    def check(self) -> None:
+        """Look for damage, because the user asked."""
         document = self._window.document
         if document is None:
             return
-        location = document.workspace.location
+        workspace = document.workspace
 
         def work(_: Task) -> list[str]:
             from slodesk.storage.check import check
 
-            return check(location)
+            return check(workspace.location)
 
-        words = self.tr("Checking {name}").format(name=document.workspace.name)
-        self._run(words, work, lambda problems: self._checked(problems, quiet), patient=quiet)
+        words = self.tr("Checking {name}").format(name=workspace.name)
+        self.run(words, work, lambda problems: self._checked(workspace, problems))
 
-    def _checked(self, problems: list[str], quiet: bool) -> None:
+    def _checked(self, workspace: Workspace, problems: list[str]) -> None:
         window = self._window
         if not problems:
-            if quiet:
-                words = self.tr("SLO Desk was not closed properly last time. Nothing is missing.")
-            else:
-                words = self.tr("This workspace is sound.")
+            words = self.tr("This workspace is sound.")
             window.status.showMessage(words, 15_000)
-            if not quiet:
-                self._tell(words)
-            return
-        from slodesk.gui.dialogs.details import DetailsDialog
+            self._tell(words)
+        elif workspace.path is not None:
+            window.rescue.offer(workspace.location, problems)
+        else:
+            from slodesk.gui.dialogs.details import DetailsDialog
 
-        dialog = DetailsDialog(
-            window.theme,
-            self.tr("This workspace is damaged. Restore a backup, or export what can be read."),
-            "\n".join(problems),
-            window,
-        )
-        role = dialog.buttons.ButtonRole.ActionRole
-        restore = dialog.buttons.addButton(self.tr("Restore a backup…"), role)
-        restore.clicked.connect(dialog.accept)
-        restore.clicked.connect(self.ask_restore)
-        export = dialog.buttons.addButton(self.tr("Export as JSON…"), role)
-        export.clicked.connect(dialog.accept)
-        export.clicked.connect(self.ask_export)
-        dialog.open()
+            words = self.tr("This workspace is damaged. Tell whoever looks after the server.")
+            DetailsDialog(window.theme, words, "\n".join(problems), window).open()
 
-    def _restore(self, copy: Path, path: Path) -> None:
+    def restore(self, copy: Path, path: Path) -> None:
+        """Put a backup in a workspace's place and open it."""
         window = self._window
         window.close_workspace()
 
@@ -162,7 +150,7 @@ class Files(QObject):
 
             return restore(copy, path)
 
-        self._run(
+        self.run(
             self.tr("Restoring {name}").format(name=path.stem),
             work,
             lambda _: window.open_location(str(path)),
@@ -176,26 +164,26 @@ class Files(QObject):
     def _backed_up(self, copy: Path) -> None:
         self._window.status.showMessage(self.tr("Backed up to {file}").format(file=str(copy)), 10_000)
 
-    def _exported(self, target: Path) -> None:
+    def exported(self, target: Path) -> None:
+        """Say where an export went."""
         self._window.status.showMessage(self.tr("Exported to {file}").format(file=str(target)), 10_000)
 
-    def _run(
+    def run(
         self,
         words: str,
         work: Callable[[Task], Any],
         succeeded: Callable[[Any], object],
         *,
         failed: Callable[[Exception], object] | None = None,
-        patient: bool = False,
         stoppable: bool = False,
     ) -> None:
-        task = self._window.runner.run(work, succeeded=succeeded, failed=failed, label=words)
-        if not patient:
-            from slodesk.gui.dialogs.progress import ProgressDialog
+        """Do something in the background behind a progress dialog."""
+        from slodesk.gui.dialogs.progress import ProgressDialog
 
-            dialog = ProgressDialog(self._window.theme, words, self._window)
-            dialog.form.cancel.setVisible(stoppable)
-            dialog.follow(task)
+        task = self._window.runner.run(work, succeeded=succeeded, failed=failed, label=words)
+        dialog = ProgressDialog(self._window.theme, words, self._window)
+        dialog.form.cancel.setVisible(stoppable)
+        dialog.follow(task)
 
     def _tell(self, words: str) -> None:
         box = QMessageBox(QMessageBox.Icon.Information, "SLO Desk", words, parent=self._window)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from slodesk.gui.widgets.labels import ElidedLabel, label
+from slodesk.gui.widgets.labels import ElidedLabel, label, restyle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,9 +68,22 @@ class Header(QFrame):
         if not is_open:
             self.name.setText("SLO Desk")
 
-    def show_saved(self, pending: bool, read_only: bool) -> None:
-        """Say whether everything is on disk."""
-        self._state = "read-only" if read_only else "pending" if pending else "saved"
+    def show_saved(self, pending: bool, read_only: bool, trouble: str = "") -> None:
+        """Say whether everything is saved.
+
+        Args:
+            pending: something typed waits to be saved.
+            read_only: nothing can be changed here.
+            trouble: why saving failed; empty when it didn't.
+        """
+        failed = pending and bool(trouble)
+        self._state = "read-only" if read_only else "failed" if failed else "pending" if pending else "saved"
+        self.saved.setToolTip(trouble if failed else "")
+        self.saved.setAccessibleDescription(trouble if failed else "")
+        role = "error" if failed else "muted"
+        if self.saved.property("role") != role:
+            self.saved.setProperty("role", role)
+            restyle(self.saved)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -87,6 +100,7 @@ class Header(QFrame):
         self.search.setToolTip(f"{words} ({keys})")
         state = {
             "read-only": (self.tr("Read-only"), self.tr("Read-only")),
+            "failed": (self.tr("Not saved"), self.tr("Not saved")),
             "pending": (self.tr("Saving…"), self.tr("Saving…")),
             "saved": (self.tr("All changes saved"), self.tr("Saved")),
         }[self._state]

@@ -55,14 +55,18 @@ class History(QObject):
         window, document, moving = self._window, self._window.document, self._moving
         if document is None:
             return
-        dialog = ConflictDialog(window.theme, error, can_use_mine=document.can_retry, parent=window)
-        dialog.mine_chosen.connect(lambda: self._move("", lambda current: current.retry()))
+        choice = document.take_choice()
+        dialog = ConflictDialog(window.theme, error, can_use_mine=choice is not None, parent=window)
+        if choice is not None:
+            dialog.mine_chosen.connect(lambda: self._move("", lambda _: choice.mine()))
+            dialog.theirs_chosen.connect(lambda: choice.theirs())
         if moving:
             dialog.theirs_chosen.connect(lambda: document.drop_step(error, redo=moving == "redo"))
         dialog.theirs_chosen.connect(window.tabs.refresh_all)
+        dialog.theirs_chosen.connect(window.shared.look)
         dialog.open()
 
-    def _move(self, direction: str, move: Callable[[Document], None]) -> None:
+    def _move(self, direction: str, move: Callable[[Document], object]) -> None:
         document = self._window.document
         if document is None:
             return

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from slodesk.domain.errors import SloDeskError, SourceError
+from slodesk.domain.errors import SloDeskError, SourceError, WorkspaceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,12 +14,11 @@ if TYPE_CHECKING:
 
     from slodesk.domain.settings import PrometheusSettings
     from slodesk.gui.document import Document
+    from slodesk.gui.shell.slices import Trickle
     from slodesk.gui.tasks import Task, TaskRunner
     from slodesk.integrations.prometheus.secrets import Secrets
     from slodesk.storage.changes import ChangeSet
 
-AT_ONCE = 24
-"""Slices of a few days each that are stored at once; more, after a long pause, in a sliced edit."""
 LONGEST_PAUSE = 8
 """While the server is away it is asked more rarely, up to every eighth interval."""
 
@@ -33,8 +32,6 @@ class Live(QObject):
 
     state_changed = Signal(str, str)
     """Words and state (``live``, ``offline``, ``none``) for the status line."""
-    storing = Signal(object)
-    """A ``SlicedEdit`` that stores much; editing waits for it behind a progress dialog."""
 
     def __init__(
         self, runner: TaskRunner, now: Callable[[], datetime], parent: QObject | None = None
@@ -46,6 +43,7 @@ class Live(QObject):
         self._prometheus: PrometheusSettings | None = None
         self._secrets: Secrets | None = None
         self._task: Task | None = None
+        self._storing: Trickle | None = None
         self._words = ("", "none")
         self._pause = 1
         self._timer = QTimer(self)
@@ -78,7 +76,7 @@ class Live(QObject):
     def refresh(self) -> None:
         """Ask the server now; nothing happens while it is still answering."""
         document, prometheus = self._document, self._prometheus
-        if document is None or prometheus is None or self._task is not None:
+        if document is None or prometheus is None or self._task is not None or self._storing is not None:
             return
         workspace, now, secrets = document.workspace, self._now(), self.secrets
 
@@ -96,7 +94,7 @@ class Live(QObject):
 
         self._timer.stop()
         self._task = self._runner.run(work, succeeded=self._fetched, failed=self._failed)
-        self._task.finished.connect(self._finished)
+        self._task.finished.connect(self._asked)
 
     def _read_settings(self) -> None:
         from slodesk.storage.queries.settings import read_settings
@@ -128,50 +126,58 @@ class Live(QObject):
         if fetched is None:
             self._say(self.tr("Prometheus live, no queries yet"), "live")
             return
-        self._store(document, fetched)
         failure: SourceError | None = fetched.failure
         if failure is not None:
-            self._say(self.tr("Prometheus went away: last samples kept"), "offline")
+            words = self.tr("Prometheus went away, last samples kept. {reason}")
+            self._say(words.format(reason=failure.message), "offline")
         elif fetched.problems:
             self._say(self.tr("Prometheus live, %Ln query(s) refused", "", len(fetched.problems)), "live")
         elif fetched.partial:
             self._say(self.tr("Prometheus live, partial data"), "live")
         else:
             self._say(self.tr("Prometheus live"), "live")
+        self._store(document, fetched)
 
     def _store(self, document: Document, fetched: Any) -> None:
-        from slodesk.operations.sync import SyncWriter, apply_fetched
+        """Store what came, a little at a time, so that typing goes on meanwhile."""
+        from slodesk.gui.shell.slices import Trickle
+        from slodesk.operations.sync import SyncWriter
 
-        label = self.tr("Fetch new samples")
-        writer = SyncWriter(fetched)
-        if len(writer) <= AT_ONCE:
-            document.refresh_with(label, apply_fetched, fetched)
-            return
-        from slodesk.gui.shell.slices import SlicedEdit
-
-        edit = SlicedEdit(document, label, writer.steps(), len(writer), undoable=False)
-        edit.failed.connect(self._failed)
-        self.storing.emit(edit)
-        edit.start()
+        self._storing = Trickle(document, self.tr("Fetch new samples"), SyncWriter(fetched).steps(), self)
+        self._storing.failed.connect(self._failed)
+        self._storing.finished.connect(self._finished)
+        self._storing.start()
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, SloDeskError):
             self._runner.failed.emit(error)
         self._pause = min(self._pause * 2, LONGEST_PAUSE)
         words = error.message if isinstance(error, SloDeskError) else str(error)
-        self._say(self.tr("Offline, last samples kept. {reason}").format(reason=words), "offline")
+        if isinstance(error, WorkspaceError):
+            self._say(self.tr("New samples are not stored. {reason}").format(reason=words), "offline")
+        else:
+            self._say(self.tr("Offline, last samples kept. {reason}").format(reason=words), "offline")
+
+    def _asked(self) -> None:
+        self._task = None
+        if self._storing is None:
+            self._finished()
 
     def _finished(self) -> None:
-        self._task = None
+        self._storing = None
         if self._prometheus is not None:
             self._timer.start(self._prometheus.refresh_seconds * 1000 * self._pause)
 
     def _stop(self) -> None:
         self._timer.stop()
         if self._task is not None:
-            self._task.finished.disconnect(self._finished)
+            self._task.finished.disconnect(self._asked)
             self._task.cancel()
             self._task = None
+        if self._storing is not None:
+            self._storing.finished.disconnect(self._finished)
+            self._storing.cancel()
+            self._storing = None
 
     def _say(self, words: str, state: str) -> None:
         self._words = (words, state)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -14,6 +15,7 @@ from slodesk.gui.shell.recent import recent_place, recent_title
 
 if TYPE_CHECKING:
     from slodesk.gui.main_window import MainWindow
+    from slodesk.gui.settings import Mode
 
 NEEDS_WORKSPACE = ("import", "settings", "backup", "export_json", "close")
 NEEDS_FILE = ("restore", "backup")
@@ -68,7 +70,7 @@ def _file_menu(window: MainWindow) -> None:
     add("restore", _tr("Restore a back&up…"), window.files.ask_restore, icon="restore", menu=menu)
     add("check", _tr("Check this &workspace"), window.files.check, icon="check", menu=menu)
     menu.addSeparator()
-    add("close", _tr("&Close workspace"), window.close_workspace, keys="Ctrl+W", icon="close", menu=menu)
+    add("close", _tr("&Close workspace"), window.ask_close, keys="Ctrl+W", icon="close", menu=menu)
     add("quit", _tr("&Quit"), window.close, keys="Ctrl+Q", menu=menu, role=QAction.MenuRole.QuitRole)
 
 
@@ -98,7 +100,7 @@ def _view_menu(window: MainWindow) -> None:
     for number, kind in enumerate(window.tabs.kinds, start=1):
         add(
             f"tab_{kind.name}", _tr("Go to {tab}").format(tab=kind.title()),
-            lambda name=kind.name: window.navigate(name, None), keys=f"Ctrl+{number}", menu=menu,
+            partial(window.navigate, kind.name, None), keys=f"Ctrl+{number}", menu=menu,
         )  # fmt: skip
     menu.addSeparator()
     add(
@@ -110,15 +112,16 @@ def _view_menu(window: MainWindow) -> None:
     menu.addSeparator()
     looks = menu.addMenu(_tr("&Theme"))
     group = QActionGroup(window)
-    for mode, text, icon in (
+    modes: tuple[tuple[Mode, str, str], ...] = (
         ("light", _tr("&Light"), "sun"),
         ("dark", _tr("&Dark"), "moon"),
         ("system", _tr("Like the &system"), "screen"),
-    ):  # fmt: skip
+    )
+    for mode, text, icon in modes:
         action = add(
             f"theme_{mode}",
             text,
-            lambda mode=mode: window.choose_theme(mode),
+            partial(window.choose_theme, mode),
             icon=icon,
             menu=looks,
             group=group,

@@ -33,6 +33,7 @@ class Opener(QObject):
         show_error: shows what went wrong.
         now: the clock, for the sample.
         warm: called on the thread too: imports what the window shows next.
+        on_damage: deals with a file that is damaged; returns whether it was.
     """
 
     opened = Signal(object, object)
@@ -49,6 +50,7 @@ class Opener(QObject):
         show_error: Callable[[Exception], None],
         now: Callable[[], datetime],
         warm: Callable[[], None],
+        on_damage: Callable[[str, Exception], bool],
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -57,6 +59,7 @@ class Opener(QObject):
         self._show_error = show_error
         self._now = now
         self._warm = warm
+        self._on_damage = on_damage
         self._location = ""
 
     def ask_open(self) -> None:
@@ -86,12 +89,15 @@ class Opener(QObject):
         return chosen
 
     def open(self, location: str, *, read_only: bool = False) -> None:
-        """Open a file or server workspace."""
+        """Open a file or server workspace; a file from somewhere else read-only, until it is checked."""
+        if "://" not in location:
+            location = str(Path(location).absolute())
+        strange = not read_only and "://" not in location and not self._settings.knows(location)
 
         def work(_: Task) -> Workspace:
             from slodesk.storage.workspace import open_workspace
 
-            return open_workspace(location, read_only=read_only)
+            return open_strange(location) if strange else open_workspace(location, read_only=read_only)
 
         self._start(work, location, self.tr("Opening {name}").format(name=_name(location)))
 
@@ -126,6 +132,7 @@ class Opener(QObject):
             try:
                 from slodesk.storage.queries.facts import workspace_facts
 
+                workspace.others()  # from here on, what other people change is noticed
                 with workspace.session() as session:
                     facts = workspace_facts(session, moment)
                 self._warm()
@@ -139,7 +146,11 @@ class Opener(QObject):
     def _succeeded(self, opened: tuple[Workspace, Facts]) -> None:
         workspace, facts = opened
         self.ended.emit()
-        self._settings.add_recent(workspace.location)
+        if not workspace.read_only:
+            self._settings.add_known(workspace.location)
+        strange = workspace.read_only and not self._settings.knows(workspace.location)
+        if not strange:
+            self._settings.add_recent(workspace.location)
         self.opened.emit(workspace, facts)
 
     def _failed(self, error: Exception) -> None:
@@ -152,6 +163,8 @@ class Opener(QObject):
                 return
             if not _exists(location):
                 self._settings.forget_recent(location)
+            elif self._on_damage(location, error):
+                return
         self._show_error(error)
 
     @staticmethod
@@ -171,6 +184,21 @@ class Opener(QObject):
 
     def _filter(self) -> str:
         return self.tr("SLO Desk workspaces (*{suffix})").format(suffix=SUFFIX)
+
+
+def open_strange(location: str) -> Workspace:
+    """Open a file that was never opened on this computer without changing it.
+
+    One of an older version can only be read after an upgrade; that copies it aside first.
+    """
+    from slodesk.storage.files import read_header
+    from slodesk.storage.lock import read_holder
+    from slodesk.storage.schema import SCHEMA_VERSION
+    from slodesk.storage.workspace import open_workspace
+
+    path = Path(location)
+    older = read_header(path).user_version < SCHEMA_VERSION
+    return open_workspace(path, read_only=not older and read_holder(path) is None)
 
 
 def _name(location: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
 
     from slodesk.gui.document import Document
     from slodesk.storage.changes import ChangeSet
+
+
+PART_SECONDS = 0.03
+"""How long a part of a trickle is worked on before it is saved and the window has its turn."""
 
 
 class SlicedEdit(QObject):
@@ -82,5 +87,73 @@ class SlicedEdit(QObject):
         if self._running is not None:
             self._running.close()
             self._running = None
+        self.finished.emit()
+        self.deleteLater()
+
+
+class Trickle(QObject):
+    """Stores samples a little at a time, each part saved for itself, so that typing goes on.
+
+    Unlike a ``SlicedEdit`` it is not all or nothing: what is stored twice changes nothing, so the
+    next refresh goes on where this one stopped. It stays off the undo stack and is broadcast once.
+
+    Args:
+        document: saves the parts.
+        label: what the audit trail says.
+        steps: the work; each gets the writing session.
+        parent: its owner.
+    """
+
+    failed = Signal(object)
+    finished = Signal()
+
+    def __init__(
+        self, document: Document, label: str, steps: Iterable[Callable[[Any], object]], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._label = label
+        self._steps = iter(steps)
+        self._over = False
+        self._done: list[ChangeSet] = []
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._go_on)
+
+    def start(self) -> None:
+        """Begin when the window is next idle."""
+        self._timer.start()
+
+    def cancel(self) -> None:
+        """Stop; what is stored stays."""
+        self._end()
+
+    def _go_on(self) -> None:
+        try:
+            self._done.append(self._document.workspace.edit(self._label, self._part))
+        except Exception as error:  # noqa: BLE001 - handed on, shown by its kind
+            self.failed.emit(error)
+            self._end()
+            return
+        if self._over:
+            self._end()
+
+    def _part(self, session: Any) -> None:
+        began = time.monotonic()
+        for step in self._steps:
+            step(session)
+            session.flush()
+            if time.monotonic() - began >= PART_SECONDS:
+                return
+        self._over = True
+
+    def _end(self) -> None:
+        self._timer.stop()
+        rows = tuple(row for changes in self._done for row in changes.rows)
+        self._done.clear()
+        if rows and not self._document.workspace.closed:
+            from slodesk.storage.changes import ChangeSet
+
+            self._document.changed_by(ChangeSet(self._label, rows))
         self.finished.emit()
         self.deleteLater()

@@ -23,8 +23,10 @@ class StatusLine(QStatusBar):
         self.live = label("", "small")
         self.samples = label("", "small")
         self.work = label("", "small")
+        self.server = label("", "error")
+        self.server.hide()
         self.policy = label("", "small")
-        for widget in (self.live_icon, self.live, self.samples, self.work):
+        for widget in (self.server, self.live_icon, self.live, self.samples, self.work):
             self.addWidget(widget)
         self.addPermanentWidget(self.policy)
         theme.changed.connect(self._space)
@@ -49,6 +51,13 @@ class StatusLine(QStatusBar):
     def show_samples(self, words: str) -> None:
         """Say how far the samples reach."""
         self.samples.setText(words)
+
+    def show_server(self, trouble: str) -> None:
+        """Say that the server of a shared workspace can't be reached; empty when it can."""
+        self.server.setText(self.tr("Offline: trying again. ·") if trouble else "")
+        self.server.setToolTip(trouble)
+        self.server.setAccessibleDescription(trouble)
+        self.server.setVisible(bool(trouble))
 
     def show_policy(self, words: str) -> None:
         """Say which policy is in force."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QDate, QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -20,7 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from slodesk.domain.errors import RuleBroken, SloDeskError
+from slodesk.domain.errors import ConflictError, RuleBroken, SloDeskError
+from slodesk.gui.widgets.field_values import read_value, shown_text, write_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from slodesk.gui.widgets.field_error import FieldError
 
 DEBOUNCE_MS = 300
+RETRY_MS = 5000
+"""After a failed save; a shared workspace is tried again when its server is back."""
 _UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 _REDO = QKeySequence("Ctrl+Shift+Z")
 _UNDO = QKeySequence("Ctrl+Z")
@@ -39,7 +41,9 @@ class BoundField(QObject):
 
     The value is saved 300 ms after the last key, on leaving the field, and before anything that
     needs it saved (undo, a report, closing). ``fill`` never triggers a save. A value the rules
-    refuse is explained beside the field, and on leaving the stored value comes back.
+    refuse is explained beside the field, and on leaving the stored value comes back. What cannot
+    be saved (full disk, server gone) stays in the field and is tried again. Where somebody else
+    changed the value while it was being typed over, both versions are shown first.
 
     Args:
         document: saves, and owns undo.
@@ -70,9 +74,12 @@ class BoundField(QObject):
         self._shown: Any = self._stored
         self._dirty = False
         self._mine = False
+        self._saving = False
+        self._overtaken = False
+        self._kept = False
+        self._asking = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(DEBOUNCE_MS)
         self._timer.timeout.connect(self._save_now)
         _watch(widget, self._edited)
         document.flush_requested.connect(self._flush)
@@ -90,8 +97,12 @@ class BoundField(QObject):
         What is being typed is left alone: unsaved keys, and the field's own last edit while the
         cursor is still in it.
         """
+        theirs = value != self._stored and value != self._shown and not self._saving
         self._stored = value
-        if self._dirty or (self._mine and self._has_focus()):
+        if self._dirty:
+            self._overtaken = self._overtaken or theirs
+            return
+        if self._mine and self._has_focus() and not theirs:
             return
         self._write(value)
 
@@ -105,25 +116,38 @@ class BoundField(QObject):
         self._timer.stop()
         if not self._dirty:
             return self._error is None or not self._error.message
+        if self._asking:
+            return False
         value = read_value(self.widget)
-        if value == self._shown:
+        if value == (self._stored if self._overtaken else self._shown):
+            self._shown = value
             self._settle()
             return True
+        if self._overtaken:
+            self._ask(self._both(value))
+            return False
         try:
-            self._mine = True
+            self._mine = self._saving = True
             self._dirty = False
             self._save(value)
         except RuleBroken as refusal:
             self._dirty = True
+            self._kept = False
             self._explain(refusal)
             return False
-        except SloDeskError as problem:
-            self._restore()
-            if self._on_error is None:
-                raise
-            self._on_error(problem)
+        except ConflictError as conflict:
+            self._dirty = True
+            self._ask(conflict)
             return False
+        except SloDeskError as problem:
+            self._dirty = True
+            self._keep(problem)
+            return False
+        finally:
+            self._saving = False
         self._shown = value
+        if self._kept and self._error is not None:
+            self._error.clear()
         self._settle()
         self.saved.emit()
         return True
@@ -159,19 +183,21 @@ class BoundField(QObject):
         if isinstance(self.widget, QAbstractButton | QComboBox):
             self._save_now()
         else:
-            self._timer.start()
+            self._timer.start(DEBOUNCE_MS)
 
     def _save_now(self) -> None:
         self.commit()
 
     def _flush(self) -> None:
-        if self._dirty and not self.commit():
+        if self._dirty and not self.commit() and not self._kept:
             self._restore()
         self._mine = False
 
     def _left(self) -> None:
         self._choose_typed()
         if self._dirty and not self.commit():
+            if self._kept:
+                return
             self._restore()
         if self._mine:
             self._mine = False
@@ -206,6 +232,46 @@ class BoundField(QObject):
         elif self._on_error is not None:
             self._on_error(refusal)
 
+    # Not saved
+
+    def _keep(self, problem: SloDeskError) -> None:
+        """Leave in the field what could not be saved, say so once, and try again later."""
+        if self._document.workspace.path is not None:
+            self._timer.start(RETRY_MS)
+        told, self._kept = self._kept, True
+        if self._error is not None:
+            self._error.show_message(self.tr("Not saved yet. {reason}").format(reason=problem.message))
+        elif self._on_error is not None and not told:
+            self._on_error(problem)
+        elif self._on_error is None:
+            raise problem
+
+    def _both(self, value: Any) -> ConflictError:
+        name = self.widget.accessibleName() or self.widget.objectName()
+        return ConflictError(
+            self.tr("Somebody else changed this while you were typing."),
+            {name: shown_text(self.widget, value)},
+            {name: shown_text(self.widget, self._stored)},
+        )
+
+    def _ask(self, conflict: ConflictError) -> None:
+        """Show both versions; what is typed stays in the field until one is chosen."""
+        if self._on_error is None:
+            self._kept = True
+            raise conflict
+        self._asking = self._kept = True
+        self._document.offer(self._use_mine, self._use_theirs)
+        self._on_error(conflict)
+
+    def _use_mine(self) -> None:
+        self._asking = self._overtaken = False
+        self._shown = self._stored
+        self.commit()
+
+    def _use_theirs(self) -> None:
+        self._asking = False
+        self.revert()
+
     def _restore(self) -> None:
         self._timer.stop()
         self._mine = False
@@ -213,7 +279,7 @@ class BoundField(QObject):
         self._settle()
 
     def _settle(self) -> None:
-        self._dirty = False
+        self._dirty = self._overtaken = self._kept = False
         self._document.set_pending(self, False)
 
     def _write(self, value: Any) -> None:
@@ -267,61 +333,3 @@ def _watch(widget: QWidget, edited: Callable[..., None]) -> None:
         widget.valueChanged.connect(edited)
     else:
         raise TypeError(type(widget).__name__)
-
-
-@singledispatch
-def read_value(widget: QWidget) -> Any:
-    """Return what an input holds: text, the chosen data, a bool, a number or a date."""
-    raise TypeError(type(widget).__name__)
-
-
-@singledispatch
-def write_value(widget: QWidget, value: Any) -> None:
-    """Put a value into an input."""
-    raise TypeError(type(widget).__name__)
-
-
-read_value.register(QLineEdit, lambda widget: widget.text())
-read_value.register(QPlainTextEdit, lambda widget: widget.toPlainText())
-read_value.register(QComboBox, lambda widget: widget.currentData())
-read_value.register(QAbstractButton, lambda widget: widget.isChecked())
-read_value.register(QDateEdit, lambda widget: widget.date().toPython())
-read_value.register(QSpinBox, lambda widget: widget.value())
-read_value.register(QDoubleSpinBox, lambda widget: widget.value())
-
-
-@write_value.register(QLineEdit)
-def _(widget: QLineEdit, value: str) -> None:
-    cursor = widget.cursorPosition()
-    widget.setText(value)
-    widget.setCursorPosition(min(cursor, len(value)))
-
-
-@write_value.register(QPlainTextEdit)
-def _(widget: QPlainTextEdit, value: str) -> None:
-    place = widget.textCursor().position()
-    widget.setPlainText(value)
-    cursor = widget.textCursor()
-    cursor.setPosition(min(place, len(value)))
-    widget.setTextCursor(cursor)
-
-
-@write_value.register(QComboBox)
-def _(widget: QComboBox, value: Any) -> None:
-    widget.setCurrentIndex(widget.findData(value))
-
-
-@write_value.register(QAbstractButton)
-def _(widget: QAbstractButton, value: bool) -> None:
-    widget.setChecked(value)
-
-
-@write_value.register(QDateEdit)
-def _(widget: QDateEdit, value: Any) -> None:
-    widget.setDate(QDate(value.year, value.month, value.day))
-
-
-@write_value.register(QSpinBox)
-@write_value.register(QDoubleSpinBox)
-def _(widget: QSpinBox | QDoubleSpinBox, value: float) -> None:
-    widget.setValue(value)  # type: ignore[arg-type]

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from slodesk.domain.errors import WorkspaceError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -25,6 +27,10 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _HEADER = struct.Struct("<BBHIII")  # layout, flags, spare, count, first end, distance
 _LAYOUT = 1
 _REGULAR, _GOOD_WHOLE, _TOTAL_WHOLE = 1, 2, 4
+
+
+class DamagedDay(WorkspaceError, ValueError):
+    """A day's points are not what was stored: the workspace is damaged."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,19 +126,19 @@ def _whole(values: NDArray[np.float64]) -> NDArray[np.uint32] | None:
 
 
 def unpack(data: bytes) -> Points:
-    """Return the points of a packed day; raise ``ValueError`` when the bytes are damaged."""
+    """Return the points of a packed day; raise ``DamagedDay`` when the bytes are damaged."""
     if len(data) < _HEADER.size:
-        raise ValueError("the points of a day are cut short")
+        raise DamagedDay("the points of a day are cut short")
     layout, flags, _, count, first, distance = _HEADER.unpack_from(data)
     if layout != _LAYOUT or flags > 7 or count > DAY_SECONDS:
-        raise ValueError("the points of a day are not in a known layout")
+        raise DamagedDay("the points of a day are not in a known layout")
     sizes = [
         0 if flags & _REGULAR else 4,
         4 if flags & _GOOD_WHOLE else 8,
         4 if flags & _TOTAL_WHOLE else 8,
     ]
     if len(data) != _HEADER.size + count * sum(sizes):
-        raise ValueError("the points of a day are cut short")
+        raise DamagedDay("the points of a day are cut short")
     at = _HEADER.size
     if flags & _REGULAR:
         ends = (first + distance * np.arange(count, dtype=np.int64)).astype(np.uint32)
