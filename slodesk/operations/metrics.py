@@ -15,7 +15,8 @@ from slodesk.operations.rows import (
     optional,
     unique,
 )
-from slodesk.storage.schema import MetricRow, ServiceRow
+from slodesk.storage.changes import remove_rows
+from slodesk.storage.schema import MetricDayRow, MetricRow, ServiceRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +53,7 @@ def set_metric_field(session: Session, metric_id: str, field: str, value: Any) -
 def remove_metric(session: Session, metric_id: str) -> None:
     """Remove a metric with its values."""
     row = find(session, MetricRow, metric_id, "metric")
+    remove_rows(session, MetricDayRow, MetricDayRow.metric_id == metric_id)
     owner = find(session, ServiceRow, row.service_id, "service")
     owner.metrics.remove(row)
 

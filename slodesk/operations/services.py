@@ -22,13 +22,18 @@ from slodesk.operations.rows import (
     reference,
     unique,
 )
+from slodesk.storage.changes import remove_rows
 from slodesk.storage.schema import (
     ActionItemRow,
     DependencyRow,
     JourneyRow,
+    MetricDayRow,
+    MetricRow,
     PersonRow,
+    SampleDayRow,
     ServiceRow,
     SlaRow,
+    SloRow,
     TeamRow,
 )
 
@@ -59,7 +64,10 @@ def remove_service(session: Session, service_id: str) -> None:
     row = find(session, ServiceRow, service_id, "service")
     for action in session.scalars(select(ActionItemRow).where(ActionItemRow.service_id == service_id)):
         action.service_id = None
-    session.flush()
+    slos = select(SloRow.id).where(SloRow.service_id == service_id)
+    metrics = select(MetricRow.id).where(MetricRow.service_id == service_id)
+    remove_rows(session, SampleDayRow, SampleDayRow.slo_id.in_(slos))
+    remove_rows(session, MetricDayRow, MetricDayRow.metric_id.in_(metrics))
     session.delete(row)
 
 

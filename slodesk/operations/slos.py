@@ -23,7 +23,8 @@ from slodesk.operations.rows import (
     unique,
     whole,
 )
-from slodesk.storage.schema import EvidenceRow, JourneyRow, ServiceRow, SloRow, SloTargetRow
+from slodesk.storage.changes import remove_rows
+from slodesk.storage.schema import EvidenceRow, JourneyRow, SampleDayRow, ServiceRow, SloRow, SloTargetRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,6 +70,7 @@ def set_slo_field(session: Session, slo_id: str, field: str, value: Any) -> None
 def remove_slo(session: Session, slo_id: str) -> None:
     """Remove an SLO with its history and samples."""
     row = find(session, SloRow, slo_id, "SLO")
+    remove_rows(session, SampleDayRow, SampleDayRow.slo_id == slo_id)
     row.service.slos.remove(row)
 
 

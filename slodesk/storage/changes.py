@@ -19,7 +19,7 @@ from slodesk.storage.schema import Base
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import ColumnElement, Connection, Table
     from sqlalchemy.orm import Mapper, Session
 
 Row = dict[str, Any]
@@ -123,6 +123,12 @@ class Recorder:
         session = object_session(target)
         return None if session is None else session.info.get(cls._KEY)
 
+    @classmethod
+    def listening(cls, session: Session) -> Recorder:
+        """Return the recorder of an edit's session."""
+        recorder: Recorder = session.info[cls._KEY]
+        return recorder
+
     def rows(self) -> tuple[RowChange, ...]:
         """Return the net changes so far, in the order the rows were first touched."""
         return tuple(row for row in self._merged.values() if row)
@@ -140,6 +146,24 @@ class Recorder:
         row = RowChange(table.name, {name: source[name] for name in names}, before, after)
         earlier = self._merged.get(row.identity)
         self._merged[row.identity] = row if earlier is None else earlier.then(row)
+
+
+def remove_rows(session: Session, mapped: type[Base], where: ColumnElement[bool]) -> None:
+    """Delete many rows by one statement, each recorded like any other deletion.
+
+    For rows by the thousand, such as the days of samples that go with an SLO: the unit of work
+    takes ten times as long. Used inside an edit only.
+    """
+    session.flush()
+    table: Any = mapped.__table__
+    recorder = Recorder.listening(session)
+    gone = session.execute(select(table).where(where).with_for_update()).mappings().all()
+    session.execute(table.delete().where(where))
+    for row in gone:
+        recorder.add(table, dict(row), None)
+    for target in session.identity_map.values():
+        if isinstance(target, mapped):
+            session.expunge(target)
 
 
 @cache

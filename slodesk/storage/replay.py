@@ -9,14 +9,14 @@ from collections import Counter, defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import UniqueConstraint, bindparam, select, tuple_
+from sqlalchemy import UniqueConstraint, and_, bindparam, select
 
 from slodesk.domain.errors import ConflictError
 from slodesk.storage.changes import VERSION, ChangeSet, Row, RowChange
 from slodesk.storage.schema import Base
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from sqlalchemy import Connection, Table
 
@@ -158,16 +158,28 @@ def _fetch(connection: Connection, table: Table, keys: list[Row], names: Iterabl
     found: Found = {}
     key_columns = list(table.primary_key)
     columns = list(table.c) if names is None else [*key_columns, *_versions(table, names)]
-    for start in range(0, len(keys), _CHUNK):
-        chunk = keys[start : start + _CHUNK]
-        if len(key_columns) == 1:
-            where = key_columns[0].in_([next(iter(key.values())) for key in chunk])
-        else:
-            where = tuple_(*key_columns).in_([tuple(key.values()) for key in chunk])
+    wanted = {tuple(key.values()) for key in keys}
+    for where in _chunks(key_columns, keys):
         for row in connection.execute(select(*columns).where(where).with_for_update()).mappings():
-            values = {column.name: row[column] for column in columns}
-            found[tuple(values[column.name] for column in key_columns)] = values
+            key = tuple([row[column] for column in key_columns])
+            if key in wanted:
+                found[key] = dict(row)
     return found
+
+
+def _chunks(key_columns: list[Any], keys: list[Row]) -> Iterator[Any]:
+    """Return conditions that together find all keys: some keys each, or the days of one owner."""
+    if len(key_columns) == 1:
+        values = [next(iter(key.values())) for key in keys]
+        for start in range(0, len(values), _CHUNK):
+            yield key_columns[0].in_(values[start : start + _CHUNK])
+        return
+    first, second = key_columns
+    owners: dict[Any, list[Any]] = defaultdict(list)
+    for owner, day in (key.values() for key in keys):
+        owners[owner].append(day)
+    for owner, days in owners.items():
+        yield and_(first == owner, second.between(min(days), max(days)))
 
 
 def _versions(table: Table, names: Iterable[str]) -> list[Any]:

@@ -188,7 +188,6 @@ class SloRow(Entity, Base):
     service: Mapped[ServiceRow] = relationship(back_populates="slos")
     history: Mapped[list[SloTargetRow]] = relationship(order_by="SloTargetRow.effective", **_OWNED)
     evidence: Mapped[list[EvidenceRow]] = relationship(**_OWNED)
-    sample_days: Mapped[list[SampleDayRow]] = relationship(**_OWNED)
     corrections: Mapped[list[CorrectionRow]] = relationship(**_OWNED)
 
 
@@ -233,8 +232,6 @@ class MetricRow(Entity, Base):
     unit: Mapped[str] = mapped_column(default="")
     limit: Mapped[Decimal | None]
     query: Mapped[str] = mapped_column(default="")
-
-    days: Mapped[list[MetricDayRow]] = relationship(**_OWNED)
 
 
 class SampleDayRow(Versioned, Base):

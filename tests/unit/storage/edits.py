@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from slodesk.storage import search
+from slodesk.storage.changes import remove_rows
 from slodesk.storage.samples import make_points, sample_row
 from slodesk.storage.schema import (
     Base,
@@ -63,9 +64,11 @@ def add_service(session: Session, name: str, *slos: str) -> str:
         row = SloRow(name=slo)
         row.history.append(SloTargetRow(effective=date.min, target=Decimal("0.999")))
         row.evidence.append(EvidenceRow(journey="Buy"))
-        row.sample_days.append(SampleDayRow(**sample_row(date(2026, 11, 1), TWO_POINTS, 43200)))
         service.slos.append(row)
     session.add(service)
+    session.flush()
+    for row in service.slos:
+        session.add(SampleDayRow(slo_id=row.id, **sample_row(date(2026, 11, 1), TWO_POINTS, 43200)))
     session.flush()
     return service.id
 
@@ -79,7 +82,14 @@ def describe(session: Session, service: str, text: str) -> None:
 
 
 def remove(session: Session, kind: type[Any], key: str) -> None:
-    session.delete(session.get_one(kind, key))
+    delete(session, session.get_one(kind, key))
+
+
+def delete(session: Session, row: Any) -> None:
+    """Delete a row with what belongs to it, as the operations do."""
+    for slo in row.slos if isinstance(row, ServiceRow) else [row] if isinstance(row, SloRow) else []:
+        remove_rows(session, SampleDayRow, SampleDayRow.slo_id == slo.id)
+    session.delete(row)
 
 
 def remove_service(session: Session, key: str) -> None:

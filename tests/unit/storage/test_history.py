@@ -1,8 +1,12 @@
-"""Random histories: undo all = the beginning, redo all = the end, reopened = the same; on both databases."""
+"""Random histories: undo all = the beginning, redo all = the end, reopened = the same; on both databases.
+
+``SLODESK_HISTORIES=400`` tries as many, a third of them on a server.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import os
 import uuid
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -26,7 +30,7 @@ from slodesk.storage.schema import (
     TeamRow,
 )
 from slodesk.storage.workspace import create_workspace, open_workspace
-from tests.unit.storage.edits import add_incident, add_service, depend, dump
+from tests.unit.storage.edits import add_incident, add_service, delete, depend, dump
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
     from tests.unit.storage.postgres import Server
 
 Draw = Any
+HISTORIES = int(os.environ.get("SLODESK_HISTORIES", "9"))
 NAMES = ["a", "b", "c", "d"]
 
 
@@ -79,7 +84,7 @@ def _swap(session: Session, draw: Draw) -> None:
 
 
 def _remove(session: Session, draw: Draw) -> None:
-    session.delete(_any(session, draw, ServiceRow))
+    delete(session, _any(session, draw, ServiceRow))
 
 
 def _orphans(session: Session, draw: Draw) -> None:
@@ -92,7 +97,7 @@ def _again(session: Session, draw: Draw) -> None:
     """Remove a service and add one of its name in the same edit."""
     row = _any(session, draw, ServiceRow)
     name = row.name
-    session.delete(row)
+    delete(session, row)
     session.flush()
     add_service(session, name, "again")
 
@@ -112,7 +117,7 @@ def _samples(session: Session, draw: Draw) -> None:
     fields = sample_row(day, points, 3600)
     row = session.get(SampleDayRow, (slo.id, day))
     if row is None:
-        slo.sample_days.append(SampleDayRow(**fields))
+        session.add(SampleDayRow(slo_id=slo.id, **fields))
     else:
         for name, value in fields.items():
             setattr(row, name, value)
@@ -159,14 +164,14 @@ def _setting(session: Session, draw: Draw) -> None:
     elif draw(st.booleans()):
         row.value = value
     else:
-        session.delete(row)
+        delete(session, row)
 
 
 def _nothing_after_all(session: Session, _: Draw) -> None:
     row = ServiceRow(name="short-lived")
     session.add(row)
     session.flush()
-    session.delete(row)
+    delete(session, row)
 
 
 EDITS: list[Callable[[Session, Draw], None]] = [
@@ -202,7 +207,7 @@ def _history(location: str, draw: DrawFn) -> None:
 COMMON = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=COMMON)
+@settings(max_examples=HISTORIES, deadline=None, suppress_health_check=COMMON)
 @given(data=st.data())
 def test_histories_in_a_file(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
     _history(str(tmp_path_factory.mktemp("history") / "w.slodesk"), data.draw)  # type: ignore[arg-type]
@@ -213,7 +218,7 @@ def databases(server: Server) -> Callable[[], contextlib.AbstractContextManager[
     return server.database
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=COMMON)
+@settings(max_examples=max(1, HISTORIES // 3), deadline=None, suppress_health_check=COMMON)
 @given(data=st.data())
 def test_histories_on_a_server(
     data: st.DataObject, databases: Callable[[], contextlib.AbstractContextManager[str]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from slodesk.domain.errors import ConflictError, WorkspaceError
 from slodesk.storage import connection
 from slodesk.storage.schema import ServiceRow
 from slodesk.storage.workspace import create_workspace, open_workspace
-from tests.unit.storage.edits import add_service, describe, dump, log, remove_service, set_field
+from tests.unit.storage.edits import add_service, delete, describe, dump, log, remove_service, set_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
     from slodesk.storage.workspace import Workspace
     from tests.unit.storage.postgres import Server
+
+
+HISTORIES = int(os.environ.get("SLODESK_HISTORIES", "9"))
 
 
 @pytest.fixture
@@ -87,7 +91,7 @@ def test_a_removal_of_something_changed_meanwhile(pair: tuple[Workspace, Workspa
     def slowly(session: Session) -> None:
         row = session.get_one(ServiceRow, key)
         two.edit("Meanwhile", describe, key, "theirs")
-        session.delete(row)
+        delete(session, row)
 
     with pytest.raises(ConflictError) as caught:
         one.edit("Remove", slowly)
@@ -245,7 +249,7 @@ def test_a_deadlock_ends_in_a_sentence(pair: tuple[Workspace, Workspace]) -> Non
     assert sorted(end == "saved" for end in ends) == [False, True]
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=max(1, HISTORIES // 3), deadline=None, suppress_health_check=list(HealthCheck))
 @given(turns=st.lists(st.tuples(st.integers(0, 1), st.integers(0, 2), st.integers(0, 3)), max_size=14))
 def test_interleaved_histories_undo_only_their_own(server: Server, turns: list[tuple[int, int, int]]) -> None:
     fields = ("description", "display_name")

@@ -13,11 +13,13 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from slodesk.domain.errors import RuleBroken, WorkspaceError
-from slodesk.storage.schema import ServiceRow, SettingRow, SloTargetRow
+from slodesk.storage.changes import remove_rows
+from slodesk.storage.schema import SampleDayRow, ServiceRow, SettingRow, SloTargetRow
 from slodesk.storage.workspace import create_workspace, open_workspace
 from tests.unit.storage.edits import (
     add_incident,
     add_service,
+    delete,
     depend,
     describe,
     dump,
@@ -67,7 +69,7 @@ def test_a_change_set_tells_the_net_change_of_each_row(workspace: Workspace) -> 
         gone = ServiceRow(name="c")
         session.add(gone)
         session.flush()
-        session.delete(gone)
+        delete(session, gone)
 
     changes = workspace.edit("Several flushes", several_flushes)
     (row,) = changes.rows
@@ -101,6 +103,8 @@ def test_orphans_and_cascades_are_recorded_and_come_back(workspace: Workspace) -
 
     def orphan(session: Session) -> None:
         service = session.get_one(ServiceRow, key)
+        for slo in service.slos:
+            remove_rows(session, SampleDayRow, SampleDayRow.slo_id == slo.id)
         service.slos.clear()
 
     changes = workspace.edit("Orphan", orphan)
