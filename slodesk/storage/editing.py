@@ -89,6 +89,8 @@ class Workspace:
         try:
             with Session(self._readers, autoflush=False) as session:
                 yield session
+                if self.closed:  # meanwhile, by another thread: the pool is gone
+                    session.invalidate()
         except DBAPIError as error:
             if is_ours(error):
                 raise

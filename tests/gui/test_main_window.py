@@ -47,7 +47,7 @@ def test_a_click_on_the_sample_opens_it(window: MainWindow, qtbot: QtBot) -> Non
     assert window.document is not None
     assert window.tabs.isVisible()
     assert window.header.name.text() == "Harbour Line reliability"
-    assert window.status.samples.text() == "Samples to 00:00, 9 hours old"
+    assert window.status.samples.text() == "Samples to 23 Nov, 00:00, 9 hours old"
     assert window.status.policy.text() == "Policy: Framework, version 1"
     assert not window.document.workspace.was_unclean
 
