@@ -49,10 +49,10 @@ class TabKind:
         """Whether this program has it."""
         return find_spec(self.module) is not None
 
-    def build(self, context: TabContext) -> QWidget:
+    def build(self, context: TabContext, parent: QWidget) -> QWidget:
         """Import and make it."""
         made = getattr(import_module(self.module), f"{self.name.title().replace('_', '')}Tab")
-        return cast(QWidget, made(context))
+        return cast(QWidget, made(context, parent))
 
 
 def _title(text: str) -> Callable[[], str]:
@@ -186,7 +186,7 @@ class TabHost(QWidget):
         kind = self.kinds[index]
         widget = self._built.get(kind.name)
         if widget is None:
-            widget = kind.build(self._context)
+            widget = kind.build(self._context, self.pages)
             self._built[kind.name] = widget
             self.pages.addWidget(widget)
             self._stale.add(kind.name)

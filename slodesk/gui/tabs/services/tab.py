@@ -59,8 +59,6 @@ class ServicesTab(QWidget):
         self.edits = ServiceActions(self, context)
         self.table = ServicesTable(theme)
         self.table.set_editable(not context.document.workspace.read_only)
-        self.service_editor = ServiceEditor(context)
-        self.slo_editor = SloEditor(context, query_tester(context))
         self.empty = EmptyState(
             theme, "journey", self.tr("No services yet"),
             self.tr("Begin with one thing that people rely on. A few questions lead from there to a target."),
@@ -77,34 +75,40 @@ class ServicesTab(QWidget):
     # Making
 
     def _build(self) -> None:
-        self.editors = QStackedWidget()
-        self.editors.addWidget(self.pick)
-        self._scrolls = [self._scroll(editor) for editor in (self.service_editor, self.slo_editor)]
-        self.detail = Card(self._context.theme, padded=False)
+        """Put the parts together from the outside in: Qt styles a tree anew whenever it is put into another."""
+        context = self._context
+        self._column = QVBoxLayout(self)
+        self.pages = QStackedWidget()
+        self._column.addWidget(self.pages)
+        self.detail = Card(context.theme, padded=False)
         self.detail.setAccessibleName(self.tr("Editor"))
+        self.panes = Panes(context.theme, context.settings, self.table, self.detail)
+        self.pages.addWidget(self.panes)
+        self.pages.addWidget(self.empty)
         self.back = QPushButton()
         self.back.setObjectName("back")
         self.back.setProperty("kind", "link")
-        self._context.theme.icons.follow(self.back, "chevron-left", "accent", 18)
+        context.theme.icons.follow(self.back, "chevron-left", "accent", 18)
         self._back_row = QHBoxLayout()
         self._back_row.addWidget(self.back)
         self._back_row.addStretch(1)
         self.detail.body.addLayout(self._back_row)
+        self.editors = QStackedWidget()
         self.detail.body.addWidget(self.editors, 1)
-        self.panes = Panes(self._context.theme, self._context.settings, self.table, self.detail)
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.panes)
-        self.pages.addWidget(self.empty)
-        self._column = QVBoxLayout(self)
-        self._column.addWidget(self.pages)
+        self.editors.addWidget(self.pick)
+        areas = self._scroll(), self._scroll()
+        self.service_editor = ServiceEditor(context, areas[0].viewport())
+        self.slo_editor = SloEditor(context, query_tester(context), areas[1].viewport())
+        areas[0].setWidget(self.service_editor)
+        areas[1].setWidget(self.slo_editor)
+        self._scrolls = list(areas)
 
-    def _scroll(self, editor: QWidget) -> QScrollArea:
+    def _scroll(self) -> QScrollArea:
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        area.setWidget(editor)
         self.editors.addWidget(area)
         return area
 
