@@ -147,12 +147,17 @@ def minutes_text(minutes: float | None) -> str:
     """Return minutes of budget: "43.2 min", "40.32 min", "−17.3 min", "0.432 min"."""
     if minutes is None:
         return NONE
+    return f"{number_text(minutes, minutes_places(minutes))}{SPACE}min"
+
+
+def minutes_places(minutes: float) -> int:
+    """Return the decimals of minutes of budget: at most 2, 3 below one minute, more rather than 0."""
     size = abs(minutes)
     most = 2 if size >= 1 else 3
     places = _first(0, lambda p: round(size, p) == round(size, most), most)
     if size > 1e-9 and round(size, places) == 0:
         places = _first(places, lambda p: round(size, p) != 0)
-    return f"{number_text(minutes, places)}{SPACE}min"
+    return places
 
 
 def count_text(count: float) -> str:

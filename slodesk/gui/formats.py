@@ -36,13 +36,19 @@ def time_text(moment: datetime) -> str:
 
 
 def moment_text(moment: datetime, now: datetime, zone: tzinfo) -> str:
-    """Return "14:31" today, "20 Nov" at a local midnight, else "20 Nov 14:31"."""
+    """Return "14:31" today, "20 Nov, 14:31" on another day.
+
+    Midnight has a date in any case, for "00:00" alone could be either end of a day: "23 Nov, 00:00"
+    today, "20 Nov" on another day.
+    """
     local, today = moment.astimezone(zone), now.astimezone(zone).date()
-    if local.date() == today:
+    midnight = (local.hour, local.minute) == (0, 0)
+    day = day_text(local.date(), today)
+    if local.date() == today and not midnight:
         return time_text(local)
-    if (local.hour, local.minute) == (0, 0):
-        return day_text(local.date(), today)
-    return f"{day_text(local.date(), today)} {time_text(local)}"
+    if midnight and local.date() != today:
+        return day
+    return QCoreApplication.translate("Formats", "{day}, {time}").format(day=day, time=time_text(local))
 
 
 def age_text(age: timedelta) -> str:

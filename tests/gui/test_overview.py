@@ -10,11 +10,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtGui import QFontMetrics, QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 
 from slodesk.gui.models.overview import NAMES
+from slodesk.gui.tabs.overview.delegates import EDGE, FIRST_EDGE
+from slodesk.gui.tabs.overview.mark_card import MarkCard
+from slodesk.gui.tabs.overview.table import OverviewTable
 from slodesk.gui.widgets.explain import ExplainPopover
+from slodesk.gui.widgets.roles import BELOW_ROLE
+from slodesk.gui.widgets.wrapping import wrapped
 from slodesk.operations.services import add_service
 from slodesk.operations.slos import set_target
 
@@ -212,7 +217,7 @@ def test_the_menu_offers_what_the_keys_do(tab: OverviewTab) -> None:
     texts = [action.text() for action in menu.actions() if action.text()]
     assert texts == [
         "Explain this number", "Open in Services", "Copy as cells", "Copy as Markdown", "Copy as rich text",
-        "Select all",
+        "Sort by", "Column Service", "Select all",
     ]  # fmt: skip
     menu.deleteLater()
 
@@ -348,20 +353,139 @@ def test_no_figure_is_ever_cut(
     sample_window.theme.zoom = zoom
     QApplication.processEvents()
     QApplication.processEvents()
-    table = tab.table
-    option_font = table.fontMetrics()
+    table, theme = tab.table, sample_window.theme
+    body, small = QFontMetrics(theme.font("body")), QFontMetrics(theme.font("small"))
     for column, name in enumerate(NAMES):
-        if table.isColumnHidden(column) or name in {"service", "status", "left", "runs_out"}:
+        if table.isColumnHidden(column) or name in {"service", "status", "runs_out"}:
             continue
         for row in range(tab.model.rowCount()):
-            text = tab.model.index(row, column).data()
-            room = table.columnWidth(column) - sample_window.theme.px(24)
-            assert option_font.horizontalAdvance(text) <= room, (name, text)
+            index = tab.model.index(row, column)
+            room = table.columnWidth(column) - theme.px(2 * EDGE)
+            assert body.horizontalAdvance(index.data()) <= room, (name, index.data())
+            assert small.horizontalAdvance(index.data(BELOW_ROLE)) <= room, (name, index.data(BELOW_ROLE))
     assert tab.form.scroll.horizontalScrollBar().maximum() == 0
     wide = tab.form.split.orientation() == Qt.Orientation.Horizontal
-    assert wide == (width >= 1280 and zoom == 100)
+    assert wide == (zoom == 100)
     for button in chart(tab).range_buttons.values():
         assert button.width() >= button.sizeHint().width()
+    assert len({button.y() for button in chart(tab).range_buttons.values()}) == 1
+
+
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (1280, 720), (1280, 800), (1920, 1080)])
+def test_names_are_read_in_full_and_all_is_seen_without_scrolling(
+    tab: OverviewTab, sample_window: MainWindow, width: int, height: int
+) -> None:
+    sample_window.resize(width, height)
+    for _ in range(3):
+        QApplication.processEvents()
+    theme, table = sample_window.theme, tab.table
+    room = table.columnWidth(NAMES.index("service")) - theme.px(FIRST_EDGE + EDGE)
+    for row, a in enumerate(tab.model.rows):
+        upper = wrapped(a.slo.service_title, theme.font("body"), room)
+        lower = wrapped(a.slo.title, theme.font("small"), room)
+        assert " ".join(upper) == a.slo.service_title
+        assert " ".join(lower) == a.slo.title
+        assert table.rowHeight(row) >= table.names.height(
+            a.slo.service_title, a.slo.title, table.columnWidth(NAMES.index("service"))
+        )
+    assert table.horizontalScrollBar().maximum() == 0
+    assert tab.form.scroll.verticalScrollBar().maximum() == 0
+    assert chart(tab).plot.height() >= theme.px(200)
+    assert tab.strip.shown >= (2 if width < 1280 else 4)
+
+
+def test_tab_goes_from_decisions_to_table_to_chart(tab: OverviewTab, qtbot: QtBot) -> None:
+    tab.strip.cards[0].button.setFocus()
+    visited = []
+    for _ in range(tab.strip.shown + 12):
+        visited.append(QApplication.focusWidget())
+        qtbot.keyClick(cast("QWidget", QApplication.focusWidget()), Qt.Key.Key_Tab)
+    stops = [*tab.strip.tab_stops(), tab.search, tab.table, *chart(tab).tab_stops()]
+    stops = [stop for stop in stops if stop.isVisible() and stop.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert visited[: len(stops)] == stops
+    assert chart(tab).range_buttons["30d"] in visited  # the one that is chosen; arrows reach the others
+
+
+def test_the_chart_explains_itself_by_key(tab: OverviewTab, qtbot: QtBot) -> None:
+    chart(tab).plot.setFocus()
+    qtbot.keyClick(chart(tab).plot, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    popover = QApplication.activePopupWidget()
+    assert isinstance(popover, ExplainPopover)
+    assert "Error budget" in popover.text()
+    popover.close()
+    tab.table.setFocus()
+    tab.table.setCurrentIndex(tab.model.index(1, NAMES.index("burn_6h")))
+    qtbot.keyClick(tab.table, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
+    popover = QApplication.activePopupWidget()
+    assert isinstance(popover, ExplainPopover)
+    assert "Burn rate, 6 hours" in popover.text()
+    popover.close()
+
+
+@pytest.mark.parametrize("kind", ["incident", "release"])
+def test_a_mark_says_what_it_was(tab: OverviewTab, qtbot: QtBot, kind: str) -> None:
+    plot = chart(tab).plot
+    assert plot.data is not None
+    mark = next(mark for mark in reversed(plot.data.marks) if mark.kind == kind)
+    centre = plot.marks.centre_of(mark)
+    assert centre is not None
+    at = plot.mapFromScene(plot.view.mapToScene(centre))
+    qtbot.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    card = QApplication.activePopupWidget()
+    assert isinstance(card, MarkCard)
+    words = [label.text() for label in card.findChildren(QLabel)]
+    assert mark.title in words
+    if kind == "incident":
+        assert "Card payments, Checkout" in words
+        assert "61\u00a0% over 30 days" in words
+        assert "2 hours" in words
+    else:
+        assert "Card payments" in words
+    qtbot.keyClick(card, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not card.isVisible())
+
+
+def test_order_sorting_and_widths_are_kept_for_the_next_start(
+    tab: OverviewTab, sample_window: MainWindow, qtbot: QtBot
+) -> None:
+    table, settings = tab.table, sample_window.settings
+    left = NAMES.index("left")
+    assert table.columns.can_move(left, -1)
+    assert not table.columns.can_move(NAMES.index("service"), 1)
+    table.columns.move(left, -1)
+    order = settings.text("overview/columns").split()
+    assert order.index("left") < order.index("actual")
+    table.sortByColumn(left, Qt.SortOrder.DescendingOrder)
+    assert settings.text("overview/sort") == "left down"
+    tab.form.split.setSizes([700, 500])
+    tab.form.split.splitterMoved.emit(700, 1)
+    assert 500 < settings.number("overview/split", 0) < 650
+    again = OverviewTable(tab.model, sample_window.theme, settings)
+    qtbot.addWidget(again)
+    header = again.horizontalHeader()
+    assert header.visualIndex(left) == table.horizontalHeader().visualIndex(left)
+    assert (header.sortIndicatorSection(), header.sortIndicatorOrder()) == (
+        left,
+        Qt.SortOrder.DescendingOrder,
+    )
+    again.columns.reset()
+    assert [header.logicalIndex(place) for place in range(len(NAMES))] == list(range(len(NAMES)))
+
+
+def test_words_give_way_to_the_picture_and_come_back_when_asked(
+    tab: OverviewTab, sample_window: MainWindow, qtbot: QtBot
+) -> None:
+    sample_window.resize(1280, 620)
+    for _ in range(3):
+        QApplication.processEvents()
+    told = chart(tab).sentence
+    assert told.label.text() != told.text()
+    assert told.text().startswith(told.label.text().split(". ")[0])
+    assert told.label.accessibleName() == told.text()
+    assert told.more.text() == "More"
+    qtbot.mouseClick(told.more, Qt.MouseButton.LeftButton)
+    assert told.label.text() == told.text()
+    assert told.more.text() == "Less"
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
@@ -378,7 +502,7 @@ def test_both_themes_draw_the_chart_on_their_surface(
 def test_names_for_screen_readers(tab: OverviewTab) -> None:
     assert tab.table.accessibleName() == "Services"
     assert chart(tab).plot.accessibleName() == "Budget chart"
-    assert chart(tab).sentence.accessibleName() == chart(tab).sentence.text() != ""
+    assert chart(tab).sentence.label.accessibleName() == chart(tab).sentence.text() != ""
     for card in tab.strip.cards:
         assert card.button.accessibleName().startswith(card.button.text())
 

@@ -23,7 +23,7 @@ from slodesk.gui.models.overview import COLUMNS, NAMES, OverviewModel, copied_ro
 from slodesk.gui.models.overview_decisions import decisions
 from slodesk.gui.models.overview_facts import Facts
 from slodesk.gui.tabs.overview.copying import cells, markdown, mime, rich_text
-from slodesk.gui.widgets.roles import BADGES_ROLE, ID_ROLE, REMAINING_ROLE, STATUS_ROLE
+from slodesk.gui.widgets.roles import BADGES_ROLE, BELOW_ROLE, ID_ROLE, REMAINING_ROLE, STATUS_ROLE
 from slodesk.storage.queries.overview import Overview
 
 if TYPE_CHECKING:
@@ -185,15 +185,33 @@ def test_every_word_has_to_occur(model: OverviewModel) -> None:
     assert model.rowCount() == 5
 
 
-def test_firing_pairs_and_old_samples_are_badges(qapp: QApplication) -> None:
+def test_a_burn_that_alerts_and_old_samples_are_badges_in_plain_words(qapp: QApplication) -> None:
     model = OverviewModel()
     burning = judged("burning", [0] * 27 + [400] * 3, hourly=True)
     old = judged("old", [1] * 10, end=AT - timedelta(days=3))
-    model.set_rows([burning, old])
+    model.set_rows([burning, old], AT)
     assert burning.burn.firing
-    assert cell(model, 0, "status", BADGES_ROLE) == burning.burn.firing
-    assert cell(model, 1, "status", BADGES_ROLE) == ("stale",)
-    assert cell(model, 1, "status", Qt.ItemDataRole.AccessibleTextRole) == "Healthy, stale"
+    assert not burning.burn.page_firing
+    assert cell(model, 0, "status", BADGES_ROLE) == ("slow burn",)
+    assert cell(model, 0, "status", BELOW_ROLE) == "slow burn"
+    spoken = str(cell(model, 0, "status", Qt.ItemDataRole.AccessibleTextRole))
+    for pair in burning.burn.firing:
+        assert f"Alert {pair} fires" in spoken
+        assert f"Alert {pair} fires" in str(cell(model, 0, "status", Qt.ItemDataRole.ToolTipRole))
+    assert cell(model, 1, "status", BADGES_ROLE) == ("3 days old",)
+    assert cell(model, 1, "status", Qt.ItemDataRole.AccessibleTextRole) == "Healthy, 3 days old"
+    for word in ("stale", "slow burn", burning.burn.firing[0]):  # found by the words of the rules, too
+        model.set_filter(word)
+        assert model.rowCount() == 1, word
+
+
+def test_target_and_objective_stand_below(model: OverviewModel) -> None:
+    row = names(model).index("beta")
+    assert cell(model, row, "service", BELOW_ROLE) == "Beta works"
+    assert cell(model, row, "actual", BELOW_ROLE) == "of 99.9\u00a0%"
+    said = Qt.ItemDataRole.AccessibleTextRole
+    assert cell(model, row, "actual", said) == "99.86\u00a0%, of 99.9\u00a0%"
+    assert "min" in str(cell(model, row, "left", Qt.ItemDataRole.ToolTipRole))
 
 
 def test_a_name_is_never_markup(qapp: QApplication) -> None:
@@ -276,7 +294,8 @@ def test_a_firing_page_pair_is_a_decision_even_when_healthy(qapp: QApplication) 
     assert a.status == Status.HEALTHY
     found = decisions(overview_of(a), Facts(), AT)
     assert found[0].kind == "page"
-    assert found[0].detail.startswith("fast burn, alert 1h/5m")
+    assert found[0].detail == "fast burn, 20.0 times the pace the budget allows"
+    assert "Alert 1h/5m fires" in found[0].notes[0]
 
 
 def test_old_samples_and_where_to_look(qapp: QApplication) -> None:
@@ -328,7 +347,8 @@ def test_missing_owners_are_one_decision(qapp: QApplication) -> None:
 def test_the_objective_is_named_where_a_service_has_several(qapp: QApplication) -> None:
     bad, good = judged("orders", [140] * 30, service="shop"), judged("search", [1] * 30, service="shop")
     (found,) = decisions(overview_of(bad, good), Facts(), AT)
-    assert found.detail == "Orders works: budget spent, 140\u00a0%"
+    assert found.subject == "Orders works"
+    assert found.detail == "budget spent, 140\u00a0%"
 
 
 def test_names_with_braces_are_only_names(qapp: QApplication) -> None:

@@ -6,12 +6,11 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
-    QLabel,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -22,7 +21,8 @@ from PySide6.QtWidgets import (
 from slodesk.domain.errors import SloDeskError
 from slodesk.gui.charts import export
 from slodesk.gui.charts.plot import BudgetPlot
-from slodesk.gui.charts.sentence import describe
+from slodesk.gui.charts.sentence import sentences
+from slodesk.gui.charts.told import Told
 from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.reports.output import write_file
 
@@ -37,31 +37,8 @@ if TYPE_CHECKING:
 
 RANGES = ("7d", "30d", "90d", "quarter")
 _FIRST = "30d"
-
-
-class _Sentence(QLabel):
-    """Words as high as they are at the present width: a layout must not reserve room for narrower ones."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
-        selectable = Qt.TextInteractionFlag.TextSelectableByMouse
-        self.setTextInteractionFlags(selectable | Qt.TextInteractionFlag.TextSelectableByKeyboard)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the height at the present width."""
-        return QSize(0, self.heightForWidth(max(self.width(), 1)) if self.text() else 0)
-
-    def sizeHint(self) -> QSize:
-        """Return the same: width is whatever there is."""
-        return self.minimumSizeHint()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Ask for the height the new width needs."""
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.updateGeometry()
+_USEFUL = 230
+"""Height at 100 % that words must leave the picture."""
 
 
 class BudgetChart(QWidget):
@@ -95,17 +72,27 @@ class BudgetChart(QWidget):
         self.plot = BudgetPlot(theme)
         self.plot.setObjectName("budget_plot")
         self.plot.setAccessibleName(self.tr("Budget chart"))
-        self.sentence = _Sentence()
-        self.sentence.setObjectName("chart_sentence")
+        self.sentence = Told()
+        self.sentence.asked.connect(self._tell)
+        self._parts: tuple[str, ...] = ()
         self._bar = QWidget()
         self._flow = FlowLayout(self._bar, spacing=theme.space())
         self.range_buttons = self._make_ranges()
         self.explain_button = self._button(self.tr("Explain"), "explain")
-        self.explain_button.setVisible(explain is not None)
-        if explain is not None:
-            self.explain_button.clicked.connect(lambda: explain(self.explain_button))
+        self._explained = explain is not None
         self.export_button = self._button(self.tr("Export"), "export")
         self.export_menu = self._make_menu()
+        if explain is not None:
+            self.explain_button.clicked.connect(lambda: explain(self.explain_button))
+            first = self.export_menu.actions()[0]
+            told = QAction(self.tr("Explain this number"), self.export_menu)
+            told.triggered.connect(lambda: explain(self.export_button))
+            self.export_menu.insertAction(first, told)
+            self.export_menu.insertSeparator(first)
+            asked = QShortcut(
+                QKeySequence("Ctrl+E"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+            )
+            asked.activated.connect(lambda: explain(self.export_button))
         self.export_button.setMenu(self.export_menu)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -130,6 +117,17 @@ class BudgetChart(QWidget):
     def range(self) -> str | None:
         """The named range in view; None after zooming or panning by hand."""
         return self._range
+
+    def tab_stops(self) -> list[QWidget]:
+        """Return what Tab visits, in order."""
+        return [
+            self.plot,
+            *self.range_buttons.values(),
+            self.explain_button,
+            self.export_button,
+            self.sentence.label,
+            self.sentence.more,
+        ]
 
     def show_data(self, data: ChartData) -> None:
         """Show other lines; a named range follows the newest sample, a view moved by hand stays."""
@@ -186,9 +184,10 @@ class BudgetChart(QWidget):
             button.setObjectName(f"range_{key}")
             button.setAccessibleName(self.tr("Show {range}").format(range=name))
             button.setCheckable(True)
-            button.setChecked(key == self._range)
+            button.setProperty("kind", "range")
             button.clicked.connect(lambda _=False, key=key: self.show_range(key))
             group.addButton(button)
+            button.setChecked(key == self._range)  # in the group: Tab then goes to the chosen one alone
             made[key] = button
         self._group = group
         return made
@@ -198,6 +197,8 @@ class BudgetChart(QWidget):
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if icon:
             self._theme.icons.follow(button, icon, "text", 16)
+            button.setAccessibleName(text)
+            button.setProperty("kind", "range")
         self._flow.addWidget(button)
         return button
 
@@ -244,12 +245,42 @@ class BudgetChart(QWidget):
             button.setChecked(False)
         self._group.setExclusive(True)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit buttons and words to the new size."""
+        super().resizeEvent(event)
+        self._fit_bar()
+        self._tell()
+
+    def _fit_bar(self) -> None:
+        """Keep all buttons in one row: with icons alone, then with "Explain" in the menu."""
+        words = {self.explain_button: self.tr("Explain"), self.export_button: self.tr("Export")}
+        self.explain_button.setVisible(self._explained)
+        for button, text in words.items():
+            button.setText(text)
+            button.setToolTip("")
+        if self._bar_width() > self.width():
+            for button, text in words.items():
+                button.setText("")
+                button.setToolTip(text)
+        if self._bar_width() > self.width():
+            self.explain_button.hide()
+        self._flow.invalidate()
+
+    def _bar_width(self) -> int:
+        return self._flow.sizeHint().width() - self._flow.spacing()
+
     def _describe(self) -> None:
         data = self.plot.data
-        words = describe(data, *self.plot.visible_range()) if data is not None else ""
-        self.sentence.setText(words)
-        self.sentence.setAccessibleName(words)
+        self._parts = sentences(data, *self.plot.visible_range()) if data is not None else ()
+        self._tell()
+
+    def _tell(self) -> None:
+        """Show the sentences for which there is room below a picture that can still be read."""
+        gap = self._column.spacing()
+        bar = self._bar.heightForWidth(max(self.width(), 1))
+        self.sentence.tell(self._parts, self.width(), self.height() - bar - 2 * gap - self._theme.px(_USEFUL))
 
     def _space(self) -> None:
         self._column.setSpacing(self._theme.space())
-        self._flow.setSpacing(self._theme.space())
+        self._flow.setSpacing(self._theme.px(6))
+        self._fit_bar()

@@ -113,8 +113,10 @@ class Mark:
         at: seconds since 1970.
         end: when it was over; None for a release, or while open.
         title: "Bad deploy".
-        change: what it did to the budget, "−11 %"; empty when that is unknown or nothing.
         words: the whole of it, for tooltip and screen reader.
+        change: what it did to the budget, "−11 %"; empty when that is unknown or nothing.
+        head: what it is and when it began: "Incident INC-4, critical, 5 Nov 2026 14:00".
+        facts: (name, value) of everything else that is known, in the user's words.
     """
 
     kind: str
@@ -125,6 +127,8 @@ class Mark:
     title: str
     words: str
     change: str = ""
+    head: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from slodesk.domain import exhaustion as runs_out
-from slodesk.domain.figures import minutes_text
 from slodesk.domain.status import Status
-from slodesk.domain.target import target_text
 from slodesk.domain.window import Calendar, quarter_of
 from slodesk.gui.charts.data import ChartData, Line, Mark
 from slodesk.gui.charts.ticks import day_text, moment_text
-from slodesk.gui.charts.words import change_words, left_words
-from slodesk.gui.models.overview_text import runs_out_sentence, unit_word, window_phrase
+from slodesk.gui.charts.words import change_words, left_words, percent_words
+from slodesk.gui.models.overview_text import (
+    duration,
+    minutes,
+    runs_out_sentence,
+    target_cell,
+    unit_word,
+    window_phrase,
+)
 from slodesk.storage.queries.budget_history import budget_history, budget_projection
 from slodesk.storage.queries.markers import markers
 
@@ -31,6 +36,9 @@ if TYPE_CHECKING:
 
 LOOK_BACK = timedelta(days=830)
 """How far back a line begins: 27 months, however far samples go."""
+
+_SEEN = 0.005
+"""Share of the budget from which an incident's cost is told: half a percent."""
 
 MOST_LINES = 8
 """As many lines as there are colours to tell them apart."""
@@ -97,28 +105,28 @@ def _subtitle(shown: Sequence[Assessment]) -> str:
         )
     return _tr("{slo} · {target} over {window}").format(
         slo=first.slo.title,
-        target=target_text(first.objective.target),
+        target=target_cell(first.objective.target),
         window=window_phrase(first.objective.window),
     )
 
 
 def _standing(a: Assessment) -> str:
     """Return how the SLO stands, with the figure the table shows."""
-    remaining, minutes = a.budget.remaining, a.budget.minutes_remaining
+    remaining, rest = a.budget.remaining, a.budget.minutes_remaining
     window = window_phrase(a.objective.window)
-    if remaining is None or minutes is None:
+    if remaining is None or rest is None:
         return _tr("There are no samples in {window}.").format(window=window)
     left = left_words(remaining, a.policy)
     if a.status == Status.EXHAUSTED:
         words = _tr("The error budget over {window} is spent: {left}, {over} over.")
-        return words.format(window=window, left=left, over=minutes_text(abs(minutes)))
-    minutes_left, minutes_all = minutes_text(minutes), minutes_text(a.budget.minutes)
+        return words.format(window=window, left=left, over=minutes(abs(rest)))
+    minutes_left, minutes_all = minutes(rest), minutes(a.budget.minutes)
     if isinstance(a.objective.window, Calendar) and a.span.to_date:
         words = _tr(
             "So far this {unit} allows {budget} of budget; {minutes}, {left}, are left. "
             "The line shows the whole {unit}'s {whole} burning down; the dotted line is an even pace."
         )
-        whole = minutes_text(a.budget.period_minutes)
+        whole = minutes(a.budget.period_minutes)
         return words.format(
             unit=unit_word(a.objective.window),
             budget=minutes_all,
@@ -176,22 +184,66 @@ def _marks(session: Session, line: Line, a: Assessment, settings: WorkspaceSetti
 
 
 def _mark(line: Line, marker: Marker, a: Assessment, settings: WorkspaceSettings) -> Mark:
+    when = moment_text(marker.at.timestamp(), settings.zone, QLocale())
+    if marker.kind == "release":
+        return _release(line, marker, a, when)
+    return _incident(line, marker, a, when)
+
+
+def _release(line: Line, marker: Marker, a: Assessment, when: str) -> Mark:
+    facts = (
+        (_tr("Service"), a.slo.service_title),
+        (_tr("Kind of change"), marker.detail.replace("-", " ")),
+    )
+    return Mark(
+        kind=marker.kind,
+        id=marker.id,
+        line=line.key,
+        at=marker.at.timestamp(),
+        end=None,
+        title=marker.title,
+        words=_tr("Release {version}, {when}").format(version=marker.title, when=when),
+        head=_tr("Release, {when}").format(when=when),
+        facts=tuple(fact for fact in facts if fact[1]),
+    )
+
+
+def _incident(line: Line, marker: Marker, a: Assessment, when: str) -> Mark:
     at = marker.at.timestamp()
     end = marker.end.timestamp() if marker.end is not None else None
-    when = moment_text(at, settings.zone, QLocale())
-    if marker.kind == "release":
-        words = _tr("Release {version}, {when}").format(version=marker.title, when=when)
-        return Mark(marker.kind, marker.id, line.key, at, None, marker.title, words)
-    change = ""
     before, after = line.at(at), line.at(min(end, a.at.timestamp())) if end is not None else None
-    if before is not None and after is not None and before - after >= 0.005:
-        change = change_words(after - before)
+    lost = before - after if before is not None and after is not None else 0.0
+    change = change_words(-lost) if lost >= _SEEN else ""
     words = _tr("Incident {number}: {title}, {when}")
     words = words.format(number=marker.identifier, title=marker.title, when=when)
     if change:
         words += ", " + _tr("{change} of the budget").format(change=change)
     if marker.detail:
         words += f" ({marker.detail})"
+    lasted = _tr("still open")
     if marker.end is None:
-        words += ", " + _tr("still open")
-    return Mark(marker.kind, marker.id, line.key, at, end, marker.title, words, change)
+        words += ", " + lasted
+    else:
+        lasted = duration((marker.end - marker.at) / timedelta(days=1))
+    used = _tr("no trace in {slo}").format(slo=a.slo.title)
+    if change:
+        window = window_phrase(a.objective.window)
+        used = _tr("{share} over {window}").format(share=percent_words(lost, 0), window=window)
+    facts = (
+        (_tr("Lasted"), lasted),
+        (_tr("Budget used"), used),
+        (_tr("Services"), ", ".join(marker.services)),
+        (_tr("Severity"), marker.detail),
+    )
+    return Mark(
+        kind=marker.kind,
+        id=marker.id,
+        line=line.key,
+        at=at,
+        end=end,
+        title=marker.title,
+        words=words,
+        change=change,
+        head=_tr("Incident {number}, {when}").format(number=marker.identifier, when=when),
+        facts=tuple(fact for fact in facts if fact[1]),
+    )

@@ -21,7 +21,7 @@ _SIZE = 13
 _TARGET = 24
 """Edge of what can be clicked, at 100 %."""
 _LONGEST = 26
-"""Letters of a title that stand on the chart; the rest is in the tool tip."""
+"""Letters of a title where there is no room for all of it; the rest is in the tool tip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,25 +108,12 @@ class MarksLayer(Layer):
         gap = self.theme.px(10)
         found = []
         for spot in sorted(self.spots(mapping), key=lambda spot: (spot.mark.kind != INCIDENT, -spot.mark.at)):
-            words = _label(spot.mark)
-            size = QSizeF(metrics.horizontalAdvance(words) + 2, metrics.height())
-            middle = spot.centre.y() - size.height() / 2
-            right, left = spot.centre.x() + gap, spot.centre.x() - gap - size.width()
-            up, down = middle - size.height(), middle + size.height()
-            if spot.mark.kind == INCIDENT:
-                options = [
-                    (right, middle),
-                    (right, up),
-                    (left, middle),
-                    (left, down),
-                    (right, down),
-                    (left, up),
-                ]
-            else:
-                options = [(right, middle), (left, middle)]
-            rect = room.place(size, [QPointF(x, y) for x, y in options])
-            if rect is not None:
-                found.append((rect, words))
+            for words in _labels(spot.mark):
+                size = QSizeF(metrics.horizontalAdvance(words) + 2, metrics.height())
+                rect = room.place(size, _beside(spot, size, gap))
+                if rect is not None:
+                    found.append((rect, words))
+                    break
         return found
 
     def draw(self, painter: QPainter, mapping: Mapping) -> None:
@@ -168,9 +155,29 @@ class MarksLayer(Layer):
         painter.drawPolygon(QPolygonF(shape))
 
 
-def _label(mark: Mark) -> str:
-    """Return the words beside a symbol: the title, cut to a length, and what it cost in full."""
+def _beside(spot: _Spot, size: QSizeF, gap: float) -> list[QPointF]:
+    """Return where the words of a mark may stand, the best place first."""
+    middle = spot.centre.y() - size.height() / 2
+    right, left = spot.centre.x() + gap, spot.centre.x() - gap - size.width()
+    up, down = middle - size.height(), middle + size.height()
+    if spot.mark.kind != INCIDENT:
+        return [QPointF(right, middle), QPointF(left, middle)]
+    over, under = middle - 1.3 * size.height(), middle + 2 * size.height()
+    centred = spot.centre.x() - size.width() / 2
+    options = (
+        (right, middle), (right, up), (left, middle), (left, up), (centred, over),
+        (left, down), (right, down), (left, under), (right, under),
+    )  # fmt: skip
+    return [QPointF(*option) for option in options]
+
+
+def _labels(mark: Mark) -> list[str]:
+    """Return the words beside a symbol, the longest first: title and cost, cut, the cost alone."""
     title = mark.title
+    cut = title
     if len(title) > _LONGEST:
-        title = title[: _LONGEST - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
-    return f"{title}, {mark.change}" if mark.change else title
+        cut = title[: _LONGEST - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+    if not mark.change:
+        return [title] if cut == title else [title, cut]
+    found = [f"{title}, {mark.change}", f"{cut}, {mark.change}", mark.change]
+    return list(dict.fromkeys(found))

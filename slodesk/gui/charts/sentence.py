@@ -24,8 +24,13 @@ def _tr(text: str) -> str:
 
 def describe(data: ChartData, start: float, end: float) -> str:
     """Return what the chart shows from ``start`` to ``end``, in a few plain sentences."""
+    return " ".join(sentences(data, start, end))
+
+
+def sentences(data: ChartData, start: float, end: float) -> tuple[str, ...]:
+    """Return what the chart shows, sentence by sentence: how it stands, its history, what comes next."""
     if not data.lines:
-        return ""
+        return ()
     first = data.lines[0]
     if len(data.lines) > 1:
         figures = [f"{line.name} {newest_words(data, line)}" for line in data.lines]
@@ -37,7 +42,7 @@ def describe(data: ChartData, start: float, end: float) -> str:
         parts += _holes(data, first, start, min(end, data.now))
     if data.outlook:
         parts.append(f"{first.name}: {data.outlook}" if len(data.lines) > 1 else data.outlook)
-    return " ".join(part for part in parts if part)
+    return tuple(part for part in parts if part)
 
 
 def _day(data: ChartData, moment: float) -> str:

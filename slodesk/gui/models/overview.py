@@ -11,11 +11,19 @@ from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Q
 from slodesk.domain.status import severity
 from slodesk.gui.charts.words import tip
 from slodesk.gui.models import overview_text as text
-from slodesk.gui.widgets.roles import BADGES_ROLE, ID_ROLE, REMAINING_ROLE, SORT_ROLE, STATUS_ROLE
+from slodesk.gui.widgets.roles import (
+    BADGES_ROLE,
+    BELOW_ROLE,
+    ID_ROLE,
+    REMAINING_ROLE,
+    SORT_ROLE,
+    STATUS_ROLE,
+)
 from slodesk.gui.widgets.status import status_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from slodesk.domain.assessment import Assessment
 
@@ -97,6 +105,8 @@ COLUMNS = (
 )  # fmt: skip
 
 NAMES = tuple(column.name for column in COLUMNS)
+BELOW = {"slo": "service", "target": "actual"}
+"""Columns without a place of their own: they stand below another one."""
 
 
 class OverviewModel(QAbstractTableModel):
@@ -107,6 +117,7 @@ class OverviewModel(QAbstractTableModel):
         self._all: tuple[Assessment, ...] = ()
         self._rows: list[Assessment] = []
         self._needle = ""
+        self._now: datetime | None = None
         self._sorted_by: tuple[int, Qt.SortOrder] | None = None
 
     # Content
@@ -121,9 +132,10 @@ class OverviewModel(QAbstractTableModel):
         """What would be shown without a filter."""
         return self._all
 
-    def set_rows(self, assessments: Sequence[Assessment]) -> None:
-        """Show other assessments, filtered and sorted as before."""
+    def set_rows(self, assessments: Sequence[Assessment], now: datetime | None = None) -> None:
+        """Show other assessments, filtered and sorted as before; ages count to ``now``."""
         self.beginResetModel()
+        self._now = now
         self._all = tuple(assessments)
         self._rows = self._ordered(self._matching())
         self.endResetModel()
@@ -188,7 +200,9 @@ class OverviewModel(QAbstractTableModel):
         if role == REMAINING_ROLE:
             return a.budget.remaining if column.name == "left" else None
         if role == BADGES_ROLE:
-            return badges(a) if column.name == "status" else ()
+            return text.badges(a, self._now) if column.name == "status" else ()
+        if role == BELOW_ROLE:
+            return self._below(a, column)
         if role == SORT_ROLE:
             return column.key(a)
         return a.slo.id if role == ID_ROLE else None
@@ -219,36 +233,45 @@ class OverviewModel(QAbstractTableModel):
         self.changePersistentIndexList(before, [self.index(places[key], at) for key, at in keys])
         self.layoutChanged.emit()
 
-    @staticmethod
-    def _spoken(a: Assessment, column: Column) -> str:
-        words = column.words(a)
-        if column.name == "status" and badges(a):
-            return f"{words}, {', '.join(badges(a))}"
-        return words
+    def _below(self, a: Assessment, column: Column) -> str:
+        """Return what stands below a cell's words."""
+        if column.name == "service":
+            return a.slo.title
+        if column.name == "actual":
+            return _tr("of {target}").format(target=text.target_cell(a.objective.target))
+        return " · ".join(text.badges(a, self._now)) if column.name == "status" else ""
 
-    @staticmethod
-    def _tip(a: Assessment, column: Column) -> str | None:
+    def _spoken(self, a: Assessment, column: Column) -> str:
+        """Return the words of a cell for a screen reader."""
+        if column.name == "status":
+            return ", ".join((status_word(a.status), *text.badges(a, self._now), *text.alerts(a)))
+        parts = (column.words(a), self._below(a, column))
+        return ", ".join(part for part in parts if part)
+
+    def _tip(self, a: Assessment, column: Column) -> str | None:
         """Say in the tool tip what the cell has no room for."""
         if column.name == "service":
             return tip(f"{a.slo.service_title}\n{a.slo.title}")
         if column.name == "status":
-            parts = [status_word(a.status), *badges(a), text.burn_word(a.burn.word)]
-            return tip(", ".join(part for part in parts if part))
+            parts = [status_word(a.status), *text.badges(a, self._now)]
+            pace = text.burn_word(a.burn.word)
+            if pace and pace not in parts:
+                parts.append(pace)
+            return tip("\n".join([", ".join(parts), *text.alerts(a)]))
+        if column.name == "left" and a.budget.minutes_remaining is not None:
+            words = _tr("{minutes} of {budget}")
+            minutes, budget = text.minutes(a.budget.minutes_remaining), text.minutes(a.budget.minutes)
+            return tip(words.format(minutes=minutes, budget=budget))
         if column.name == "runs_out":
             words = text.runs_out_sentence(a)
             return tip(words) if words else None
         return None
 
 
-def badges(a: Assessment) -> tuple[str, ...]:
-    """Return the short words beside a status: the pairs that fire, and whether samples are old."""
-    stale = (_tr("stale"),) if a.stale else ()
-    return (*stale, *a.burn.firing)
-
-
 def _searched(a: Assessment) -> str:
-    parts = (a.slo.service_title, a.slo.service, a.slo.title, a.slo.name, status_word(a.status), *badges(a))
-    return " ".join(parts).casefold()
+    """Return what the search looks at: names and states, also by the words of the rules."""
+    states = (status_word(a.status), *a.burn.firing, text.firing_word(a), _tr("stale") if a.stale else "")
+    return " ".join((a.slo.service_title, a.slo.service, a.slo.title, a.slo.name, *states)).casefold()
 
 
 def copied_rows(rows: Sequence[Assessment]) -> list[list[str]]:

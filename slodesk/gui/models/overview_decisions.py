@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -51,6 +51,8 @@ class Decision:
         place: ``show`` or ``services``.
         item: key of the SLO or service.
         urgency: 0 is the most urgent.
+        subject: the objective, where the service's name alone does not say which.
+        notes: what there is no room for, for the tool tip.
     """
 
     kind: str
@@ -61,6 +63,8 @@ class Decision:
     place: str
     item: str
     urgency: int
+    notes: tuple[str, ...] = ()
+    subject: str = ""
 
 
 def decisions(shown: Overview, facts: Facts, now: datetime) -> tuple[Decision, ...]:
@@ -87,12 +91,8 @@ def _needs_name(decision: Decision, by_slo: dict[str, Assessment], several: set[
 
 
 def _named(decision: Decision, a: Assessment) -> Decision:
-    """Put the objective's name before the cause."""
-    detail = f"{a.slo.title}: {decision.detail}"
-    return Decision(
-        decision.kind, decision.status, decision.title, detail, decision.action, decision.place,
-        decision.item, decision.urgency,
-    )  # fmt: skip
+    """Say which of the service's objectives it is about."""
+    return replace(decision, subject=a.slo.title)
 
 
 def _candidates(shown: Overview, facts: Facts, now: datetime) -> Iterable[Decision]:
@@ -111,11 +111,11 @@ def _standing(a: Assessment, now: datetime, zone: ZoneInfo) -> Iterable[Decision
     """Return what an SLO's present state asks for."""
     service, left = a.slo.service_title, text.left_cell(a.budget.remaining, a.policy)
     ahead = text.runs_out_sentence(a, short=True) if a.exhaustion.state == runs_out.PROJECTED else ""
-    pairs = ", ".join(a.burn.firing)
+    pace = text.pace_words(a)
 
     def decide(kind: str, urgency: int, title: str, detail: str, status: str = "") -> Decision:
         place = SERVICES if kind in {"no_data", "stale"} else SHOW
-        action = _tr("Open") if place == SERVICES else _tr("Look")
+        action = _tr("Open") if place == SERVICES else _tr("Show")
         return Decision(
             kind,
             status or str(a.status),
@@ -125,6 +125,7 @@ def _standing(a: Assessment, now: datetime, zone: ZoneInfo) -> Iterable[Decision
             place,
             a.slo.id,
             urgency,
+            text.alerts(a),
         )
 
     if a.status == Status.EXHAUSTED:
@@ -140,10 +141,10 @@ def _standing(a: Assessment, now: datetime, zone: ZoneInfo) -> Iterable[Decision
     elif ahead:
         yield decide("projected", 3, _tr("Slow down {service}?"), ahead)
     if a.burn.page_firing:
-        detail = _tr("fast burn, alert {pairs} fires").format(pairs=pairs)
+        detail = _tr("fast burn, {pace}").format(pace=pace)
         yield decide("page", 2, _tr("Act on {service} now?"), detail, "critical")
     elif a.burn.firing:
-        detail = _tr("slow burn, alert {pairs} fires").format(pairs=pairs)
+        detail = _tr("slow burn, {pace}").format(pace=pace)
         yield decide("ticket", 4, _tr("Look into {service}?"), detail, "warning")
     if a.stale and a.status != Status.NO_DATA:
         yield decide("stale", 6, _tr("{service}: samples are old"), _since(a, now, zone), "no_data")
@@ -167,10 +168,10 @@ def _quarter(a: Assessment, result: PeriodResult) -> Iterable[Decision]:
     detail = detail.format(actual=actual, target=target, quarter=result.period)
     if not result.met:
         title = _tr("{service} missed its target").format(service=service)
-        yield Decision("missed", "warning", title, detail, _tr("Review"), SERVICES, a.slo.id, 7)
+        yield Decision("missed", "warning", title, detail, _tr("Open"), SERVICES, a.slo.id, 7)
     elif result.actual - float(result.target) > _FAR:
         title = _tr("Ask more of {service}?").format(service=service)
-        yield Decision("exceeded", "healthy", title, detail, _tr("Review"), SERVICES, a.slo.id, 10)
+        yield Decision("exceeded", "healthy", title, detail, _tr("Open"), SERVICES, a.slo.id, 10)
 
 
 def _findings(shown: Overview, findings: Iterable[Finding]) -> Iterable[Decision]:
@@ -189,7 +190,7 @@ def _findings(shown: Overview, findings: Iterable[Finding]) -> Iterable[Decision
         else:
             title = _tr("Is {target} enough for {service}?").format(service=service, target=target)
             detail = _tr("customers were promised {sla}").format(sla=text.target_cell(finding.value))
-        yield Decision("finding", "attention", title, detail, _tr("Review"), SERVICES, a.slo.id, 8)
+        yield Decision("finding", "attention", title, detail, _tr("Open"), SERVICES, a.slo.id, 8)
 
 
 def _owners(unowned: tuple[tuple[str, str], ...]) -> Decision:

@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from slodesk.domain import exhaustion as runs_out
+from slodesk.domain.burn import FIRING
 from slodesk.domain.figures import (
     MINUS,
     NONE,
     SPACE,
     actual_places,
     burn_places,
+    minutes_places,
     remaining_places,
 )
 from slodesk.domain.target import percent
 from slodesk.domain.window import Calendar, Rolling
+from slodesk.gui.formats import age_text
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from decimal import Decimal
 
     from slodesk.domain.assessment import Assessment
@@ -155,3 +159,41 @@ def burn_word(word: str | None) -> str:
         "sustainable": _tr("sustainable burn"),
     }
     return words.get(word or "", "")
+
+
+def firing_word(a: Assessment) -> str:
+    """Return "fast burn" or "slow burn" while an alert fires; else nothing."""
+    if not a.burn.firing:
+        return ""
+    return _tr("fast burn") if a.burn.page_firing else _tr("slow burn")
+
+
+def pace_words(a: Assessment) -> str:
+    """Return how fast errors come where an alert fires: "14.4 times the pace the budget allows"."""
+    rates = [pair.long for pair in a.burn.pairs if pair.state == FIRING and pair.long is not None]
+    if not rates:
+        return ""
+    return _tr("{rate} times the pace the budget allows").format(rate=number(max(rates), 1))
+
+
+def alerts(a: Assessment) -> tuple[str, ...]:
+    """Return the alerts that fire, in words: "Alert 3d/6h fires: errors come too fast …"."""
+    return tuple(
+        _tr("Alert {pair} fires: errors come too fast over both of its windows.").format(pair=pair)
+        for pair in a.burn.firing
+    )
+
+
+def badges(a: Assessment, now: datetime | None) -> tuple[str, ...]:
+    """Return the short words below a status: how it burns while an alert fires, and old samples' age."""
+    found = (firing_word(a),) if a.burn.firing else ()
+    if a.stale and a.newest is not None:
+        return (*found, age_text((now or a.at) - a.newest))
+    return found
+
+
+def minutes(length: float | None) -> str:
+    """Return minutes of budget: "43.2 min", "−17.3 min"."""
+    if length is None:
+        return NONE
+    return f"{number(length, minutes_places(length))}{SPACE}{_tr('min')}"

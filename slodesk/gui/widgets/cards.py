@@ -17,11 +17,16 @@ from PySide6.QtWidgets import (
 
 from slodesk.gui.icons import STATUS_ICONS
 from slodesk.gui.widgets.labels import IconLabel, label
+from slodesk.gui.widgets.wrapping import two_line_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from slodesk.gui.theme import Theme
+
+
+_CARD_ICON, _CARD_WORDS = 22, 220
+"""Edge of a decision's icon, and the width of words from which they wrap, at 100 %."""
 
 
 class Card(QFrame):
@@ -107,7 +112,7 @@ class DecisionCard(QFrame):
         super().__init__(parent)
         self._theme = theme
         self.setProperty("role", "card")
-        self.setAccessibleName(f"{title} {detail}")
+        self.setAccessibleName(f"{title} {detail}".replace("\n", ": "))
         self._row = QHBoxLayout(self)
         self.title_label = label(title, "strong", wrap=True)
         self.detail_label = label(detail, "muted", wrap=True)
@@ -115,6 +120,7 @@ class DecisionCard(QFrame):
         self.button.setAccessibleName(f"{action}: {title}")
         if primary:
             self.button.setProperty("kind", "primary")
+        self.button.setProperty("tight", True)
         self.button.clicked.connect(self.activated)
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -122,7 +128,7 @@ class DecisionCard(QFrame):
         words.addWidget(self.title_label)
         words.addWidget(self.detail_label)
         words.addStretch(1)
-        icon = IconLabel(theme, STATUS_ICONS[str(status)], f"status:{status}", 26)
+        icon = IconLabel(theme, STATUS_ICONS[str(status)], f"status:{status}", _CARD_ICON)
         self._row.addWidget(icon, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addLayout(words, 1)
         self._row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -131,18 +137,26 @@ class DecisionCard(QFrame):
         self._space()
 
     def sizeHint(self) -> QSize:
-        """Return a width at which the title stays on one line, within reason."""
-        metrics = self.title_label.fontMetrics()
-        title = metrics.horizontalAdvance(self.title_label.text())
-        detail = metrics.horizontalAdvance(self.detail_label.text())
-        words = min(max(title, detail), self._theme.px(240)) + self._theme.px(8)
-        width = words + self.button.sizeHint().width() + self._theme.px(26 + 2 * 12 + 2 * 16)
+        """Return a width at which the title takes one line and the reason two, within reason."""
+        title = self.title_label.fontMetrics().horizontalAdvance(self.title_label.text())
+        detail = self._detail_width()
+        words = min(max(title, detail), self._theme.px(_CARD_WORDS)) + self._theme.px(4)
+        margins, gap = self._row.contentsMargins(), self._row.spacing()
+        width = words + self.button.sizeHint().width() + self._theme.px(_CARD_ICON)
+        width += margins.left() + margins.right() + 2 * gap
         return QSize(width, self._row.heightForWidth(width))
 
+    def _detail_width(self) -> int:
+        """Return the width at which the reason takes two lines: its own, or where it has only one."""
+        metrics, lines = self.detail_label.fontMetrics(), self.detail_label.text().split("\n")
+        if len(lines) > 1:
+            return max(metrics.horizontalAdvance(line) for line in lines) + 1
+        return two_line_width(lines[0], metrics)
+
     def _space(self) -> None:
-        edge = self._theme.space(2)
-        self._row.setContentsMargins(edge, self._theme.space(1.5), edge, self._theme.space(1.5))
-        self._row.setSpacing(self._theme.space(1.5))
+        edge = self._theme.space()
+        self._row.setContentsMargins(edge, edge, edge, edge)
+        self._row.setSpacing(self._theme.px(6))
 
 
 class EmptyState(QWidget):

@@ -113,6 +113,8 @@ class FlowLayout(QLayout):
         even = (available - self.spacing() * (columns - 1)) // columns
         if all(hint <= even for hint in hints):
             return [even] * len(row)
+        if len(row) < columns:
+            return hints
         spare = max(0, available - sum(hints) - self.spacing() * (len(row) - 1)) // len(row)
         return [hint + spare for hint in hints]
 

@@ -14,3 +14,5 @@ ID_ROLE = int(Qt.ItemDataRole.UserRole) + 4
 """The key of the row's thing."""
 BADGES_ROLE = int(Qt.ItemDataRole.UserRole) + 5
 """A tuple of short words shown beside a status, such as the pairs that fire."""
+BELOW_ROLE = int(Qt.ItemDataRole.UserRole) + 6
+"""What stands below a cell's words, smaller and quieter: "of 99.9 %"."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
-from slodesk.storage.schema import IncidentRow, IncidentServiceRow, ReleaseRow
+from slodesk.storage.schema import IncidentRow, IncidentServiceRow, ReleaseRow, ServiceRow
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,6 +31,7 @@ class Marker:
         identifier: the incident's number, the release's version.
         detail: severity of an incident, change class of a release; may be empty.
         state: of a release: planned, decided, deployed, rolled back; of an incident: open or resolved.
+        services: titles of the services an incident hit; nothing for a release.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Marker:
     identifier: str
     detail: str
     state: str
+    services: tuple[str, ...] = ()
 
 
 def markers(session: Session, service_id: str, start: datetime, end: datetime) -> tuple[Marker, ...]:
@@ -67,10 +69,30 @@ def _incidents(session: Session, service_id: str, start: datetime, end: datetime
             or_(IncidentRow.started > start, IncidentRow.resolved.is_(None), IncidentRow.resolved > start),
         )
     )
+    found = session.execute(query).all()
+    hit = _services(session, [each.id for each in found])
     return [
-        Marker(INCIDENT, key, at, over, title, number, severity, "open" if over is None else "resolved")
-        for key, at, over, title, number, severity in session.execute(query)
-    ]
+        Marker(
+            INCIDENT, key, at, over, title, number, severity, "open" if over is None else "resolved",
+            hit.get(key, ()),
+        )
+        for key, at, over, title, number, severity in found
+    ]  # fmt: skip
+
+
+def _services(session: Session, incidents: list[str]) -> dict[str, tuple[str, ...]]:
+    """Return the titles of the services each incident hit, in alphabetical order."""
+    if not incidents:
+        return {}
+    query = (
+        select(IncidentServiceRow.incident_id, ServiceRow.name, ServiceRow.display_name)
+        .join(ServiceRow, ServiceRow.id == IncidentServiceRow.service_id)
+        .where(IncidentServiceRow.incident_id.in_(incidents))
+    )
+    hit: dict[str, list[str]] = {}
+    for incident, name, title in session.execute(query):
+        hit.setdefault(incident, []).append(title or name)
+    return {incident: tuple(sorted(titles, key=str.casefold)) for incident, titles in hit.items()}
 
 
 def _releases(session: Session, service_id: str, start: datetime, end: datetime) -> list[Marker]:

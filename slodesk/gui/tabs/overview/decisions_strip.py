@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from slodesk.gui.charts.words import tip
 from slodesk.gui.widgets.cards import DecisionCard
 from slodesk.gui.widgets.flow_layout import FlowLayout
 
@@ -22,13 +23,16 @@ MORE = 24
 
 
 class DecisionsStrip(QObject):
-    """Fills a widget with one card per decision: one row of them, or all when asked.
+    """Fills a widget with one card per decision: a row or two of them, or all when asked.
 
     Args:
         holder: the widget to fill.
         theme: looks and zoom.
         on_decide: called with the decision whose button was pressed.
     """
+
+    arranged = Signal()
+    """Other cards are shown."""
 
     def __init__(self, holder: QWidget, theme: Theme, on_decide: Callable[[Decision], object]) -> None:
         super().__init__(holder)
@@ -38,11 +42,12 @@ class DecisionsStrip(QObject):
         self._decisions: tuple[Decision, ...] = ()
         self._extra = 0
         self._room = 0
+        self._rows = 1
         self.cards: list[DecisionCard] = []
         self._row = QHBoxLayout(holder)
         self._row.setContentsMargins(0, 0, 0, 0)
         inside = QWidget()
-        self.flow = FlowLayout(inside, spacing=theme.space(2), fill=True)
+        self.flow = FlowLayout(inside, spacing=theme.space(), fill=True)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         inside.setSizePolicy(policy)
@@ -85,21 +90,29 @@ class DecisionsStrip(QObject):
         """How many cards are shown."""
         return sum(1 for card in self.cards if not card.isHidden())
 
-    def fit_to(self, width: int) -> None:
-        """Use a width; told by the tab, for one's own width depends on scroll bars that come and go."""
-        if width != self._room:
-            self._room = width
+    def fit_to(self, width: int, rows: int = 1) -> None:
+        """Use a width and so many rows; told by the tab, for one's own width depends on scroll bars."""
+        if (width, rows) != (self._room, self._rows):
+            self._room, self._rows = width, rows
             self._fit()
 
+    def height_of(self, rows: int) -> int:
+        """Return the height of so many rows of cards; 0 while nothing waits."""
+        if not self._decisions:
+            return 0
+        self._build(1)
+        card = self.cards[0].sizeHint().height()
+        return rows * card + (rows - 1) * self._theme.space()
+
     def _fit(self) -> None:
-        """Show as many cards as stand in one row, and those asked for beyond."""
-        row = self._fitting()
-        count = min(row + self._extra, len(self._decisions))
+        """Show as many cards as stand in the rows, and those asked for beyond."""
+        fitting = self._fitting()
+        count = min(fitting + self._extra, len(self._decisions))
         self._build(count)
         for place, card in enumerate(self.cards):
             card.setVisible(place < count)
         hidden = len(self._decisions) - count
-        self.more.setVisible(hidden > 0 or count > row)
+        self.more.setVisible(hidden > 0 or count > fitting)
         if hidden > 0:
             self.more.setText(self._holder.tr("{count} more").format(count=hidden))
             self.more.setAccessibleName(self._holder.tr("Show {count} more decisions").format(count=hidden))
@@ -107,6 +120,7 @@ class DecisionsStrip(QObject):
             self.more.setText(self._holder.tr("Show fewer"))
             self.more.setAccessibleName(self._holder.tr("Show fewer decisions"))
         self._holder.updateGeometry()
+        self.arranged.emit()
 
     def _build(self, count: int) -> None:
         """Make the first cards that are not there yet: hundreds at once would be felt."""
@@ -116,26 +130,41 @@ class DecisionsStrip(QObject):
             self.flow.addWidget(card)
 
     def _fitting(self) -> int:
-        """Return how many cards stand in one row beside the button that shows the rest; at least one."""
-        gap = self._theme.space(2)
-        button = self.more.fontMetrics().horizontalAdvance("88 more") + self._theme.px(16 + 8 + 4)
-        used = -gap
+        """Return how many cards stand in the rows, beside the button for the rest if need be."""
+        metrics = self.more.fontMetrics()
+        button = metrics.horizontalAdvance(self._holder.tr("{count} more").format(count=88))
+        button += self._theme.px(16 + 8 + 4)
+        if self._in_rows(self._room) == len(self._decisions):
+            return len(self._decisions)
+        return max(1, self._in_rows(self._room - button))
+
+    def _in_rows(self, room: int) -> int:
+        """Return how many of the first cards stand in the rows of a width."""
+        gap, used, row = self.flow.spacing(), 0, 1
         for place in range(len(self._decisions)):
             self._build(place + 1)
-            used += self.cards[place].sizeHint().width() + gap
-            last = place == len(self._decisions) - 1
-            if used > self._room - (0 if last else button):
-                return max(1, place)
+            wanted = self.cards[place].sizeHint().width()
+            if used and used + gap + wanted > room:
+                row, used = row + 1, 0
+                if row > self._rows:
+                    return place
+            used += wanted + (gap if used else 0)
         return len(self._decisions)
 
     def _card(self, decision: Decision, *, first: bool) -> DecisionCard:
         urgent = first and decision.urgency <= 2
+        detail = "\n".join(part for part in (decision.subject, decision.detail) if part)
         card = DecisionCard(
-            self._theme, decision.status, decision.title, decision.detail, decision.action, primary=urgent
+            self._theme, decision.status, decision.title, detail, decision.action, primary=urgent
         )
         card.button.setObjectName(f"decide_{decision.kind}")
         card.activated.connect(lambda: self._on_decide(decision))
+        card.setToolTip(tip("\n".join(decision.notes)) if decision.notes else "")
         return card
+
+    def tab_stops(self) -> list[QWidget]:
+        """Return the buttons in the order in which Tab visits them."""
+        return [*(card.button for card in self.cards if not card.isHidden()), self.more]
 
     def _toggle(self) -> None:
         all_shown = self.shown == len(self._decisions)
@@ -144,6 +173,6 @@ class DecisionsStrip(QObject):
         self.more.setFocus()
 
     def _space(self) -> None:
-        self.flow.setSpacing(self._theme.space(2))
+        self.flow.setSpacing(self._theme.space())
         self._row.setSpacing(self._theme.space())
         self._fit()

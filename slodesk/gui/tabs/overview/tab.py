@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from slodesk.domain import explain
-from slodesk.gui.charts.words import tip
 from slodesk.gui.formats import moment_text
 from slodesk.gui.forms.ui_overview import Ui_OverviewTab
 from slodesk.gui.models.overview import OverviewModel
 from slodesk.gui.models.overview_decisions import SHOW, Decision, decisions
 from slodesk.gui.tabs.overview.chart_panel import ChartPanel
 from slodesk.gui.tabs.overview.decisions_strip import DecisionsStrip
+from slodesk.gui.tabs.overview.mark_card import MarkCard
 from slodesk.gui.tabs.overview.one_page import OnePage
 from slodesk.gui.tabs.overview.table import OverviewTable
 from slodesk.gui.widgets.cards import Card, EmptyState
@@ -31,11 +32,16 @@ if TYPE_CHECKING:
     from slodesk.gui.tasks import Task
     from slodesk.storage.queries.overview import Overview
 
+_SPLIT = "overview/split"
 _CALM_MS = 150
 """Edits pause this long before the figures are read again."""
-_CHART_WIDTH = 346
+_LEAST_SHARE, _MOST_SHARE = 0.47, 0.59
+"""Of the width, what the table gets where names do not need more, or would need more."""
+_CHART_WIDTH = 300
 _TABLE_HEIGHT = 190
 """What chart and table need at 100 %: beside each other if there is room, else one below the other."""
+_BELOW_CARDS = 470
+"""Height from which table and chart leave room for a second row of decisions."""
 
 
 class OverviewTab(QWidget):
@@ -52,12 +58,13 @@ class OverviewTab(QWidget):
         self._task: Task | None = None
         self._read: Reading | None = None
         self._wanted: list[str] = []
+        self._needs: tuple[int, ...] = ()
         self.form = Ui_OverviewTab()
         self.form.setupUi(self)
         theme = context.theme
         self.strip = DecisionsStrip(self.form.decisions, theme, self.decide)
         self.model = OverviewModel(self)
-        self.table = OverviewTable(self.model, theme)
+        self.table = OverviewTable(self.model, theme, context.settings)
         self.table.setObjectName("overview_table")
         self.search = self._make_search()
         self.services = self._make_services()
@@ -118,7 +125,7 @@ class OverviewTab(QWidget):
         shown = read.overview
         waiting = decisions(shown, read.facts, self._context.now()) if shown.assessments else ()
         self.strip.show(waiting)
-        self.model.set_rows(shown.assessments)
+        self.model.set_rows(shown.assessments, self._context.now())
         self._describe()
         self._arrange()
         keys = [a.slo.id for a in self.model.everything if {a.slo.id, a.slo.service_id} & set(chosen)]
@@ -183,6 +190,10 @@ class OverviewTab(QWidget):
         self.table.explain_requested.connect(self.explain)
         self.panel.mark_activated.connect(self._open_mark)
         self.panel.shown.connect(self._arrange)
+        self.panel.shown.connect(self._order_tabs)
+        self.table.columns.measured.connect(self._arrange)
+        self.strip.arranged.connect(self._order_tabs)
+        self.form.split.splitterMoved.connect(self._remember_split)
         self._context.theme.changed.connect(self._space)
 
     def _run_command(self, name: str) -> None:
@@ -257,15 +268,19 @@ class OverviewTab(QWidget):
         self.table.setFocus()
 
     def _open_mark(self, kind: str, key: str) -> None:
-        self._context.navigate("retrospectives" if kind == "incident" else "releases", key)
+        """Say what an incident or release was, in a card beside its mark."""
         chart = self.panel.chart
-        if chart is None or chart.plot.data is None or not self.isVisible():
-            return  # another tab shows it
-        mark = next((mark for mark in chart.plot.data.marks if mark.id == key), None)
-        centre = chart.plot.marks.centre_of(mark) if mark is not None else None
-        if mark is not None and centre is not None:
-            at = chart.plot.mapFromScene(chart.plot.view.mapToScene(centre))
-            QToolTip.showText(chart.plot.viewport().mapToGlobal(at), tip(mark.words), chart.plot)
+        if chart is None or chart.plot.data is None:
+            return
+        plot, marks = chart.plot, chart.plot.data.marks
+        mark = next((each for each in marks if (each.kind, each.id) == (kind, key)), None)
+        if mark is None:
+            return
+        centre = plot.marks.centre_of(mark)
+        at = plot.mapFromScene(plot.view.mapToScene(centre)) if centre is not None else plot.rect().center()
+        MarkCard(self._context.theme, mark, plot).open_at(
+            plot.viewport().mapToGlobal(at + QPoint(0, self._context.theme.px(12)))
+        )
 
     def explain(self, slo_id: str, column: str) -> ExplainPopover | None:
         """Show how a figure of the table came about."""
@@ -313,20 +328,49 @@ class OverviewTab(QWidget):
 
     def _arrange(self) -> None:
         """Set table and chart side by side where neither is cut, else one below the other."""
-        theme, split = self._context.theme, self.form.split
+        theme, split, columns = self._context.theme, self.form.split, self.table.columns
         bar = self.form.scroll.verticalScrollBar().sizeHint().width()
-        room = self.width() - 2 * self.form.column.contentsMargins().left() - bar
-        self.strip.fit_to(room)
-        table, chart = self.table.snug_width(), theme.px(_CHART_WIDTH)
-        wide = room >= table + chart + split.handleWidth()
+        margins = self.form.column.contentsMargins()
+        room = self.width() - 2 * margins.left() - bar
+        rest = self.height() - 2 * margins.top() - self.form.column.spacing() - self.strip.height_of(2)
+        self.strip.fit_to(room, 2 if rest >= theme.px(_BELOW_CARDS) else 1)
+        chart = theme.px(_CHART_WIDTH)
+        wide = room >= columns.least_width() + chart + split.handleWidth()
         orientation = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
-        self.services.setMinimumWidth(table if wide else 0)
+        self.services.setMinimumWidth(columns.least_width() if wide else 0)
         self.table.setMinimumHeight(theme.px(_TABLE_HEIGHT))
-        self.panel.setMinimumWidth(theme.px(_CHART_WIDTH) if wide else 0)
-        if split.orientation() != orientation or (wide and self.services.width() < table):
+        self.panel.setMinimumWidth(chart if wide else 0)
+        turned = split.orientation() != orientation
+        if turned:
             split.setOrientation(orientation)
-            share = max(table, room * 0.58)  # what is more than enough goes to both
-            split.setSizes([int(share), int(room - share)] if wide else [2, 3])
+        needs = (room, columns.least_width(), columns.snug_width(), columns.full_width())
+        if turned or self._needs != needs:
+            self._needs = needs
+            split.setSizes(self._sizes(room) if wide else [2, 3])
+
+    def _sizes(self, room: int) -> list[int]:
+        """Return the widths of table and chart: as left by hand, else names readable and a wide chart."""
+        stored = self._context.settings.number(_SPLIT, 0)
+        if 0 < stored < 1000:
+            table = room * stored // 1000
+        else:
+            enough = max(self.table.columns.full_width(), round(room * _LEAST_SHARE))
+            table = max(self.table.columns.snug_width(), min(enough, round(room * _MOST_SHARE)))
+            table = min(table, room - self._context.theme.px(_CHART_WIDTH) - self.form.split.handleWidth())
+        return [table, room - table]
+
+    def _remember_split(self) -> None:
+        if self.form.split.orientation() == Qt.Orientation.Horizontal:
+            left, right = self.form.split.sizes()
+            self._context.settings.remember(_SPLIT, round(1000 * left / max(left + right, 1)))
+
+    def _order_tabs(self) -> None:
+        """Let Tab visit decisions, search, table, chart, ranges, in this order."""
+        stops: list[QWidget] = [*self.strip.tab_stops(), self.search, self.table]
+        if self.panel.chart is not None:
+            stops += self.panel.chart.tab_stops()
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _space(self) -> None:
         theme = self._context.theme

@@ -2,44 +2,43 @@
 
 from __future__ import annotations
 
-import heapq
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
-from slodesk.gui.models.overview import COLUMNS, NAMES, OverviewModel, badges, copied_rows
+from slodesk.gui.models.overview import BELOW, COLUMNS, NAMES, OverviewModel, copied_rows
+from slodesk.gui.tabs.overview.columns import Columns
 from slodesk.gui.tabs.overview.copying import markdown, mime, rich_text
-from slodesk.gui.tabs.overview.delegates import FigureDelegate, NameDelegate, StatusLinesDelegate
-from slodesk.gui.widgets.budget_bar import BudgetDelegate
+from slodesk.gui.tabs.overview.delegates import (
+    Cell,
+    LeftDelegate,
+    NameDelegate,
+    StatusLinesDelegate,
+    WordsDelegate,
+)
 from slodesk.gui.widgets.tables import prepare_table
 
 if TYPE_CHECKING:
     from slodesk.domain.assessment import Assessment
+    from slodesk.gui.settings import WindowSettings
     from slodesk.gui.theme import Theme
 
-_NAME, _STATUS = NAMES.index("service"), NAMES.index("status")
-_LEAST, _SNUG, _ROOMY, _MOST = 110, 136, 180, 280
-"""Width of the names at 100 %: at least, beside a chart, where the table scrolls, at most."""
-_MEASURED, _LONGEST = 1000, 6
-"""Rows looked at for the width of a column, and how many of the longest are measured."""
-_PADDING = 24
-_SORT_ARROW = 12
+_NAME = NAMES.index("service")
 
 
 class OverviewTable(QTableView):
     """Shows an ``OverviewModel``.
 
-    Keys: Enter opens the objective in Services, Ctrl+E explains the figure under the cursor, Ctrl+C
-    copies cells and rich text, Ctrl+Shift+C copies Markdown.
+    Keys: Enter opens the objective in Services, Ctrl+E or Shift+F1 explains the figure under the
+    cursor, Ctrl+C copies cells and rich text, Ctrl+Shift+C copies Markdown.
     """
 
     chosen_changed = Signal()
@@ -49,36 +48,32 @@ class OverviewTable(QTableView):
     explain_requested = Signal(str, str)
     """Key of an SLO and name of a column."""
 
-    def __init__(self, model: OverviewModel, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: OverviewModel, theme: Theme, settings: WindowSettings, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._model = model
         self._theme = theme
-        self._widths: dict[int, int] = {}
         self.setModel(model)
         prepare_table(self, theme, stretch=-1, row_height=6)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setAccessibleName(self.tr("Services"))
-        self.setItemDelegate(FigureDelegate(theme, self))
-        self.setItemDelegateForColumn(_NAME, NameDelegate(theme, NAMES.index("slo"), self))
+        self.setItemDelegate(Cell(theme, self))
+        self.names = NameDelegate(theme, self)
+        self.setItemDelegateForColumn(_NAME, self.names)
         self.setItemDelegateForColumn(NAMES.index("status"), StatusLinesDelegate(theme, self))
-        self.setColumnHidden(NAMES.index("slo"), True)  # it stands below the service
-        self.setItemDelegateForColumn(NAMES.index("left"), BudgetDelegate(theme, self))
+        self.setItemDelegateForColumn(NAMES.index("left"), LeftDelegate(theme, self))
+        self.setItemDelegateForColumn(NAMES.index("runs_out"), WordsDelegate(theme, self))
+        for name in BELOW:
+            self.setColumnHidden(NAMES.index(name), True)
         self.setSortingEnabled(True)
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionsMovable(False)
-        header.setMinimumSectionSize(theme.px(36))
-        header.setSortIndicatorClearable(False)
-        header.sortIndicatorChanged.connect(lambda *_: self.fit_columns())
-        self.sortByColumn(NAMES.index("status"), Qt.SortOrder.AscendingOrder)
+        self.columns = Columns(self, model, theme, settings, self.names)
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.setInterval(0)
         self._calm.timeout.connect(self.chosen_changed)
         self.selectionModel().selectionChanged.connect(self._selected)
         self.doubleClicked.connect(lambda index: self.open_requested.emit(model.at(index.row()).slo.id))
-        model.modelReset.connect(self._refit)
-        theme.changed.connect(self._themed)
 
     # Selection
 
@@ -107,73 +102,10 @@ class OverviewTable(QTableView):
     def _selected(self) -> None:
         self._calm.start()
 
-    # Columns
-
-    def _refit(self) -> None:
-        self._widths = {}
-        self.fit_columns()
-
-    def fit_columns(self) -> None:
-        """Give figures the width they need, and the names what is left."""
-        wanted = self._wanted()
-        spare = self.viewport().width() - sum(wanted.values())
-        least = self._theme.px(_LEAST)
-        if wanted[_NAME] + spare >= least:
-            wanted[_NAME] += spare
-        else:  # the table scrolls sideways anyway: names may have their room
-            wanted[_NAME] = min(wanted[_NAME], self._theme.px(_ROOMY))
-        for column, width in wanted.items():
-            self.setColumnWidth(column, width)
-
-    def snug_width(self) -> int:
-        """Return the width beside a chart: no figure is cut, names within reason."""
-        wanted = self._wanted()
-        wanted[_NAME] = min(wanted[_NAME], self._theme.px(_SNUG))
-        return sum(wanted.values()) + self._theme.px(16)
-
-    def _wanted(self) -> dict[int, int]:
-        """Return the width each visible column asks for."""
-        if not self._widths:
-            self._widths = self._measure()
-        head = QFontMetrics(self._theme.font("body", bold=True))
-        sorted_by = self.horizontalHeader().sortIndicatorSection()
-        padding, arrow = self._theme.px(_PADDING) + 2, self._theme.px(_SORT_ARROW)
-        wanted = {}
-        for column, width in self._widths.items():
-            title = head.horizontalAdvance(COLUMNS[column].title()) + padding
-            wanted[column] = max(width, title + (arrow if column == sorted_by else 0))
-        wanted[_NAME] = min(max(wanted[_NAME], self._theme.px(_LEAST)), self._theme.px(_MOST))
-        return wanted
-
-    def _measure(self) -> dict[int, int]:
-        """Return the width of the widest cells; the longest texts of each column stand for all."""
-        option = self._option()
-        rows = self._model.rows[:_MEASURED]
-        widths = {}
-        for column, kind in enumerate(COLUMNS):
-            if self.isColumnHidden(column):
-                continue
-            lengths = [len(kind.words(a)) + (8 * len(badges(a)) if column == _STATUS else 0) for a in rows]
-            longest = heapq.nlargest(_LONGEST, range(len(rows)), key=lengths.__getitem__)
-            cells = (self._model.index(row, column) for row in longest)
-            hints = (self.itemDelegateForIndex(cell).sizeHint(option, cell).width() for cell in cells)
-            widths[column] = max(hints, default=0)
-        return widths
-
-    def _option(self) -> QStyleOptionViewItem:
-        option = QStyleOptionViewItem()
-        option.initFrom(self)
-        option.font = self.font()
-        return option
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width among the names."""
         super().resizeEvent(event)
-        self.fit_columns()
-
-    def _themed(self) -> None:
-        self.horizontalHeader().setMinimumSectionSize(self._theme.px(36))
-        QTimer.singleShot(0, self, self._refit)
+        self.columns.fit()
 
     # Keys and menu
 
@@ -210,7 +142,8 @@ class OverviewTable(QTableView):
             return "copy"
         if event.key() == Qt.Key.Key_C and event.modifiers() == control | shift:
             return "markdown"
-        if event.key() == Qt.Key.Key_E and event.modifiers() == control:
+        explain = (Qt.Key.Key_E, control), (Qt.Key.Key_F1, shift)
+        if (event.key(), event.modifiers()) in explain:
             return "explain"
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() & control:
             return "open"
@@ -245,9 +178,30 @@ class OverviewTable(QTableView):
         as_markdown.setShortcut(QKeySequence("Ctrl+Shift+C"))
         menu.addAction(self.tr("Copy as rich text"), self.copy_rich_text)
         menu.addSeparator()
+        self._add_column_menus(menu)
         everything = menu.addAction(self.tr("Select all"), self.selectAll)
         everything.setShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll))
         return menu
+
+    def _add_column_menus(self, menu: QMenu) -> None:
+        """Add what a click on a heading and dragging it do, for the keyboard."""
+        sorting = menu.addMenu(self.tr("Sort by"))
+        for number, column in enumerate(COLUMNS):
+            chosen = sorting.addAction(column.long_title())
+            chosen.triggered.connect(
+                lambda _=False, number=number: self.sortByColumn(number, Qt.SortOrder.AscendingOrder)
+            )
+        order = menu.addMenu(self.tr("Column {name}").format(name=self._column_title()))
+        at = self.currentIndex().column()
+        left = order.addAction(self.tr("Move left"), lambda: self.columns.move(at, -1))
+        right = order.addAction(self.tr("Move right"), lambda: self.columns.move(at, 1))
+        left.setEnabled(self.columns.can_move(at, -1))
+        right.setEnabled(self.columns.can_move(at, 1))
+        order.addAction(self.tr("Usual order"), self.columns.reset)
+
+    def _column_title(self) -> str:
+        column = self.currentIndex().column()
+        return COLUMNS[max(column, 0)].long_title()
 
     def _open(self) -> None:
         if self.currentIndex().isValid():
@@ -260,7 +214,7 @@ class OverviewTable(QTableView):
 
     def place_of(self, slo_id: str, column: str) -> QPoint:
         """Return the screen position under a cell."""
-        index = self._model.index(self._model.row_of(slo_id), NAMES.index(column))
+        index = self._model.index(self._model.row_of(slo_id), NAMES.index(BELOW.get(column, column)))
         return self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
 
     # Copying
