@@ -185,6 +185,8 @@ class Theme(QObject):
 
     def _apply(self) -> None:
         if self._application is not None:
+            # Without this Qt styles each widget once for every widget it is in: ten times slower.
+            self._application.setStyleSheet("")
             self._application.setPalette(self._palette())
             self._application.setFont(self.font())
             self._application.setStyleSheet(stylesheet(self))

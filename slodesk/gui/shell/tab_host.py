@@ -8,15 +8,20 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol, cast
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from slodesk.gui.context import TabContext
+    from slodesk.gui.tasks import Task
     from slodesk.gui.theme import Theme
     from slodesk.storage.changes import ChangeSet
+
+
+_IDLE_MS = 2_000
+"""By then the chart of the first tab is drawn."""
 
 
 class Tab(Protocol):
@@ -48,6 +53,11 @@ class TabKind:
     def exists(self) -> bool:
         """Whether this program has it."""
         return find_spec(self.module) is not None
+
+    def import_early(self) -> None:
+        """Import it, on any thread."""
+        with suppress(ImportError):  # building it says what is wrong
+            import_module(self.module)
 
     def build(self, context: TabContext, parent: QWidget) -> QWidget:
         """Import and make it."""
@@ -111,6 +121,10 @@ class TabHost(QWidget):
         column.addWidget(line)
         column.addWidget(self.pages, 1)
         self.bar.currentChanged.connect(self._show_current)
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(_IDLE_MS)
+        self._idle.timeout.connect(self._import_others)
         theme.changed.connect(self._space)
         self._space()
 
@@ -127,10 +141,19 @@ class TabHost(QWidget):
 
     def import_current(self) -> None:
         """Import the tab in view; called on another thread, so that building it is short."""
-        kind = next((kind for kind in self.kinds if kind.name == self.current), None)
-        if kind is not None:
-            with suppress(ImportError):  # building it says what is wrong
-                import_module(kind.module)
+        for kind in self.kinds:
+            if kind.name == self.current:
+                kind.import_early()
+
+    def _import_others(self) -> None:
+        """Import the other tabs on another thread, so that going to them is short."""
+
+        def work(_: Task) -> None:
+            for kind in self.kinds:
+                kind.import_early()
+
+        if self._context is not None:
+            self._context.runner.run(work)
 
     def set_context(self, context: TabContext | None) -> None:
         """Begin with another workspace, or with none: every tab is built anew."""
@@ -142,6 +165,8 @@ class TabHost(QWidget):
         self._stale.clear()
         self._context = context
         self._show_current()
+        if context is not None:
+            self._idle.start()
 
     def show_tab(self, name: str, item: str | None = None) -> None:
         """Show a tab, and in it a thing by its key."""

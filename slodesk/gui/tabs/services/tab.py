@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from slodesk.gui.context import TabContext
     from slodesk.gui.tabs.services.reading import Services
-    from slodesk.storage.queries.services import ServiceDetail
+    from slodesk.storage.queries.services import ServiceDetail, SloDetail
 
 
 class ServicesTab(QWidget):
@@ -39,7 +40,6 @@ class ServicesTab(QWidget):
     Attributes:
         table: the list.
         service_editor: shown for a service.
-        slo_editor: shown for an SLO.
         edits: adding, removing, moving, bulk edits and the first SLO.
     """
 
@@ -53,6 +53,7 @@ class ServicesTab(QWidget):
         self._context = context
         self._shown: Services | None = None
         self._slo_id: str | None = None
+        self._slo: SloDetail | None = None
         self._service_id: str | None = None
         self._judging = JudgingCache(context)
         theme = context.theme
@@ -75,7 +76,7 @@ class ServicesTab(QWidget):
     # Making
 
     def _build(self) -> None:
-        """Put the parts together from the outside in: Qt styles a tree anew whenever it is put into another."""
+        """Put the parts together from the outside in: Qt styles a tree anew whenever it gets a parent."""
         context = self._context
         self._column = QVBoxLayout(self)
         self.pages = QStackedWidget()
@@ -96,12 +97,17 @@ class ServicesTab(QWidget):
         self.editors = QStackedWidget()
         self.detail.body.addWidget(self.editors, 1)
         self.editors.addWidget(self.pick)
-        areas = self._scroll(), self._scroll()
-        self.service_editor = ServiceEditor(context, areas[0].viewport())
-        self.slo_editor = SloEditor(context, query_tester(context), areas[1].viewport())
-        areas[0].setWidget(self.service_editor)
-        areas[1].setWidget(self.slo_editor)
-        self._scrolls = list(areas)
+        self._scrolls = (self._scroll(), self._scroll())
+        self.service_editor = ServiceEditor(context, self._scrolls[0].viewport())
+        self._scrolls[0].setWidget(self.service_editor)
+
+    @cached_property
+    def slo_editor(self) -> SloEditor:
+        """Shown for an SLO; made for the first one."""
+        area = self._scrolls[1]
+        editor = SloEditor(self._context, query_tester(self._context), area.viewport())
+        area.setWidget(editor)
+        return editor
 
     def _scroll(self) -> QScrollArea:
         area = QScrollArea()
@@ -228,16 +234,16 @@ class ServicesTab(QWidget):
             known = (teams(session), people(session))
         if detail is None:
             return
-        before = self.editors.currentWidget(), self.service_editor.detail, self.slo_editor.slo
+        before = self.editors.currentWidget(), self.service_editor.detail, self._slo
         slo = next((each for each in detail.slos if each.id == self._slo_id), None)
-        self._slo_id = slo.id if slo is not None else None
+        self._slo, self._slo_id = slo, slo.id if slo is not None else None
         self.service_editor.show_service(detail, shown, *known)
         if slo is not None:
             judging = self._judging.of(slo, detail, shown)
             self.slo_editor.show_slo(slo, detail.journeys, judging)
         scroll = self._scrolls[1 if slo is not None else 0]
         self.editors.setCurrentWidget(scroll)
-        after = self.editors.currentWidget(), self.service_editor.detail, self.slo_editor.slo
+        after = self.editors.currentWidget(), self.service_editor.detail, self._slo
         if _keys(before) != _keys(after):
             scroll.verticalScrollBar().setValue(0)
         self._show_back(detail)
