@@ -53,12 +53,26 @@ def test_without_a_command_the_window_opens(slodesk: Run) -> None:
     assert slodesk().asked == [("window", None)]
 
 
-@pytest.mark.parametrize(
-    "location", ["my.slodesk", "./folder/my", "postgresql+psycopg://me@host/db", r"C:\my"]
-)
-def test_a_workspace_alone_opens_the_window(slodesk: Run, location: str) -> None:
+@pytest.mark.parametrize("location", ["my.slodesk", "./folder/my", "postgresql+psycopg://me@host/db"])
+def test_a_workspace_alone_opens_the_window(
+    slodesk: Run, location: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    for name in ("my.slodesk", "folder/my"):
+        (tmp_path / name).touch()
     assert slodesk(location).asked == [("window", location)]
     assert slodesk("open", location).asked == [("window", location)]
+
+
+@pytest.mark.parametrize("location", ["my.slodesk", "./folder", r"C:\my"])
+def test_no_window_opens_on_what_is_no_file(
+    slodesk: Run, location: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    for done in (slodesk(location), slodesk("open", location)):
+        assert (done.code, done.out, len(done.problems), done.asked) == (1, "", 1, [])
 
 
 def test_a_file_without_suffix_opens_too(
