@@ -1,9 +1,13 @@
-"""Random histories over all operations: undo all = the beginning, redo all = the end, reopened = the same."""
+"""Random histories over all operations: undo all = the beginning, redo all = the end, reopened = the same.
+
+``SLODESK_HISTORIES=400`` tries as many.
+"""
 
 from __future__ import annotations
 
 import importlib
 import inspect
+import os
 import pkgutil
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
     import pytest
 
     from slodesk.storage.workspace import Workspace
+
+HISTORIES = int(os.environ.get("SLODESK_HISTORIES", "25"))
 
 NOT_EDITS = {"next_identifier", "newest_end"}
 """Public functions of operations that only read."""
@@ -63,7 +69,7 @@ def test_every_operation_is_among_the_moves() -> None:
     assert missing == []
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=HISTORIES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_history_undoes_redoes_and_reopens(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

@@ -227,7 +227,7 @@ MOMENTS = st.one_of(
 
 
 @pytest.mark.parametrize("since", [None, date(2026, 11, 10)])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(a=MOMENTS, b=MOMENTS)
 def test_a_series_answers_like_one_in_memory(
     samples: tuple[Workspace, dict[str, list[Point]]], since: date | None, a: datetime, b: datetime

@@ -128,13 +128,13 @@ def test_ten_thousand_texts_in_fifty_milliseconds(filled: Workspace, words: str)
     assert min(taken) < 0.05
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(words=st.text(max_size=30) | st.text("\"'*():-^+{}&|!<>\\ ab0NEARORAND", max_size=30))
 def test_nothing_typed_is_an_error(filled: Workspace, words: str) -> None:
     assert isinstance(find(filled, words, limit=3), list)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(words=st.text(max_size=20) | st.text("\"'*():-^+{}&|!<>\\ ab0", max_size=30))
 def test_nothing_typed_is_an_error_on_a_server(shared: Workspace, words: str) -> None:
     assert isinstance(find(shared, words), list)
