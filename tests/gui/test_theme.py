@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontInfo, QImage, QPainter
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
@@ -195,3 +195,23 @@ def test_an_overdraft_is_drawn_left_of_zero(theme: Theme) -> None:
 
 def test_the_smallest_remainder_can_be_seen(theme: Theme) -> None:
     assert bar(theme, 0.001, "critical")[1] > 0
+
+
+def test_zooming_styles_a_widget_no_more_often_for_being_deep_inside(qtbot: QtBot, theme: Theme) -> None:
+    class Counting(QWidget):
+        styled = 0
+
+        def changeEvent(self, event: QEvent) -> None:
+            self.styled += event.type() == QEvent.Type.StyleChange
+            super().changeEvent(event)
+
+    outer = Counting()
+    qtbot.addWidget(outer)
+    widget: QWidget = outer
+    for _ in range(20):
+        widget = QWidget(widget)
+    inner = Counting(widget)
+    outer.show()
+    outer.styled = inner.styled = 0
+    theme.zoom_in()
+    assert 1 <= inner.styled <= outer.styled <= 4
