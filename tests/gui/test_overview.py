@@ -469,7 +469,7 @@ def test_order_sorting_and_widths_are_kept_for_the_next_start(
         Qt.SortOrder.DescendingOrder,
     )
     again.columns.reset()
-    assert [header.logicalIndex(place) for place in range(len(NAMES))] == list(range(len(NAMES)))
+    assert [header.logicalIndex(at) for at in range(len(NAMES))] == list(range(len(NAMES)))
 
 
 def test_words_give_way_to_the_picture_and_come_back_when_asked(

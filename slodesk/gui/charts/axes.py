@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsObject
 
 from slodesk.gui.charts.placing import spread
@@ -38,9 +38,15 @@ class _Name:
     """The label of one line: its number, its words, and the newest value it stands beside."""
 
     number: int
-    words: str
+    name: str
+    figure: str
     moment: float
     value: float
+
+    @property
+    def words(self) -> str:
+        """The whole label."""
+        return f"{self.name} {self.figure}"
 
 
 class AxesItem(QGraphicsObject):
@@ -117,8 +123,7 @@ class AxesItem(QGraphicsObject):
         for number, line in enumerate(data.lines):
             newest = line.newest
             if newest is not None:
-                words = f"{line.name} {newest_words(data, line)}"
-                found.append(_Name(number, words, *newest))
+                found.append(_Name(number, line.name, newest_words(data, line), *newest))
         return found
 
     def _paint_shares(self, painter: QPainter, mapping: Mapping, data: ChartData) -> None:
@@ -193,7 +198,16 @@ class AxesItem(QGraphicsObject):
             painter.setPen(thread)
             painter.drawLine(QPointF(mapping.width, y), QPointF(left - gap / 2, centre))
             painter.setPen(self._theme.color("text"))
-            words = painter.fontMetrics().elidedText(name.words, Qt.TextElideMode.ElideMiddle, int(room))
+            words = _fitting(name, painter.fontMetrics(), int(room))
             box = QRectF(left, centre - half, room, metrics.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
         painter.setFont(self._theme.font("small"))
+
+
+def _fitting(name: _Name, metrics: QFontMetrics, room: int) -> str:
+    """Return a label no wider than ``room``: the figure stays whole, the name is cut at its end."""
+    if metrics.horizontalAdvance(name.words) <= room:
+        return name.words
+    figure = f" {name.figure}"
+    cut = metrics.elidedText(name.name, Qt.TextElideMode.ElideRight, room - metrics.horizontalAdvance(figure))
+    return f"{cut}{figure}"

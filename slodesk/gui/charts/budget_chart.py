@@ -27,7 +27,7 @@ from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.reports.output import write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from PySide6.QtCore import QPoint
 
@@ -144,6 +144,7 @@ class BudgetChart(QWidget):
         self._range = self._last = name
         self._settings.remember("overview/range", name)
         self.range_buttons[name].setChecked(True)
+        self._aim_tab(self.range_buttons)
         if self.plot.data is not None:
             self.plot.show_range(*self.plot.data.range(name))
 
@@ -187,10 +188,17 @@ class BudgetChart(QWidget):
             button.setProperty("kind", "range")
             button.clicked.connect(lambda _=False, key=key: self.show_range(key))
             group.addButton(button)
-            button.setChecked(key == self._range)  # in the group: Tab then goes to the chosen one alone
+            button.setChecked(key == self._range)
             made[key] = button
         self._group = group
+        self._aim_tab(made)
         return made
+
+    def _aim_tab(self, buttons: Mapping[str, QPushButton]) -> None:
+        """Let Tab go to the range last chosen, as in any group; arrows reach the others."""
+        for key, button in buttons.items():
+            policy = Qt.FocusPolicy.StrongFocus if key == self._last else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(policy)
 
     def _button(self, text: str, icon: str = "") -> QPushButton:
         button = QPushButton(text)

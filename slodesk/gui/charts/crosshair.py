@@ -113,5 +113,5 @@ class CrosshairLayer(Layer):
                 painter.drawLine(QPointF(line.left(), middle), QPointF(line.left() + swatch * 0.65, middle))
             painter.setPen(self.theme.color("text"))
             room = line.adjusted(swatch, 0, 0, 0)
-            shown = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, room.width())
+            shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(room, flags, shown)

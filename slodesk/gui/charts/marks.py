@@ -162,11 +162,11 @@ def _beside(spot: _Spot, size: QSizeF, gap: float) -> list[QPointF]:
     up, down = middle - size.height(), middle + size.height()
     if spot.mark.kind != INCIDENT:
         return [QPointF(right, middle), QPointF(left, middle)]
-    over, under = middle - 1.3 * size.height(), middle + 2 * size.height()
+    over = middle - 1.3 * size.height()
     centred = spot.centre.x() - size.width() / 2
     options = (
         (right, middle), (right, up), (left, middle), (left, up), (centred, over),
-        (left, down), (right, down), (left, under), (right, under),
+        (left, down), (right, down),
     )  # fmt: skip
     return [QPointF(*option) for option in options]
 

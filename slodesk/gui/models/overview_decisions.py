@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -82,7 +83,13 @@ def decisions(shown: Overview, facts: Facts, now: datetime) -> tuple[Decision, .
         _named(decision, by_slo[decision.item]) if _needs_name(decision, by_slo, several) else decision
         for decision in found.values()
     ]
-    return tuple(sorted(chosen, key=lambda each: (each.urgency, each.title.casefold())))
+
+    def order(decision: Decision) -> tuple[int, float, str]:
+        a = by_slo.get(decision.item)
+        left = a.budget.remaining if a is not None else None
+        return decision.urgency, math.inf if left is None else left, decision.title.casefold()
+
+    return tuple(sorted(chosen, key=order))
 
 
 def _needs_name(decision: Decision, by_slo: dict[str, Assessment], several: set[str]) -> bool:

@@ -30,6 +30,7 @@ class ChartPanel(QWidget):
     Args:
         context: the tab's collaborators.
         explain: opens the explanation of the selected SLO's budget at a widget.
+        import_files: lets the user choose files with samples.
     """
 
     mark_activated = Signal(str, str)
@@ -38,7 +39,11 @@ class ChartPanel(QWidget):
     """The chart shows what was asked for."""
 
     def __init__(
-        self, context: TabContext, explain: Callable[[QWidget], object], parent: QWidget | None = None
+        self,
+        context: TabContext,
+        explain: Callable[[QWidget], object],
+        import_files: Callable[[], object],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._context = context
@@ -51,7 +56,7 @@ class ChartPanel(QWidget):
         self.card = Card(context.theme)
         self.card.heading_label.setWordWrap(True)
         self._pages = OnePage()
-        self._empty = EmptyState(context.theme, "chart", "", "")
+        self._empty = EmptyState(context.theme, "chart", "", "", self.tr("Import files…"), import_files)
         self._pages.addWidget(self._empty)
         self.card.body.addWidget(self._pages, 1)
         column = QVBoxLayout(self)
@@ -66,6 +71,7 @@ class ChartPanel(QWidget):
         self._empty.set_words(
             self.tr("No objective selected"), self.tr("Select one in the table to see its budget over time.")
         )
+        self._empty.button.hide()
         self._pages.setCurrentWidget(self._empty)
 
     _wanted: tuple[tuple[Assessment, ...], WorkspaceSettings]
@@ -103,6 +109,7 @@ class ChartPanel(QWidget):
             self._empty.set_words(
                 self.tr("No samples yet"), self.tr("Import samples or connect Prometheus to see the budget.")
             )
+            self._empty.button.setVisible(not self._context.document.workspace.read_only)
             self._pages.setCurrentWidget(self._empty)
         else:
             self.chart.show_data(data)

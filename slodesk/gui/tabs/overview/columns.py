@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from slodesk.gui.theme import Theme
 
 _NAME = NAMES.index("service")
-_LEAST, _SNUG, _MOST = 116, 190, 300
+_LEAST, _SNUG, _MOST = 116, 210, 320
 """Width of the names at 100 %: at least, beside a chart, where the table scrolls sideways."""
 _MEASURED, _LONGEST = 1000, 6
 """Rows looked at for the width of a column, and how many of the longest are measured."""

@@ -25,7 +25,7 @@ EDGE = 8
 FIRST_EDGE = 16
 _TOP = 8
 _BAR = 72
-_LINES = 2
+_LINES = 3
 """Lines a service's name may take, and as many its objective's."""
 
 
@@ -102,7 +102,7 @@ class Cell(QStyledItemDelegate):
 
 
 class NameDelegate(Cell):
-    """Paints the service with its objective below; both wrap, and are cut only after two lines."""
+    """Paints the service with its objective below; both wrap, and are cut only after three lines."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint all lines."""
@@ -126,7 +126,7 @@ class NameDelegate(Cell):
         return wrapped(upper, body, width, _LINES), wrapped(lower, self.small(), width, _LINES)
 
     def least_width(self, upper: str, lower: str) -> int:
-        """Return the width at which neither name takes more than two lines."""
+        """Return the width at which neither name needs more than two lines."""
         body, small = QFontMetrics(self.theme.font("body")), QFontMetrics(self.small())
         words = max(two_line_width(upper, body), two_line_width(lower, small))
         return words + self.theme.px(FIRST_EDGE + EDGE) + 1

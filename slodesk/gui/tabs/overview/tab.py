@@ -68,7 +68,7 @@ class OverviewTab(QWidget):
         self.table.setObjectName("overview_table")
         self.search = self._make_search()
         self.services = self._make_services()
-        self.panel = ChartPanel(context, self._explain_selected)
+        self.panel = ChartPanel(context, self._explain_selected, lambda: self._run_command("import"))
         self.form.split.addWidget(self.services)
         self.form.split.addWidget(self.panel)
         self.form.split.setStretchFactor(0, 3)
@@ -241,10 +241,15 @@ class OverviewTab(QWidget):
 
     def _summary(self, shown: Overview) -> str:
         at_risk = sum(1 for a in shown.assessments if a.status.at_risk)
+        unknown = sum(1 for a in shown.assessments if a.budget.remaining is None)
         count = self.tr("{count} objectives").format(count=len(shown.assessments))
         if len(shown.assessments) == 1:
             count = self.tr("1 objective")
-        parts = [count, self.tr("{count} at risk").format(count=at_risk)]
+        parts = [count]
+        if unknown < len(shown.assessments):
+            parts.append(self.tr("{count} at risk").format(count=at_risk))
+        if unknown:
+            parts.append(self.tr("{count} without data").format(count=unknown))
         if shown.as_of is not None:
             when = moment_text(shown.as_of, self._context.now(), shown.settings.zone)
             parts.append(self.tr("as of {time}").format(time=when))
