@@ -32,6 +32,7 @@ def stylesheet(theme: Theme) -> str:
     """Return the style sheet for the theme's present colours and zoom."""
     values = {name: theme.color(name).name() for name in _COLORS}
     values |= {f"p{pixels}": str(theme.px(pixels)) for pixels in _PIXELS}
+    values |= {f"f{pixels}": str(theme.px(pixels) - 1) for pixels in _PIXELS}  # beside a border 1 px wider
     values |= {name: f"{theme.points(name):.2f}" for name in ("title", "heading", "figure", "small")}
     accent = theme.color("accent")
     values["accent_hover"] = (accent.lighter(112) if theme.dark else accent.darker(112)).name()

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFormLayout, QGridLayout, QLayout, QWidget
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QDialog
+
     from slodesk.gui.theme import Theme
 
 PAGE = 24
@@ -43,6 +45,16 @@ def scale_layouts(widget: QWidget, theme: Theme, *, margin: int = PAGE, spacing:
             _scale(layout, theme)
 
     follow(theme, widget, scale)
+
+
+def fit_dialog(dialog: QDialog, theme: Theme, width: int, height: int) -> None:
+    """Give a dialog the size it was drawn for, zoomed, but never larger than its window."""
+    wide, high = theme.px(width), theme.px(height)
+    window = dialog.parentWidget()
+    if window is not None:
+        wide = min(wide, max(window.width() - theme.space(2), 440))
+        high = min(high, max(window.height() - theme.space(2), 360))
+    dialog.resize(wide, high)
 
 
 class _Follower(QObject):

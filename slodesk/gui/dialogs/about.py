@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from slodesk import __version__
 from slodesk.gui.forms.ui_about import Ui_AboutDialog
-from slodesk.gui.zoom import scale_layouts
+from slodesk.gui.zoom import fit_dialog, scale_layouts
 from slodesk.paths import log_file, resource
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class AboutDialog(QDialog):
         self.form.close.clicked.connect(self.accept)
         self.form.close.setFocus()
         scale_layouts(self, theme)
-        self.resize(theme.px(460), theme.px(420))
+        fit_dialog(self, theme, 460, 420)
 
 
 def _version(package: str) -> str:

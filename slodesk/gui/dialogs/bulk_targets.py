@@ -14,7 +14,6 @@ from slodesk.domain.target import parse_percent, target_text
 from slodesk.domain.window import window_text
 from slodesk.gui.dialogs.slo_editor_form import align_labels
 from slodesk.gui.dialogs.slo_editor_meaning import Judging, budget_factor, read_judgings, warnings
-from slodesk.gui.dialogs.target_change import fit_dialog
 from slodesk.gui.formats import day_text
 from slodesk.gui.forms.ui_bulk_targets import Ui_BulkTargetsDialog
 from slodesk.gui.models.services_bulk import BUDGET, MET, NEW, NOTE, NOW, SLO, BulkLine, BulkModel
@@ -22,7 +21,7 @@ from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.records_section import wrapped_height
 from slodesk.gui.widgets.tables import prepare_table
 from slodesk.gui.widgets.window_field import WindowField, window_label
-from slodesk.gui.zoom import scale_layouts
+from slodesk.gui.zoom import fit_dialog, scale_layouts
 from slodesk.operations import slos
 
 if TYPE_CHECKING:

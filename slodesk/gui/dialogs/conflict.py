@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
 from slodesk.gui.forms.ui_conflict import Ui_ConflictDialog
 from slodesk.gui.models.records import Column, RecordsModel
 from slodesk.gui.widgets.tables import prepare_table
-from slodesk.gui.zoom import scale_layouts
+from slodesk.gui.zoom import fit_dialog, scale_layouts
 
 if TYPE_CHECKING:
     from slodesk.domain.errors import ConflictError
@@ -75,14 +75,29 @@ class ConflictDialog(QDialog):
         self.rejected.connect(self.theirs_chosen)
         self.form.keep.setFocus()
         scale_layouts(self, theme)
-        self.resize(theme.px(620), theme.px(320))
+        fit_dialog(self, theme, 620, 320)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText("\n".join(f"{line.field}: {line.mine}" for line in self.lines))
 
 
 def _words(column: str) -> str:
-    return column.removesuffix("_id").replace("_", " ").capitalize()
+    """Return what a column is called where it is edited."""
+    known = {
+        "name": _tr("Name"), "display_name": _tr("Display name"), "description": _tr("Description"),
+        "title": _tr("Title"), "tags": _tr("Tags"), "team_id": _tr("Team"), "owner_id": _tr("Owner"),
+        "critical": _tr("Critical"), "target": _tr("Target"), "window": _tr("Window"),
+        "effective": _tr("From"), "reason": _tr("Reason"), "approver": _tr("Approved by"),
+        "threshold": _tr("Threshold"), "good_query": _tr("Query of good events"),
+        "bad_query": _tr("Query of bad events"), "total_query": _tr("Query of all events"),
+        "query": _tr("Query"), "unit": _tr("Unit"), "value": _tr("Value"), "status": _tr("Status"),
+        "position": _tr("Place"), "email": _tr("E-mail"), "url": _tr("Address"),
+    }  # fmt: skip
+    return known.get(column, column.removesuffix("_id").replace("_", " ").capitalize())
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ConflictDialog", text)
 
 
 def _text(row: dict[str, object], name: str) -> str:

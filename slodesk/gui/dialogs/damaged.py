@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from slodesk.gui.first_run import Job
 from slodesk.gui.widgets.labels import IconLabel, label
+from slodesk.gui.zoom import fit_dialog
 
 if TYPE_CHECKING:
     from slodesk.gui.theme import Theme
@@ -99,7 +100,7 @@ class DamagedDialog(QDialog):
         outer.addWidget(scroll, 1)
         outer.addWidget(buttons)
         next(iter(self.ways.values())).setFocus()
-        self._fit(theme, parent)
+        fit_dialog(self, theme, 600, 640)
 
     def _head(self, theme: Theme) -> QHBoxLayout:
         words = self.tr("{name} is damaged. Nothing was changed; choose what to do.")
@@ -129,10 +130,3 @@ class DamagedDialog(QDialog):
     def _choose(self, way: str) -> None:
         self.accept()
         self.chosen.emit(way)
-
-    def _fit(self, theme: Theme, parent: QWidget | None) -> None:
-        wide, high = theme.px(600), theme.px(640)
-        if parent is not None:
-            wide = min(wide, max(parent.width() - theme.space(4), 480))
-            high = min(high, max(parent.height() - theme.space(4), 360))
-        self.resize(wide, high)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from slodesk.gui.widgets.labels import IconLabel, label
+from slodesk.gui.zoom import fit_dialog
 
 if TYPE_CHECKING:
     from slodesk.gui.theme import Theme
@@ -54,7 +55,7 @@ class DetailsDialog(QDialog):
         close = self.buttons.button(QDialogButtonBox.StandardButton.Close)
         close.setDefault(True)
         close.setFocus()
-        self.resize(theme.px(560), theme.px(320))
+        fit_dialog(self, theme, 560, 320)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(f"{self.message.text()}\n\n{self.details.toPlainText()}")

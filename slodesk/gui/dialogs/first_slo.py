@@ -12,10 +12,9 @@ from slodesk.gui.dialogs.first_slo_answers import Answers, make
 from slodesk.gui.dialogs.first_slo_pages import JourneyPage, NoticePage, OwnerPage, TargetPage
 from slodesk.gui.dialogs.first_slo_source import SourcePage
 from slodesk.gui.dialogs.slo_editor_meaning import Judging
-from slodesk.gui.dialogs.target_change import fit_dialog
 from slodesk.gui.forms.ui_first_slo import Ui_FirstSloDialog
 from slodesk.gui.widgets.field_error import FieldError
-from slodesk.gui.zoom import scale_layouts
+from slodesk.gui.zoom import fit_dialog, scale_layouts
 
 if TYPE_CHECKING:
     from slodesk.gui.context import TabContext

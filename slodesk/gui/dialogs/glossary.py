@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QListView, QStyledItemDelegate, QStyleOpt
 
 from slodesk.gui.forms.ui_glossary import Ui_GlossaryDialog
 from slodesk.gui.glossary import Word, glossary
-from slodesk.gui.zoom import scale_layouts
+from slodesk.gui.zoom import fit_dialog, scale_layouts
 
 if TYPE_CHECKING:
     from slodesk.gui.theme import Theme
@@ -104,7 +104,7 @@ class GlossaryDialog(QDialog):
         self.form.close.clicked.connect(self.accept)
         self.form.find.setFocus()
         scale_layouts(self, theme)
-        self.resize(theme.px(520), theme.px(560))
+        fit_dialog(self, theme, 520, 560)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap anew."""

@@ -13,7 +13,7 @@ from slodesk.gui.forms.ui_keys import Ui_KeysDialog
 from slodesk.gui.models.records import Column, RecordsModel
 from slodesk.gui.shell.commands import Commands, plain_text
 from slodesk.gui.widgets.tables import prepare_table
-from slodesk.gui.zoom import scale_layouts
+from slodesk.gui.zoom import fit_dialog, scale_layouts
 
 if TYPE_CHECKING:
     from slodesk.gui.theme import Theme
@@ -61,4 +61,4 @@ class KeysDialog(QDialog):
         self.form.keys.setColumnWidth(0, theme.px(190))
         self.form.close.clicked.connect(self.accept)
         scale_layouts(self, theme)
-        self.resize(theme.px(540), theme.px(560))
+        fit_dialog(self, theme, 540, 560)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from slodesk.domain.errors import SloDeskError
 from slodesk.gui.forms.ui_pdf_preview import Ui_PdfPreviewDialog
 from slodesk.gui.widgets.pdf_view import PdfView
-from slodesk.gui.zoom import scale_layouts
+from slodesk.gui.zoom import fit_dialog, scale_layouts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +59,7 @@ class PdfPreviewDialog(QDialog):
         self.form.save.clicked.connect(self._save)
         self.form.close.clicked.connect(self.reject)
         scale_layouts(self, theme)
-        self.resize(theme.px(900), theme.px(680))
+        fit_dialog(self, theme, 900, 680)
         self.view.show_pdf(data)
 
     def _save(self) -> None:

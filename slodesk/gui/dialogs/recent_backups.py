@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QListView, QWidget
 
 from slodesk.gui.formats import age_text, moment_text
 from slodesk.gui.forms.ui_recent_backups import Ui_RecentBackupsDialog
-from slodesk.gui.zoom import scale_layouts
+from slodesk.gui.zoom import fit_dialog, scale_layouts
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,7 +58,7 @@ class RecentBackupsDialog(QDialog):
         self.form.other.clicked.connect(self._choose_other)
         self.form.close.clicked.connect(self.reject)
         scale_layouts(self, theme)
-        self.resize(theme.px(480), theme.px(380 if lines else 200))
+        fit_dialog(self, theme, 480, 380 if lines else 200)
 
     def _choose(self) -> None:
         copy = self._copies[self.form.backups.currentIndex().row()]

@@ -19,7 +19,7 @@ from slodesk.gui.formats import day_text
 from slodesk.gui.forms.ui_target_change import Ui_TargetChangeDialog
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.window_field import WindowField
-from slodesk.gui.zoom import scale_layouts
+from slodesk.gui.zoom import fit_dialog, scale_layouts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -201,16 +201,6 @@ class TargetChangeDialog(QDialog):
         form.effective_column.setSpacing(theme.px(2))
         form.page_column.setContentsMargins(0, 0, theme.space(), 0)
         fit_dialog(self, theme, 620, 770)
-
-
-def fit_dialog(dialog: QDialog, theme: Theme, width: int, height: int) -> None:
-    """Give a dialog the size it was drawn for, zoomed, but never larger than its window."""
-    wide, high = theme.px(width), theme.px(height)
-    window = dialog.parentWidget()
-    if window is not None:
-        wide = min(wide, max(window.width() - theme.space(2), 440))
-        high = min(high, max(window.height() - theme.space(2), 360))
-    dialog.resize(wide, high)
 
 
 def _qdate(day: date) -> QDate:

@@ -64,6 +64,7 @@ class Header(QFrame):
         self.saved.setVisible(is_open)
         self.team.setVisible(is_open and self.team.count() > 1)
         self._is_open = is_open
+        self._space()
         self._fit()
         if not is_open:
             self.name.setText("SLO Desk")
@@ -95,7 +96,9 @@ class Header(QFrame):
         roomy = self.width() >= self._theme.px(_ROOMY)
         words = self.tr("Search or run a command") if self._is_open else self.tr("Run a command")
         keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
-        self.search.setText(f"{words}   {keys}" if roomy else self.tr("Search"))
+        whole = f"{words}   {keys}"
+        needed = self.search.fontMetrics().horizontalAdvance(whole) + self._theme.px(18 + 3 * 12)
+        self.search.setText(whole if roomy and needed <= self._room_to_search() else self.tr("Search"))
         self.search.setAccessibleName(words)
         self.search.setToolTip(f"{words} ({keys})")
         state = {
@@ -106,6 +109,13 @@ class Header(QFrame):
         }[self._state]
         self.saved.setText(state[0] if roomy else state[1])
         self.saved.setAccessibleName(state[0])
+
+    def _room_to_search(self) -> int:
+        """Return the width the name, the state and the team filter leave."""
+        others = [part for part in (self.name, self.saved, self.team) if not part.isHidden()]
+        margins = self._row.contentsMargins()
+        taken = sum(part.sizeHint().width() + self._row.spacing() for part in others)
+        return self.width() - margins.left() - margins.right() - taken - self._row.spacing()
 
     def show_teams(self, teams: Iterable[tuple[str, str]], chosen: str | None) -> None:
         """List the teams; with none the filter takes no room.
@@ -121,10 +131,11 @@ class Header(QFrame):
                 self.team.addItem(name, key)
             self.team.setCurrentIndex(max(0, self.team.findData(chosen)))
         self.team.setVisible(self.team.count() > 1)
+        self._fit()
 
     def _space(self) -> None:
-        edge = self._theme.space(3)
-        self._row.setContentsMargins(edge, self._theme.space(1.5), edge, self._theme.space(0.5))
+        edge, below = self._theme.space(3), 0.5 if self._is_open else 1.5  # tabs bring their own room
+        self._row.setContentsMargins(edge, self._theme.space(1.5), edge, self._theme.space(below))
         self._row.setSpacing(self._theme.space(1.5))
         self.search.setMaximumWidth(self._theme.px(340))
         self.search.setMinimumWidth(self._theme.px(120))

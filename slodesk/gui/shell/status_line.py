@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStatusBar, QWidget
 
-from slodesk.gui.widgets.labels import IconLabel, label
+from slodesk.gui.widgets.labels import ElidedLabel, IconLabel, label
 
 if TYPE_CHECKING:
     from slodesk.gui.theme import Theme
@@ -20,12 +20,12 @@ class StatusLine(QStatusBar):
         self._theme = theme
         self.setSizeGripEnabled(False)
         self.live_icon = IconLabel(theme, "offline", "muted", 16)
-        self.live = label("", "small")
-        self.samples = label("", "small")
+        self.live = ElidedLabel("", "small")
+        self.samples = ElidedLabel("", "small")
         self.work = label("", "small")
         self.server = label("", "error")
         self.server.hide()
-        self.policy = label("", "small")
+        self.policy = ElidedLabel("", "small")
         for widget in (self.server, self.live_icon, self.live, self.samples, self.work):
             self.addWidget(widget)
         self.addPermanentWidget(self.policy)

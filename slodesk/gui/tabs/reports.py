@@ -113,7 +113,7 @@ class ReportsTab(QWidget):
         if form.paper.count() == 0:
             with QSignalBlocker(form.paper):
                 form.paper.addItem("A4", "A4")
-                form.paper.addItem("US Letter", "Letter")
+                form.paper.addItem(self.tr("US Letter"), "Letter")
                 form.paper.setCurrentIndex(max(0, form.paper.findData(settings.page_size)))
         team = names.get(context.filters.team_id or "")
         self.form.scope.setText(

@@ -22,6 +22,7 @@ from slodesk.gui.models.services import CRITICAL, FINDINGS, NEEDS, OWNER, SERVIC
 from slodesk.gui.tabs.services.cells import FindingDelegate, ServiceDelegate
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.copying import copy_table, table_text
+from slodesk.gui.widgets.giving_way import GivingWay
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.tables import prepare_table
 
@@ -110,6 +111,7 @@ class ServicesTable(Card):
         self.controls.addWidget(self.write_button)
         self.controls.addWidget(self.add_button)
         self.controls.addWidget(self.more_button)
+        GivingWay(self._head, (self.write_button, self.add_button), (self.heading_label, self.more_button))
         self.write_button.clicked.connect(self.write_wanted)
         self.add_button.clicked.connect(self.add_wanted)
         menu = QMenu(self.more_button)

@@ -1,0 +1,212 @@
+"""Every view of the window in turn, on the sample: tabs, editors, dialogs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from slodesk.domain.errors import ConflictError
+from slodesk.gui.dialogs.bug import BugDialog
+from slodesk.gui.dialogs.conflict import ConflictDialog
+from slodesk.gui.dialogs.damaged import Damage, DamagedDialog
+from slodesk.gui.dialogs.details import DetailsDialog
+from slodesk.gui.dialogs.progress import ProgressDialog
+from slodesk.gui.dialogs.recent_backups import RecentBackupsDialog
+from slodesk.gui.dialogs.settings import PAGES
+from slodesk.paths import data_dir
+from slodesk.storage.backup import backup
+from slodesk.storage.queries.services import service_detail, service_list
+from slodesk.storage.workspace import create_workspace
+from tests.gui.conftest import NOW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from slodesk.gui.main_window import MainWindow
+
+
+@dataclass(frozen=True)
+class View:
+    """Something a user can look at."""
+
+    name: str
+    show: Callable[[MainWindow, QtBot], QWidget]
+
+
+def settle() -> None:
+    """Let layouts, styles and queued work come to rest."""
+    for _ in range(5):
+        QApplication.processEvents()
+        QApplication.sendPostedEvents()
+
+
+def close_all(window: MainWindow) -> None:
+    """Close every dialog."""
+    for dialog in window.findChildren(QDialog):
+        dialog.blockSignals(True)
+        dialog.hide()
+        dialog.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def newest(window: MainWindow) -> QDialog:
+    settle()
+    return [each for each in window.findChildren(QDialog) if each.isVisible()][-1]
+
+
+def _tab(name: str) -> View:
+    def show(window: MainWindow, qtbot: QtBot) -> QWidget:
+        window.navigate(name, None)
+        settle()
+        return window
+
+    return View(name, show)
+
+
+def _service(window: MainWindow, qtbot: QtBot) -> QWidget:
+    window.navigate("services", window.document.query(service_list)[0].id)
+    settle()
+    return window
+
+
+def _open_slo(window: MainWindow) -> Any:
+    first = window.document.query(service_list)[0]
+    slo = window.document.query(service_detail, first.id).slos[0]
+    window.navigate("services", slo.id)
+    settle()
+    return window.tabs.widget
+
+
+def _slo(window: MainWindow, qtbot: QtBot) -> QWidget:
+    _open_slo(window)
+    return window
+
+
+def _target(window: MainWindow, qtbot: QtBot) -> QWidget:
+    _open_slo(window).slo_editor.history._ask(None)
+    return newest(window)
+
+
+def _bulk(window: MainWindow, qtbot: QtBot) -> QWidget:
+    window.navigate("services", None)
+    window.tabs.widget.edits.change_targets()
+    return newest(window)
+
+
+def _first_slo(place: int) -> View:
+    def show(window: MainWindow, qtbot: QtBot) -> QWidget:
+        window.navigate("services", None)
+        window.tabs.widget.edits.write_slo()
+        dialog: Any = newest(window)
+        dialog.form.pages.setCurrentIndex(place)
+        settle()
+        return dialog
+
+    return View(f"first SLO, page {place + 1}", show)
+
+
+def _settings(page: str) -> View:
+    def show(window: MainWindow, qtbot: QtBot) -> QWidget:
+        window.show_settings(page)
+        return newest(window)
+
+    return View(f"settings, {page}", show)
+
+
+def _command(name: str) -> View:
+    def show(window: MainWindow, qtbot: QtBot) -> QWidget:
+        window.commands[name].trigger()
+        return newest(window)
+
+    return View(name, show)
+
+
+def _made(name: str, make: Callable[[MainWindow], QDialog]) -> View:
+    def show(window: MainWindow, qtbot: QtBot) -> QWidget:
+        make(window).open()
+        return newest(window)
+
+    return View(name, show)
+
+
+def _palette(window: MainWindow, qtbot: QtBot) -> QWidget:
+    from slodesk.gui.palette import Palette
+
+    window.show_palette()
+    settle()
+    return window.findChild(Palette)
+
+
+def _jobs(window: MainWindow, qtbot: QtBot) -> QWidget:
+    window.close_workspace()
+    settle()
+    return window
+
+
+def _empty(name: str) -> View:
+    def show(window: MainWindow, qtbot: QtBot) -> QWidget:
+        path = data_dir() / "Empty.slodesk"
+        if not path.exists():
+            create_workspace(path, name="Empty", time_zone="UTC").close()
+        window.settings.add_known(str(path))
+        if window.document is None or window.document.workspace.path != path:
+            with qtbot.waitSignal(window.opener.opened):
+                window.open_location(str(path))
+        window.navigate(name, None)
+        settle()
+        return window
+
+    return View(f"empty {name}", show)
+
+
+def _banner(window: MainWindow, qtbot: QtBot) -> QWidget:
+    window.rescue._welcome("x")
+    window.status.show_live(window.tr("Prometheus live"), "live")
+    window.status.show_server("The server does not answer.")
+    settle()
+    return window
+
+
+def _backups(window: MainWindow) -> QDialog:
+    path = window.document.workspace.path
+    backup(path, now=NOW - timedelta(hours=2))
+    return RecentBackupsDialog(window.theme, path, NOW, window)
+
+
+def _progress(window: MainWindow) -> QDialog:
+    dialog = ProgressDialog(window.theme, "payment.yaml", window)
+    dialog._show_progress(2, 5)
+    return dialog
+
+
+_MINE = ConflictError("Theirs came first.", {"display_name": "Ada’s"}, {"display_name": "Bob’s"})
+_DAMAGE = Damage("Sales", ("The file is damaged: page 4.",), True, "2 hours old")
+
+VIEWS = (
+    _tab("overview"),
+    _tab("services"),
+    View("service editor", _service),
+    View("slo editor", _slo),
+    _tab("reports"),
+    View("target change", _target),
+    View("bulk targets", _bulk),
+    *(_first_slo(place) for place in range(5)),
+    *(_settings(page) for page in PAGES),
+    *(_command(name) for name in ("glossary", "keys", "about")),
+    View("palette", _palette),
+    _made("backups", _backups),
+    _made("progress", _progress),
+    _made("conflict", lambda window: ConflictDialog(window.theme, _MINE, parent=window)),
+    _made("damaged", lambda window: DamagedDialog(window.theme, _DAMAGE, window)),
+    _made("details", lambda window: DetailsDialog(window.theme, "x.csv", "x.csv:2", window)),
+    _made("bug", lambda window: BugDialog(window.theme, "Traceback", window)),
+    View("banner", _banner),
+    View("jobs", _jobs),
+    *(_empty(name) for name in ("overview", "services", "reports")),
+)
