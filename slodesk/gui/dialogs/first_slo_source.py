@@ -11,6 +11,7 @@ from slodesk.domain.errors import RuleBroken, SourceError
 from slodesk.gui.dialogs.first_slo_answers import DOWN, FAILS, SLICE_SECONDS, SLOW
 from slodesk.gui.dialogs.slo_editor_numbers import typed_number
 from slodesk.gui.widgets.labels import IconLabel, label
+from slodesk.gui.widgets.still import hold_still
 
 if TYPE_CHECKING:
     from slodesk.gui.dialogs.first_slo import FirstSloDialog
@@ -46,6 +47,7 @@ class SourcePage(QObject):
         for at, button in enumerate((form.from_prometheus, form.from_own, form.from_later)):
             button.toggled.connect(lambda on, at=at: self._choose(at) if on else None)
         form.template.currentIndexChanged.connect(lambda _: self._show_template())
+        hold_still(form.template)
         form.test.clicked.connect(self.test)
         form.test.setAutoDefault(False)
         for name, box in (("own_good", form.own_good_box), ("own_total", form.own_total_box)):

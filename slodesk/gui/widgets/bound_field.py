@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from slodesk.domain.errors import ConflictError, RuleBroken, SloDeskError
 from slodesk.gui.widgets.field_values import read_value, shown_text, write_value
+from slodesk.gui.widgets.still import hold_still
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +83,7 @@ class BoundField(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._save_now)
         _watch(widget, self._edited)
+        hold_still(widget)
         document.flush_requested.connect(self._flush)
         for receiver in _receivers(widget):
             receiver.installEventFilter(self)

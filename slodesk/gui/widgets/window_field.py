@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
 
 from slodesk.domain.window import LONGEST_ROLLING, UNITS, Calendar, Rolling
+from slodesk.gui.widgets.still import hold_still
 
 if TYPE_CHECKING:
     from slodesk.domain.window import Window
@@ -49,6 +50,8 @@ class WindowField(QWidget):
         row.addWidget(self.kind, 1)
         row.addWidget(self.days)
         self.setFocusProxy(self.kind)
+        hold_still(self.kind)
+        hold_still(self.days)
         self.kind.currentIndexChanged.connect(self._changed)
         self.days.valueChanged.connect(self._changed)
 

@@ -13,6 +13,7 @@ from slodesk.domain.target import target_text
 from slodesk.gui.models.records import Column
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.records_section import RecordsSection
+from slodesk.gui.widgets.still import hold_still
 from slodesk.operations import services
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class DependenciesSection(QWidget):
             name=self.tr("Remove the chosen dependency"), keys="Del",
         )  # fmt: skip
         self.add_box = QComboBox()
+        hold_still(self.add_box)
         self.add_box.setObjectName("add_dependency")
         self.add_box.setAccessibleName(self.tr("Add a service it depends on"))
         self.add_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
