@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 def add_metric(session: Session, service: str, day: date) -> None:
     metric = MetricRow(service_id=service, name="p95")
-    metric.days.append(MetricDayRow(**metric_row(day, make_points([60, 120], [1.5, 2.5], [0, 0]))))
     session.add(metric)
+    session.flush()
+    values = metric_row(day, make_points([60, 120], [1.5, 2.5], [0, 0]))
+    session.add(MetricDayRow(metric_id=metric.id, **values))
 
 
 @pytest.fixture

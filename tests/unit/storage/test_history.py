@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from slodesk.domain.errors import RuleBroken
+from slodesk.storage.changes import remove_rows
 from slodesk.storage.check import check
 from slodesk.storage.samples import make_points, sample_row
 from slodesk.storage.schema import (
@@ -89,6 +90,8 @@ def _remove(session: Session, draw: Draw) -> None:
 
 def _orphans(session: Session, draw: Draw) -> None:
     row = _any(session, draw, ServiceRow)
+    for slo in row.slos:
+        remove_rows(session, SampleDayRow, SampleDayRow.slo_id == slo.id)
     row.slos.clear()
     row.dependencies.clear()
 
