@@ -360,14 +360,15 @@ class ServicesTable(Card):
         view, theme = self.view, self._theme
         header = view.horizontalHeader()
         for column in range(self.model.columnCount()):
+            view.setColumnHidden(column, False)  # a hidden heading says it needs no room
             cells = view.sizeHintForColumn(column) if self.model.rowCount() else 0
             self._wanted[column] = max(cells + theme.px(12), header.sectionSizeHint(column) + theme.px(8))
         self._wanted[SERVICE] = max(min(self._wanted[SERVICE], theme.px(190)), theme.px(150))
         self.fit_columns()
 
     def set_alone(self, alone: bool) -> None:
-        """Put the find box beside the heading when the table has the whole width."""
-        beside = alone
+        """Put the find box beside the heading when the table has the whole of a wide window."""
+        beside = alone and self.window().width() >= self._theme.px(640)
         if beside == (self.controls.indexOf(self.find_box) >= 0):
             return
         if beside:
