@@ -287,7 +287,8 @@ class Palette(QDialog):
         widget = self._tabs.widget
         if widget is not None:
             actions += [action for action in widget.actions() if action not in actions]
-        return [self._command(action) for action in actions if action.isEnabled() and action.text()]
+        offered = (action for action in actions if action.objectName() != "command_palette")
+        return [self._command(action) for action in offered if action.isEnabled() and action.text()]
 
     def _command(self, action: QAction) -> Entry:
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

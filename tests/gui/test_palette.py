@@ -39,7 +39,7 @@ def test_every_command_that_can_be_used_is_in_it(sample_window: MainWindow, pale
     palette._entries_before = palette._entries
     listed = {entry.title for entry in palette._entries}
     for action in sample_window.commands:
-        if action.isEnabled():
+        if action.isEnabled() and action.objectName() != "command_palette":  # one is there already
             words = action.property("palette_words") or action.text().replace("&", "").rstrip("…")
             assert words in listed
 

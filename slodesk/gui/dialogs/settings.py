@@ -107,7 +107,7 @@ class SettingsDialog(QDialog):
                 edge = theme.space(2)
                 layout.setContentsMargins(edge, 0, edge, edge)
         window = self.parentWidget()
-        wide, high = theme.px(820), theme.px(620)
+        wide, high = theme.px(880), theme.px(620)
         if window is not None:
             wide = min(wide, max(window.width() - theme.space(4), 480))
             high = min(high, max(window.height() - theme.space(4), 360))

@@ -111,11 +111,11 @@ class Header(QFrame):
         self.saved.setAccessibleName(state[0])
 
     def _room_to_search(self) -> int:
-        """Return the width the name, the state and the team filter leave."""
+        """Return the width the name, the state and the team filter leave to the search button."""
         others = [part for part in (self.name, self.saved, self.team) if not part.isHidden()]
         margins = self._row.contentsMargins()
         taken = sum(part.sizeHint().width() + self._row.spacing() for part in others)
-        return self.width() - margins.left() - margins.right() - taken - self._row.spacing()
+        return (self.width() - margins.left() - margins.right() - taken - self._row.spacing()) * 3 // 4
 
     def show_teams(self, teams: Iterable[tuple[str, str]], chosen: str | None) -> None:
         """List the teams; with none the filter takes no room.

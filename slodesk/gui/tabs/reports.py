@@ -203,7 +203,9 @@ class ReportsTab(QWidget):
         edge = theme.space(2)
         self.form.choices_column.setContentsMargins(edge, edge, edge, edge)
         self.form.preview_column.setContentsMargins(edge, theme.space(1), edge, edge)
-        self.form.choices_scroll.setFixedWidth(min(theme.px(300), max(theme.px(200), 420)))
+        bar = self.form.choices_scroll.verticalScrollBar().sizeHint().width()
+        least = self.form.choices.minimumSizeHint().width() + bar  # the card's edge is never cut
+        self.form.choices_scroll.setFixedWidth(max(least, min(theme.px(300), max(theme.px(200), 420))))
         self.form.columns.setSpacing(theme.space(2))
         self._fit()
 

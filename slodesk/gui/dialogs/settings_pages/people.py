@@ -47,6 +47,7 @@ class DirectoryPage(SettingsPage):
         self.context.theme.icons.follow(remove, "trash", "text", 18)
         remove.setEnabled(False)
         self.model.modelReset.connect(lambda: remove.setEnabled(False))
+        self.model.modelReset.connect(table.resizeColumnsToContents)  # the rest is the widest column's
         table.selectionModel().selectionChanged.connect(
             lambda *_: remove.setEnabled(self.selected is not None)
         )
@@ -122,8 +123,6 @@ class TeamsPage(DirectoryPage):
     def fill(self) -> None:
         """Show what is stored."""
         self.model.set_records(self.context.document.query(queries.teams))
-        for column, width in ((0, 150), (1, 90)):
-            self.table.setColumnWidth(column, self.context.theme.px(width))
 
     def add(self) -> None:
         """Add a team and begin to name it."""
@@ -182,8 +181,6 @@ class PeoplePage(DirectoryPage):
             teams, people = queries.teams(session), queries.people(session)
         self._teams = {team.id: team.name for team in teams}
         self.model.set_records(people)
-        for column, width in ((0, 150), (1, 150), (3, 120)):
-            self.table.setColumnWidth(column, self.context.theme.px(width))
 
     def add(self) -> None:
         """Add a person and begin to name them."""

@@ -83,6 +83,9 @@ class ChartPanel(QWidget):
             return
         self._cancel()
         self._wanted = (tuple(assessments), settings)
+        if self.chart is None:
+            self._empty.set_words(self.tr("Drawing the budget"), "")
+            self._empty.button.hide()
         self._calm.start(0 if self.chart is not None else _FIRST_MS)
 
     def _read(self) -> None:
