@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+# Looked up and put together once: a table asks for eight roles of every cell it paints.
+_TEXT = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole})
+_ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +100,11 @@ class RecordsModel(QAbstractTableModel):
         if not index.isValid():
             return None
         record, column = self._records[index.row()], self._columns[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+        if role in _TEXT:
             value = column.read(record)
             return "" if value is None else column.text(value)
-        if role == Qt.ItemDataRole.TextAlignmentRole and column.right:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == _ALIGNMENT:
+            return _RIGHT if column.right else None
         if role == SORT_ROLE:
             return column.read(record)
         if role == ID_ROLE:
@@ -113,13 +118,8 @@ class RecordsModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self._columns):
             if role == Qt.ItemDataRole.DisplayRole:
                 return self._columns[section].title
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                side = (
-                    Qt.AlignmentFlag.AlignRight
-                    if self._columns[section].right
-                    else Qt.AlignmentFlag.AlignLeft
-                )
-                return side | Qt.AlignmentFlag.AlignVCenter
+            if role == _ALIGNMENT:
+                return _RIGHT if self._columns[section].right else _LEFT
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
