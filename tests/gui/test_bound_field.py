@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
+from slodesk.domain.errors import WorkspaceError
 from slodesk.gui.widgets.bound_field import BoundField
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.operations.settings import set_setting
@@ -149,3 +150,44 @@ def test_a_choice_is_saved_at_once(form: Form, qtbot: QtBot) -> None:
     assert stored(form, "page_size") == "Letter"
     form.document.undo()
     assert form.paper.currentData() == "A4"
+
+
+def full(*_: object, **__: object) -> None:
+    raise WorkspaceError("The disk is full: free some space and try again.")
+
+
+def test_what_cannot_be_saved_stays_and_is_tried_again(
+    form: Form, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form.zone.setFocus()
+    form.zone.selectAll()
+    with monkeypatch.context() as disk:
+        disk.setattr(form.document.workspace, "edit", full)
+        qtbot.keyClicks(form.zone, "Asia/Tokyo")
+        qtbot.waitUntil(lambda: "disk is full" in form.zone_error.message)
+        assert form.document.trouble.startswith("The disk is full")
+        form.name.setFocus()
+        assert form.zone.text() == "Asia/Tokyo"
+        assert form.document.has_pending
+        assert not form.document.flush()
+        form.fill()
+        assert form.zone.text() == "Asia/Tokyo"
+    assert stored(form, "time_zone") == "UTC"
+    form.fields["time_zone"]._timer.start(0)
+    qtbot.waitUntil(lambda: not form.document.has_pending)
+    assert stored(form, "time_zone") == "Asia/Tokyo"
+    assert not form.zone_error.message
+    assert form.document.trouble == ""
+
+
+def test_escape_drops_what_cannot_be_saved(form: Form, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    form.zone.setFocus()
+    form.zone.selectAll()
+    with monkeypatch.context() as disk:
+        disk.setattr(form.document.workspace, "edit", full)
+        qtbot.keyClicks(form.zone, "Asia/Tokyo")
+        qtbot.waitUntil(lambda: bool(form.zone_error.message))
+        qtbot.keyClick(form.zone, Qt.Key.Key_Escape)
+    assert form.zone.text() == "UTC"
+    assert not form.document.has_pending
+    assert not form.zone_error.message

@@ -100,7 +100,7 @@ class DamagedDialog(QDialog):
         outer.addWidget(scroll, 1)
         outer.addWidget(buttons)
         next(iter(self.ways.values())).setFocus()
-        fit_dialog(self, theme, 600, 640)
+        fit_dialog(self, theme, 600, 740)
 
     def _head(self, theme: Theme) -> QHBoxLayout:
         words = self.tr("{name} is damaged. Nothing was changed; choose what to do.")

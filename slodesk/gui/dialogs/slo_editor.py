@@ -16,6 +16,7 @@ from slodesk.gui.dialogs.slo_editor_measured import Measured
 from slodesk.gui.dialogs.slo_editor_preview import TargetPreview
 from slodesk.gui.formats import day_text
 from slodesk.gui.forms.ui_slo_editor import Ui_SloEditor
+from slodesk.gui.widgets.tab_order import follow_layout
 from slodesk.gui.widgets.window_field import ROLLING, WindowField, window_label, window_unit
 from slodesk.gui.zoom import scale_layouts
 from slodesk.operations import slos
@@ -79,6 +80,7 @@ class SloEditor(QWidget):
         form.evidence_column.addWidget(self.evidence)
         self.links = links_section(self)
         form.links_column.addWidget(self.links)
+        follow_layout(self)
         form.target.textChanged.connect(lambda _: self._show_meaning())
         self.window_field.changed.connect(self._show_meaning)
         form.target.installEventFilter(self)
@@ -167,7 +169,7 @@ class SloEditor(QWidget):
         """Show an SLO; what is being typed in the same one stays."""
         if self.slo is None or self.slo.id != slo.id:
             if self.slo is not None:
-                self._context.document.flush()
+                self.binding.leave()
             self._before = slo.current.target
             self.measured.clear_result()
         self.slo = slo

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from slodesk.gui.widgets.bound_field import BoundField
@@ -58,6 +58,23 @@ class EditorForm:
     def fill(self, name: str, value: Any) -> None:
         """Show a stored value."""
         self.fields[name].fill(value)
+
+    def leave(self) -> None:
+        """Save before something else is shown; what can't be saved is shown to be copied, and dropped."""
+        if self._context.document.flush():
+            return
+        waiting = [field for field in self.fields.values() if field.dirty]
+        if not waiting:
+            return
+        texts = [f"{field.name}: {field.typed}" for field in waiting]
+        for field in waiting:
+            field.revert()
+        from slodesk.gui.dialogs.details import DetailsDialog
+
+        words = QCoreApplication.translate("EditorForm", "What you typed here could not be saved.")
+        DetailsDialog(
+            self._context.theme, words, "\n".join(texts), waiting[0].widget.window(), icon="alert"
+        ).open()
 
     def set_editable(self, editable: bool) -> None:
         """Forbid typing where the workspace is read-only."""

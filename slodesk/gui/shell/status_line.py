@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStatusBar, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QStatusBar, QWidget
 
 from slodesk.gui.widgets.labels import ElidedLabel, IconLabel, label
 
@@ -26,12 +27,40 @@ class StatusLine(QStatusBar):
         self.server = label("", "error")
         self.server.hide()
         self.policy = ElidedLabel("", "small")
+        self._facts = QWidget()
+        self._row = QHBoxLayout(self._facts)
         for widget in (self.server, self.live_icon, self.live, self.samples, self.work):
-            self.addWidget(widget)
+            self._row.addWidget(widget)
+        self._row.addStretch(1)
+        self._message = ElidedLabel("", "small")
+        self._message.hide()
+        self._end = QTimer(self)
+        self._end.setSingleShot(True)
+        self._end.timeout.connect(self.clearMessage)
+        self.addWidget(self._facts, 1)
+        self.addWidget(self._message, 1)
         self.addPermanentWidget(self.policy)
         theme.changed.connect(self._space)
         self._space()
         self.show_live("", "none")
+
+    def showMessage(self, text: str, timeout: int = 0) -> None:
+        """Say something for a while, in place of the facts and on the same line as they are."""
+        self._message.setText(text)
+        self._message.setVisible(bool(text))
+        self._facts.setVisible(not text)
+        self._end.stop()
+        if text and timeout:
+            self._end.start(timeout)
+        self.messageChanged.emit(text)
+
+    def clearMessage(self) -> None:
+        """Go back to the facts."""
+        self.showMessage("")
+
+    def currentMessage(self) -> str:
+        """Return what is being said; empty while the facts are shown."""
+        return self._message.text()
 
     def show_live(self, words: str, state: str) -> None:
         """Say whether figures refresh by themselves.
@@ -70,3 +99,5 @@ class StatusLine(QStatusBar):
     def _space(self) -> None:
         edge = self._theme.space(3)
         self.setContentsMargins(edge, self._theme.px(4), edge, self._theme.px(4))
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(self._theme.px(6))

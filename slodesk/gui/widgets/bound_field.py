@@ -113,6 +113,16 @@ class BoundField(QObject):
         """Whether something typed is not yet saved."""
         return self._dirty
 
+    @property
+    def name(self) -> str:
+        """What the field is called."""
+        return self.widget.accessibleName() or self.widget.objectName()
+
+    @property
+    def typed(self) -> str:
+        """What stands in the field, as text."""
+        return shown_text(self.widget, read_value(self.widget))
+
     def commit(self) -> bool:
         """Save what is typed; return whether field and store now agree."""
         self._timer.stop()
@@ -249,11 +259,10 @@ class BoundField(QObject):
             raise problem
 
     def _both(self, value: Any) -> ConflictError:
-        name = self.widget.accessibleName() or self.widget.objectName()
         return ConflictError(
             self.tr("Somebody else changed this while you were typing."),
-            {name: shown_text(self.widget, value)},
-            {name: shown_text(self.widget, self._stored)},
+            {self.name: shown_text(self.widget, value)},
+            {self.name: shown_text(self.widget, self._stored)},
         )
 
     def _ask(self, conflict: ConflictError) -> None:

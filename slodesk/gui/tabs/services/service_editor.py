@@ -18,6 +18,7 @@ from slodesk.gui.tabs.services.service_parts import (
     slas_section,
     slos_section,
 )
+from slodesk.gui.widgets.tab_order import follow_layout
 from slodesk.gui.zoom import scale_layouts
 from slodesk.operations import people, services
 
@@ -70,6 +71,7 @@ class ServiceEditor(QWidget):
             (form.metrics_column, self.metrics),
         ):  # fmt: skip
             layout.addWidget(section)
+        follow_layout(self)
         for button, run in ((form.team_add, self._add_team), (form.owner_add, self._add_person)):
             context.theme.icons.follow(button, "add", "text", 18)
             button.clicked.connect(run)
@@ -182,7 +184,7 @@ class ServiceEditor(QWidget):
     ) -> None:
         """Show a service; what is being typed in the same one stays."""
         if self.detail is not None and self.detail.record.id != detail.record.id:
-            self._context.document.flush()
+            self.binding.leave()
         self.detail, self.shown = detail, shown
         record = detail.record
         self._teams = {team.id: team.name for team in teams}
