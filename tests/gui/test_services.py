@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QLineEdit, QMenu, QWidget
 
 from slodesk.gui.models.services import SERVICE, TEAM
+from slodesk.gui.tabs.services.table import ServicesTable
 from slodesk.gui.widgets.copying import as_cells, as_html, as_markdown
 from slodesk.operations import services, slos
 from slodesk.storage.queries.services import metrics, service_detail, service_list
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from slodesk.gui.main_window import MainWindow
     from slodesk.gui.tabs.services import ServicesTab
+    from slodesk.gui.theme import Theme
     from slodesk.gui.widgets.records_section import RecordsSection
     from slodesk.storage.queries.services import ServiceDetail
 
@@ -569,3 +571,21 @@ def test_lists_are_copied_too(tab: ServicesTab, qtbot: QtBot) -> None:
     lines = QGuiApplication.clipboard().text().split("\n")
     assert lines[0].split("\t") == ["SLO", "Target", "Window", "Kind"]
     assert len(lines) == 4
+
+
+def test_columns_left_out_keep_the_room_they_need(theme: Theme, qtbot: QtBot) -> None:
+    """Measured again while hidden, empty columns came back with their headings cut."""
+    table = ServicesTable(theme)
+    qtbot.addWidget(table)
+    table.resize(1600, 400)
+    with qtbot.waitExposed(table):
+        table.show()
+    view, header = table.view, table.view.horizontalHeader()
+    headings = {column: header.sectionSizeHint(column) for column in range(table.model.columnCount())}
+    assert not any(view.isColumnHidden(column) for column in headings)
+    table.resize(420, 400)
+    theme.zoom = 110
+    shown = [column for column in headings if not view.isColumnHidden(column)]
+    assert SERVICE in shown
+    assert len(shown) < len(headings)
+    assert all(view.columnWidth(column) >= headings[column] for column in shown)

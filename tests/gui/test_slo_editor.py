@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from slodesk.domain.dependencies import Sla
 from slodesk.domain.errors import RuleBroken, SourceError
@@ -612,3 +612,45 @@ def test_chosen_services_are_ticked_at_once(
     assert isinstance(dialog, BulkTargetsDialog)
     assert dialog.model.rowCount() == 5
     assert len(dialog.model.ticked) == 5
+
+
+def _tab_stops(editor: QWidget, first: QWidget) -> list[int]:
+    """Return how far down the page each stop of the Tab key is, from the first one on."""
+    stops, at = [], first
+    while True:
+        line = isinstance(at.parentWidget(), QAbstractSpinBox)  # the line inside a number is no stop
+        if at.isVisible() and at.isEnabled() and at.focusPolicy() & Qt.FocusPolicy.TabFocus and not line:
+            if not editor.isAncestorOf(at):
+                return stops
+            stops.append(at.mapTo(editor, at.rect().center()).y())
+        at = cast("QWidget", at.nextInFocusChain())
+
+
+def test_tab_goes_down_the_page(tab: ServicesTab) -> None:
+    form = tab.slo_editor.form
+    stops = _tab_stops(tab.slo_editor, form.target)
+    assert len(stops) > 10
+    assert stops == sorted(stops)
+    after = form.target.nextInFocusChain()
+    while not (after.isVisible() and after.focusPolicy() & Qt.FocusPolicy.TabFocus):
+        after = after.nextInFocusChain()
+    assert after is tab.slo_editor.window_field.kind
+
+
+def test_tab_goes_down_the_service_too(tab: ServicesTab) -> None:
+    tab._go_back()
+    editor = tab.service_editor
+    stops = _tab_stops(editor, editor.form.display_name)
+    journeys = editor.journeys.view
+    assert len(stops) > 10
+    assert stops.index(journeys.mapTo(editor, journeys.rect().center()).y()) > 4
+
+
+def test_what_was_searched_for_has_the_cursor_in_its_target(
+    sample_window: MainWindow, tab: ServicesTab, qtbot: QtBot
+) -> None:
+    slo_id = tab.slo_id
+    sample_window.navigate("overview", None)
+    sample_window.navigate("services", slo_id)
+    qtbot.wait(10)
+    assert sample_window.focusWidget() is tab.slo_editor.form.target

@@ -179,6 +179,7 @@ class ServicesTab(QWidget):
         slo = document.query(slo_detail, key)
         if slo is not None:
             self._show(slo.service_id, slo.id)
+            self.slo_editor.form.target.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         if document.query(service_detail, key) is not None:
             self._show(key, None)
