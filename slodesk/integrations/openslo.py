@@ -222,12 +222,15 @@ def _objectives(
         return
     if meta.labels:
         notes.warn(line_of(document, ("metadata", "labels")), f"{what}: labels of an SLO are not kept")
+    if spec.method is None:
+        notes.warn(line_of(document, ("spec",)), f"{what}: budgetingMethod is missing; events are counted")
+    method = spec.method or "Occurrences"
     _warn_of_annotations(meta, document, what, notes)
     notes.items.append(ServiceItem(spec.service, line_of(document, ("spec", "service"))))
     for number, objective in enumerate(objectives, start=1):
         several = len(objectives) > 1
         name = f"{meta.name}-{number}" if several else meta.name
-        fields = _judged(objective, spec.method, f"{what}, objective {number}" if several else what, notes)
+        fields = _judged(objective, method, f"{what}, objective {number}" if several else what, notes)
         if fields is None:
             continue
         title = objective.given.display_name

@@ -150,7 +150,7 @@ class SloSpec(Model):
     indicator: Indicator | None = None
     reference: Line = Field("", alias="indicatorRef")
     windows: list[TimeWindow] = Field(default_factory=list, alias="timeWindow")
-    method: Method = Field(alias="budgetingMethod")
+    method: Method | None = Field(None, alias="budgetingMethod")
     objectives: list[Objective]
     alerts: Annotated[object | None, Unkept(_TERMS)] = Field(None, alias="alertPolicies")
 
@@ -214,7 +214,7 @@ class AlphaSpec(Model):
     service: Name
     indicator: AlphaIndicator | None = None
     windows: list[AlphaWindow] = Field(default_factory=list, alias="timeWindows")
-    method: Method = Field(alias="budgetingMethod")
+    method: Method | None = Field(None, alias="budgetingMethod")
     objectives: list[AlphaObjective]
     alerts: Annotated[object | None, Unkept(_TERMS)] = Field(None, alias="alertPolicies")
 

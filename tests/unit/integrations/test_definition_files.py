@@ -230,6 +230,14 @@ def test_rolling_windows(reading: Reading, window: str, taken: str) -> None:
     assert bool(parsed.warnings) == (window in ("6h", "1M", "1Q", "1Y"))
 
 
+def test_without_a_budgeting_method_events_are_counted(reading: Reading) -> None:
+    parsed = reading(SLO.format(**USUAL).replace("  budgetingMethod: Occurrences\n", ""), "slo.yaml")
+    assert slos(parsed)["a"].kind == "ratio"
+    assert [problem.reason for problem in parsed.warnings] == [
+        "SLO “a”: budgetingMethod is missing; events are counted"
+    ]
+
+
 def test_an_unknown_field_is_named_with_its_line(reading: Reading) -> None:
     text = SLO.format(**USUAL).replace("  budgetingMethod", "  colour: blue\n  budgetingMethod")
     parsed = reading(text, "slo.yaml")
