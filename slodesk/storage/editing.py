@@ -90,7 +90,7 @@ class Workspace:
             with Session(self._readers, autoflush=False) as session:
                 yield session
                 if self.closed:  # meanwhile, by another thread: the pool is gone
-                    session.invalidate()
+                    session.invalidate()  # type: ignore[unreachable]  # mypy trusts the first look
         except DBAPIError as error:
             if is_ours(error):
                 raise

@@ -44,7 +44,7 @@ class StatusLine(QStatusBar):
         self._space()
         self.show_live("", "none")
 
-    def showMessage(self, text: str, timeout: int = 0) -> None:
+    def showMessage(self, text: str, timeout: int | None = 0) -> None:
         """Say something for a while, in place of the facts and on the same line as they are."""
         self._message.setText(text)
         self._message.setVisible(bool(text))
