@@ -137,6 +137,7 @@ def _checked(owner: WorkspaceSettings | PrometheusSettings, key: str, value: Any
     if key == "time_zone":
         _check_zone(text)
     if key == "url":
+        text = _with_scheme(text)
         _check_url(text)
     if key in {"tenant_header", "tenant"} and any(ord(letter) < 32 for letter in text):
         raise RuleBroken("A header is one line of text.", field=key)
@@ -150,6 +151,15 @@ def _check_zone(text: str) -> None:
         raise RuleBroken(
             f"“{text[:40]}” is not a time zone: write a name such as Europe/Berlin.", field="time_zone"
         ) from error
+
+
+def _with_scheme(text: str) -> str:
+    """Complete an address typed as in a browser: plain for this computer, encrypted for any other."""
+    if not text or "://" in text:
+        return text
+    host = text.partition("/")[0].rpartition(":")[0] or text.partition("/")[0]
+    local = host.casefold() in {"localhost", "[::1]"} or host.startswith("127.")
+    return f"{'http' if local else 'https'}://{text}"
 
 
 def _check_url(text: str) -> None:

@@ -191,6 +191,47 @@ def test_testing_the_connection_says_what_to_do(
     qtbot.mouseClick(dialog.form.test_connection, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page._task is None)
     assert dialog.form.test_result.text() == "The server at 127.0.0.1 does not answer: check the address."
+    dialog.form.url.setText("127.0.0.1:9091")
+    dialog._context.document.flush()
+    assert dialog.form.test_result.text() == ""
+    assert dialog.form.url.text() == "http://127.0.0.1:9091"
+
+
+def test_enter_in_the_query_tests_it_and_closes_nothing(
+    dialog: SettingsDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise SourceError("The query was refused: unexpected end of input.")
+
+    monkeypatch.setattr("slodesk.integrations.prometheus.client.connect", refuse)
+    show(dialog, "prometheus")
+    page = next(page for page in dialog.pages if isinstance(page, PrometheusPage))
+    dialog.form.query.setFocus()
+    qtbot.keyClicks(dialog.form.query, "up{")
+    qtbot.keyClick(dialog.form.query, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page._task is None)
+    assert dialog.isVisible()
+    assert page.preview.hints.text() == "The query was refused: unexpected end of input."
+    assert page.preview.hints.isVisible()
+    assert dialog.form.test_result.text() == ""
+
+
+def test_enter_still_presses_the_button_it_is_on(dialog: SettingsDialog, qtbot: QtBot) -> None:
+    dialog.form.author.setFocus()
+    qtbot.keyClick(dialog.form.author, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    dialog.form.close.setFocus()
+    qtbot.keyClick(dialog.form.close, Qt.Key.Key_Return)
+    assert not (isValid(dialog) and dialog.isVisible())
+
+
+def test_the_page_asked_for_has_the_cursor(sample_window: MainWindow, qtbot: QtBot) -> None:
+    dialog = SettingsDialog(sample_window.context(), "prometheus", sample_window)
+    with qtbot.waitActive(dialog):
+        dialog.open()
+        dialog.activateWindow()
+    assert dialog.focusWidget() is dialog.form.url
+    dialog.close()
 
 
 def test_the_look_changes_at_once(dialog: SettingsDialog, qtbot: QtBot) -> None:

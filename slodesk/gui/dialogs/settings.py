@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QScrollArea, QWidget
 
 from slodesk.gui.dialogs.settings_pages.appearance import AppearancePage
 from slodesk.gui.dialogs.settings_pages.people import PeoplePage, TeamsPage
@@ -17,7 +17,7 @@ from slodesk.gui.forms.ui_settings import Ui_SettingsDialog
 from slodesk.gui.zoom import scale_layouts
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from slodesk.gui.context import TabContext
     from slodesk.storage.changes import ChangeSet
@@ -67,9 +67,17 @@ class SettingsDialog(QDialog):
         context.document.changed.connect(self._changed)
         self._space()
         self.form.contents.setCurrentRow(PAGES.index(page) if page in PAGES else 0)
-        self.form.close.setFocus()
+        (self.form.url if page == "prometheus" else self.form.contents).setFocus()
         for each in self.pages:
             each.fill()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button it is on, and closes nothing from within a field."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not isinstance(self.focusWidget(), QPushButton):
+            event.accept()
+            return
+        super().keyPressEvent(event)
 
     def done(self, result: int) -> None:
         """Save what is typed before closing."""

@@ -68,6 +68,8 @@ def test_a_part_of_the_connection_can_be_set() -> None:
         ("prometheus", {"url": "http://[::1"}, "url"),
         ("prometheus", {"url": "http://x:99999"}, "url"),
         ("prometheus", {"url": "http://user:secret@x"}, "url"),
+        ("prometheus", {"url": "user:secret@x"}, "url"),
+        ("prometheus", {"url": "javascript:alert(1)"}, "url"),
         ("prometheus", {"auth": "digest"}, "auth"),
         ("prometheus", {"tenant": "a\r\nX-Evil: 1"}, "tenant"),
         ("prometheus", {"tenant_header": "X\nY"}, "tenant_header"),
@@ -86,6 +88,21 @@ def test_what_does_not_fit_is_refused_at_its_field(key: str, value: Any, field: 
 )
 def test_addresses_are_accepted(url: str) -> None:
     assert with_setting(WorkspaceSettings(), "prometheus", {"url": url}).prometheus.url == url
+
+
+@pytest.mark.parametrize(
+    ("typed", "url"),
+    [
+        ("localhost:9090", "http://localhost:9090"),
+        (" 127.0.0.1:9090/graph ", "http://127.0.0.1:9090/graph"),
+        ("[::1]:9090", "http://[::1]:9090"),
+        ("prometheus.example.com", "https://prometheus.example.com"),
+        ("mimir.example:8080/prometheus", "https://mimir.example:8080/prometheus"),
+    ],
+)
+def test_an_address_typed_without_its_scheme_is_completed(typed: str, url: str) -> None:
+    """A token never leaves this computer in the clear because of what was left out."""
+    assert with_setting(WorkspaceSettings(), "prometheus", {"url": typed}).prometheus.url == url
 
 
 @given(

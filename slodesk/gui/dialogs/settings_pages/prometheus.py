@@ -79,6 +79,7 @@ class PrometheusPage(SettingsPage):
         return self.context.document.query(read_settings).prometheus
 
     def _save(self, name: str, value: Any) -> None:
+        self._say("", "muted")
         changed = asdict(replace(self._settings, **{name: value}))
         self.context.document.edit_field(
             f"setting/prometheus/{name}",
@@ -121,7 +122,9 @@ class PrometheusPage(SettingsPage):
     # Trying it
 
     def _test_connection(self) -> None:
-        self._run(self._connection_work(), self._reached)
+        work = self._connection_work()
+        self._say(self.tr("Asking…"), "muted")
+        self._run(work, self._reached, self._failed)
 
     def _test_query(self) -> None:
         query, meaning = self.form.query.text().strip(), self.form.query_meaning.currentData()
@@ -134,7 +137,8 @@ class PrometheusPage(SettingsPage):
             with connect(settings, secrets) as client:
                 return try_query(client, query, meaning, settings.step_seconds, task=task)
 
-        self._run(work, self._previewed)
+        self._ask_query(self.tr("Asking…"))
+        self._run(work, self._previewed, self._query_failed)
 
     def _connection_work(self) -> Any:
         settings, secrets, now = self._flushed(), self._own_secrets(), self.context.now()
@@ -154,12 +158,14 @@ class PrometheusPage(SettingsPage):
         self._settings = self._read()
         return self._settings
 
-    def _run(self, work: Any, succeeded: Any) -> None:
+    def _run(self, work: Any, succeeded: Any, failed: Any) -> None:
         if self._task is not None:
             self._task.cancel()
-        self.form.query_preview.hide()
-        self._say(self.tr("Asking…"), "muted")
-        self._task = self.context.runner.run(work, succeeded=succeeded, failed=self._failed)
+        self._task = self.context.runner.run(work, succeeded=succeeded, failed=failed)
+
+    def _ask_query(self, words: str) -> None:
+        self.preview.say(words)
+        self.form.query_preview.setVisible(bool(words))
 
     def _reached(self, reached: Reached) -> None:
         self._task = None
@@ -173,10 +179,15 @@ class PrometheusPage(SettingsPage):
 
     def _previewed(self, preview: Preview) -> None:
         self._task = None
-        self._say("", "muted")
         zone = self.context.document.query(read_settings).zone
         self.preview.show_preview(preview, self.context.now(), zone)
         self.form.query_preview.show()
+
+    def _query_failed(self, error: Exception) -> None:
+        self._task = None
+        self._ask_query(error.message if isinstance(error, SloDeskError) else "")
+        if not isinstance(error, SloDeskError):
+            self.context.show_error(error)
 
     def _failed(self, error: Exception) -> None:
         self._task = None

@@ -34,6 +34,8 @@ class QueryPreview(QWidget):
 
     def show_preview(self, preview: Preview, now: datetime, zone: tzinfo) -> None:
         """Show a result."""
+        for widget in (self.how, self.sent, self.figures):
+            widget.show()
         self.how.setText(preview.explained.words)
         self.sent.setText(preview.explained.promql)
         words = self._figures(preview, now, zone)
@@ -45,6 +47,15 @@ class QueryPreview(QWidget):
         hints = [*preview.hints, *preview.warnings]
         self.hints.setText("\n".join(hints))
         self.hints.setVisible(bool(hints))
+
+    def say(self, words: str) -> None:
+        """Say why there is no result, or that it is on its way."""
+        for widget in (self.how, self.sent, self.figures):
+            widget.setText("")
+            widget.hide()
+        self.line.hide()
+        self.hints.setText(words)
+        self.hints.setVisible(bool(words))
 
     def _figures(self, preview: Preview, now: datetime, zone: tzinfo) -> str:
         if not preview.count or preview.last is None:
