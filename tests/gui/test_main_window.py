@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
 
+from slodesk.gui.dialogs.glossary import GlossaryDialog
+from slodesk.gui.dialogs.keys import KeysDialog
 from slodesk.gui.shell.tab_host import TABS
 from slodesk.operations.people import add_team
 from slodesk.operations.settings import adopt_profile, set_setting
@@ -274,3 +277,29 @@ def test_f6_goes_round_the_parts_of_the_window(sample_window: MainWindow, qtbot:
     assert not window.header.search.hasFocus()
     qtbot.keyClick(window, Qt.Key.Key_F6)
     assert window.header.search.hasFocus()
+
+
+def test_the_glossary_is_one_key_away(sample_window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(sample_window, Qt.Key.Key_F1)
+    dialog = sample_window.findChild(GlossaryDialog)
+    assert dialog.isVisible()
+    assert dialog.form.find.hasFocus() or dialog.isAncestorOf(dialog.focusWidget())
+    dialog.close()
+
+
+def test_the_list_of_keys_is_that_of_the_actions(sample_window: MainWindow) -> None:
+    window = sample_window
+    window.navigate("services", None)
+    window.navigate("overview", None)
+    window.commands["keys"].trigger()
+    dialog = window.findChild(KeysDialog)
+    model = dialog.form.keys.model()
+    lines = [tuple(model.index(row, column).data() for column in range(3)) for row in range(model.rowCount())]
+    listed = {keys for line in lines for keys in line[0].split(", ")}
+    for action in window.commands:
+        for sequence in action.shortcuts():
+            assert sequence.toString(QKeySequence.SequenceFormat.NativeText) in listed
+    assert ("Ctrl+K", "Search or run a command", "Everywhere") in lines
+    assert {"Services", "Fields"} <= {line[2] for line in lines}
+    assert len(lines) == len(set(lines))
+    dialog.close()

@@ -19,7 +19,7 @@ def show_keys(window: MainWindow) -> None:
     """List the keys."""
     from slodesk.gui.dialogs.keys import KeysDialog
 
-    KeysDialog(window.theme, window.commands, window).show()
+    KeysDialog(window.theme, window.commands, window.tabs, window).show()
 
 
 def show_about(window: MainWindow) -> None:

@@ -139,6 +139,11 @@ class TabHost(QWidget):
         """The tab in view, once it is built."""
         return self._built.get(self.current)
 
+    @property
+    def built(self) -> list[tuple[str, QWidget]]:
+        """The tabs that were shown, by their titles."""
+        return [(kind.title(), self._built[kind.name]) for kind in self.kinds if kind.name in self._built]
+
     def import_current(self) -> None:
         """Import the tab in view; called on another thread, so that building it is short."""
         for kind in self.kinds:
