@@ -223,3 +223,4 @@ def test_markers_of_a_service(file: Workspace) -> None:
     assert found[0].detail == "SEV2"
     assert found[0].id == made["Running into view"]
     assert [mark.state for mark in found if mark.kind == "incident"] == ["resolved", "open"]
+    assert found[0].services == ("other", "shop")
