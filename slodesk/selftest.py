@@ -121,6 +121,7 @@ class SelfTest:
 
         application = self._application = make_application(["slodesk"])
         window = self._window = make_window(application, settings=WindowSettings.in_folder(self.folder))
+        window.settings.add_known(str(self.sample))
         window.show()
         window.open_location(str(self.sample))
         self._wait(lambda: window.document is not None, "the workspace to open")

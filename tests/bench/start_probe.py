@@ -91,6 +91,7 @@ def ours(began: float, location: str) -> dict[str, object]:
     application = make_application(["slodesk"])
     folder = tempfile.TemporaryDirectory()
     window = make_window(application, settings=WindowSettings.in_folder(Path(folder.name)))
+    window.settings.add_known(location)
     found: dict[str, object] = {}
     last = time.perf_counter()
     stall = 0.0
