@@ -59,6 +59,8 @@ class Columns(QObject):
         self._names = names
         self._widths: dict[int, int] = {}
         self._names_width = 0
+        self._distinct: set[tuple[str, str]] = set()
+        self._tall: set[int] = set()
         self._moving = False
         header = table.horizontalHeader()
         header.setProperty("kind", "tight")
@@ -70,7 +72,7 @@ class Columns(QObject):
         header.sortIndicatorChanged.connect(self._sorted)
         header.sectionMoved.connect(self._moved)
         model.modelReset.connect(self._refit)
-        model.layoutChanged.connect(self._fit_heights)
+        model.layoutChanged.connect(self._sorted_rows)
         theme.changed.connect(self._themed)
         self._themed()
 
@@ -144,6 +146,7 @@ class Columns(QObject):
         return widths
 
     def _refit(self) -> None:
+        self._distinct = {(a.slo.service_title, a.slo.title) for a in self._model.rows}
         self._widths = {}
         self._names_width = 0
         self.fit()
@@ -162,10 +165,21 @@ class Columns(QObject):
         usual = self._names.row_height()
         if header.defaultSectionSize() != usual:
             header.setDefaultSectionSize(usual)
-        for row, a in enumerate(self._model.rows):
-            needed = self._names.height(a.slo.service_title, a.slo.title, self._names_width)
-            if header.sectionSize(row) != max(needed, usual):
-                header.resizeSection(row, max(needed, usual))
+        needed = {names: self._names.height(*names, self._names_width) for names in self._distinct}
+        tall = {}
+        if max(needed.values(), default=0) > usual:
+            heights = (needed[a.slo.service_title, a.slo.title] for a in self._model.rows)
+            tall = {row: height for row, height in enumerate(heights) if height > usual}
+        for row in self._tall - tall.keys():
+            header.resizeSection(row, usual)
+        for row, height in tall.items():
+            if header.sectionSize(row) != height:
+                header.resizeSection(row, height)
+        self._tall = set(tall)
+
+    def _sorted_rows(self) -> None:
+        if self._tall:  # else all rows are of one height, wherever they are now
+            self._fit_heights()
 
     # Order
 
