@@ -112,13 +112,13 @@ def _within(
     session: Session, quarter: Quarter, settings: WorkspaceSettings, at: datetime | None
 ) -> datetime | None:
     """Return the moment to judge a quarter at: the one asked for, else its end if samples reach it."""
+    from slodesk.storage.queries.executive import quarter_end
     from slodesk.storage.queries.overview import newest_sample
 
-    span = quarter.span(settings.zone)
     newest = at or newest_sample(session, now())
-    if newest is not None and newest <= span.start:
+    if newest is not None and newest <= quarter.span(settings.zone).start:
         raise click.UsageError(f"{quarter} has not begun yet: the figures go up to {newest:%Y-%m-%d}.")
-    return span.end if at is None and newest is not None and newest > span.end else at
+    return at or quarter_end(session, quarter, settings, now())
 
 
 def _quarter(text: str, settings: WorkspaceSettings) -> Quarter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from slodesk.operations.settings import set_setting
+from slodesk.reports.formats import file_name
+from tests.gui.conftest import SAMPLE_END
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,11 +46,22 @@ def test_it_follows_the_workspace(tab: ReportsTab, qtbot: QtBot) -> None:
     assert tab._report.subtitle == "Ferries" or b"Ferries" in tab._pdf or "Ferries" in repr(tab._report)
 
 
-def test_another_period_is_another_report(tab: ReportsTab, qtbot: QtBot) -> None:
+def test_a_past_quarter_is_judged_at_its_end_and_names_the_file(tab: ReportsTab, qtbot: QtBot) -> None:
+    assert tab.form.period.currentText() == "Now"
+    assert file_name(tab._report, "pdf") == "executive-2026-11-23.pdf"
     before = tab._report
-    tab.form.period.setFocus()
-    tab.form.period.setCurrentIndex(4)
+    tab.form.period.setCurrentIndex(tab.form.period.findText("2026-Q3"))
     qtbot.waitUntil(lambda: tab._report is not before)
+    assert tab._report.as_of == datetime(2026, 10, 1, tzinfo=UTC)
+    assert file_name(tab._report, "pdf") == "executive-2026-Q3.pdf"
+
+
+def test_the_running_quarter_is_judged_at_the_newest_sample(tab: ReportsTab, qtbot: QtBot) -> None:
+    before = tab._report
+    tab.form.period.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: tab._report is not before)
+    assert tab.form.period.currentText() == "2026-Q4 so far"
+    assert tab._report.as_of == SAMPLE_END
 
 
 def test_the_pdf_is_saved_where_the_user_says(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, QTimer, QUrl
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from slodesk.domain.errors import SloDeskError
 from slodesk.gui.forms.ui_reports import Ui_ReportsTab
 from slodesk.gui.widgets.cards import EmptyState
+from slodesk.gui.widgets.still import hold_still
 from slodesk.gui.zoom import scale_layouts
 
 if TYPE_CHECKING:
@@ -74,6 +76,8 @@ class ReportsTab(QWidget):
 
     def _connect(self) -> None:
         form = self.form
+        hold_still(form.period)
+        hold_still(form.paper)
         form.period.currentIndexChanged.connect(lambda _: self._calm.start(0))
         form.paper.currentIndexChanged.connect(lambda _: self._calm.start(0))
         form.save_pdf.clicked.connect(lambda: self._save("pdf"))
@@ -104,7 +108,7 @@ class ReportsTab(QWidget):
         chosen = form.period.currentData()
         with QSignalBlocker(form.period):
             form.period.clear()
-            form.period.addItem(self.tr("Last complete quarter"), None)
+            form.period.addItem(self.tr("Now"), None)
             form.period.addItem(self.tr("{quarter} so far").format(quarter=quarter), quarter)
             for _ in range(QUARTERS):
                 quarter = quarter.previous()
@@ -129,12 +133,18 @@ class ReportsTab(QWidget):
         def work(task: Task) -> tuple[Any, bytes]:
             from slodesk.reports.executive import build
             from slodesk.reports.formats import render
-            from slodesk.storage.queries.executive import executive
+            from slodesk.storage.queries.executive import executive, quarter_end
+            from slodesk.storage.queries.settings import read_settings
 
             with workspace.session() as session:
-                data = executive(session, now=now, at=at, team_id=team, quarter=quarter)
+                moment = at
+                if moment is None and quarter is not None:
+                    moment = quarter_end(session, quarter, read_settings(session), now)
+                data = executive(session, now=now, at=moment, team_id=team, quarter=quarter)
             task.report(1, 3)
             report = build(data)
+            if quarter is not None:
+                report = replace(report, period_key=str(quarter))
             task.report(2, 3)
             return report, render(report, "pdf", page_size=paper)
 

@@ -17,7 +17,7 @@ from slodesk.domain.status import Status, classify, severity, worst
 from slodesk.domain.window import DAY, Quarter, Rolling, span_at
 from slodesk.storage.queries.budget_history import budget_history, budget_projection
 from slodesk.storage.queries.markers import INCIDENT, markers
-from slodesk.storage.queries.overview import overview
+from slodesk.storage.queries.overview import newest_sample, overview
 from slodesk.storage.queries.services import service_list
 from slodesk.storage.queries.settings import teams
 from slodesk.storage.samples import DaySeries
@@ -178,6 +178,14 @@ def executive(
         seen, team, records, before, before_at, shown, results, tuple(sorted(stories, key=_urgency)),
         tuple(gaps), _weeks(seen, series, moment),
     )  # fmt: skip
+
+
+def quarter_end(
+    session: Session, quarter: Quarter, settings: WorkspaceSettings, now: datetime
+) -> datetime | None:
+    """Return the moment a quarter is judged at; None while it runs: then it is the newest sample's."""
+    newest, end = newest_sample(session, now), quarter.span(settings.zone).end
+    return end if newest is not None and newest > end else None
 
 
 def _focus(service: ServiceAssessment) -> Assessment:
