@@ -186,7 +186,12 @@ def _overlap(table: Table, names: Sequence[str]) -> int:
 
 
 def _rank(table: Table, names: Sequence[str]) -> tuple[bool, int, int]:
-    """Order guesses: complete keys first, then more keys found, then more columns."""
+    """Order guesses: complete keys first, then more keys found, then more columns.
+
+    A table of a later version is no guess by one common word, such as "name", among others.
+    """
+    if table.later and _overlap(table, names) < min(2, len(names)):
+        return False, 0, 0
     complete = all(key in names for key in table.keys)
     return complete, sum(1 for key in table.keys if key in names), _overlap(table, names)
 

@@ -81,9 +81,10 @@ def _count(context: Context, stored: Stored) -> None:
 
 def _warn_of_skipped(context: Context, item: SampleSet | MetricSet, count: int) -> None:
     if count and isinstance(item, SampleSet):
+        samples, days = ("sample", "its day holds") if count == 1 else ("samples", "their days hold")
         context.warn(
             item.line,
-            f"“{item.service}” / “{item.slo}”: {count:,} samples left out: their days hold finer ones, "
+            f"“{item.service}” / “{item.slo}”: {count:,} {samples} left out: {days} finer ones, "
             "or would be covered only in part",
         )
 

@@ -43,7 +43,7 @@ class DetailsDialog(QDialog):
         column.addLayout(head)
         self.details = QPlainTextEdit(details)
         self.details.setReadOnly(True)
-        self.details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.details.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.details.setAccessibleName(self.tr("Details"))
         self.details.setTabChangesFocus(True)
         column.addWidget(self.details, 1)

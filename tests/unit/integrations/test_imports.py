@@ -217,7 +217,7 @@ def test_coarser_samples_are_left_out_and_counted(workspace: Workspace, reading:
     bring(workspace, reading(SAMPLES + "a,x,2026-05-01T01:00:00Z,9,10\na,x,2026-05-01T02:00:00Z,9,10\n"))
     summary = bring(workspace, reading(SAMPLES + "a,x,2026-05-02,9,10\n"))
     assert counts(summary) == (0, 0, 0, 1)
-    assert "1 samples left out" in summary.warnings[0].reason
+    assert "1 sample left out: its day holds finer ones" in summary.warnings[0].reason
 
 
 def test_metrics(workspace: Workspace, reading: Reading) -> None:

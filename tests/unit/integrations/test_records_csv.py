@@ -135,3 +135,11 @@ def test_tables_of_later_versions_are_refused_by_name(
     refusal: Callable[..., SourceError], header: str, what: str
 ) -> None:
     assert refusal(header).message == f"file.csv: this version of SLO Desk cannot import {what} yet."
+
+
+@pytest.mark.parametrize("header", ["name,when,ok,all\n", "date;name;good;total\n"])
+def test_one_common_word_makes_no_table_of_a_later_version(
+    refusal: Callable[..., SourceError], header: str
+) -> None:
+    message = refusal(header).message
+    assert "missing; a samples file has service, slo, timestamp, good, total" in message
