@@ -100,8 +100,11 @@ class LabelsLayer(Layer):
         level = 0.0 if line.runs_out is not None or newest is None else newest[1]
         x, y = mapping.x(min(moment, mapping.end)), mapping.y(level)
         now = mapping.x(data.now)
-        lefts = (x + gap, now - gap - size.width(), now + gap, mapping.width - size.width() - gap)
+        before = now - gap - size.width()
+        lefts = (x + gap, before, now + gap, mapping.width - size.width() - gap, before - 5 * gap)
         tops = (y - size.height() - gap / 2, y + gap / 2, y - 2.5 * size.height(), y + 1.5 * size.height())
+        marks = self._marks.surroundings(mapping)
         spots = [QPointF(left, top) for top in tops for left in lefts]
-        rect = room.place(size, spots)
+        clear = [spot for spot in spots if not any(QRectF(spot, size).intersects(mark) for mark in marks)]
+        rect = room.place(size, clear)
         return [] if rect is None else [(rect, line.ahead_label)]

@@ -102,15 +102,26 @@ class MarksLayer(Layer):
         corner = QPointF(edge / 2, edge / 2)
         return [QRectF(spot.centre - corner, QSizeF(edge, edge)) for spot in self.spots(mapping)]
 
+    def surroundings(self, mapping: Mapping, besides: Mark | None = None) -> list[QRectF]:
+        """Return the places where words would be taken for the title of a mark."""
+        wide, high = self.theme.px(_SIZE + 32), self.theme.px(_SIZE)
+        size, corner = QSizeF(wide, high), QPointF(wide / 2, high / 2)
+        return [
+            QRectF(spot.centre - corner, size) for spot in self.spots(mapping) if spot.mark is not besides
+        ]
+
     def place_words(self, room: Room, mapping: Mapping) -> list[tuple[QRectF, str]]:
         """Return titles with their places: incidents first, then releases, as far as there is room."""
         metrics = QFontMetricsF(self.theme.font("small"))
         gap = self.theme.px(10)
         found = []
         for spot in sorted(self.spots(mapping), key=lambda spot: (spot.mark.kind != INCIDENT, -spot.mark.at)):
+            others = self.surroundings(mapping, besides=spot.mark)
             for words in _labels(spot.mark):
                 size = QSizeF(metrics.horizontalAdvance(words) + 2, metrics.height())
-                rect = room.place(size, _beside(spot, size, gap))
+                beside = [QRectF(place, size) for place in _beside(spot, size, gap)]
+                own = [rect.topLeft() for rect in beside if not any(rect.intersects(each) for each in others)]
+                rect = room.place(size, own)
                 if rect is not None:
                     found.append((rect, words))
                     break
@@ -164,10 +175,9 @@ def _beside(spot: _Spot, size: QSizeF, gap: float) -> list[QPointF]:
         return [QPointF(right, middle), QPointF(left, middle)]
     over = middle - 1.3 * size.height()
     centred = spot.centre.x() - size.width() / 2
-    options = (
-        (right, middle), (right, up), (left, middle), (left, up), (centred, over),
-        (left, down), (right, down),
-    )  # fmt: skip
+    options = [(right, middle), (left, middle), (right, up), (left, up), (centred, over)]
+    if spot.mark.change:  # what it cost is worth a place that is less near
+        options += [(left, down), (right, down)]
     return [QPointF(*option) for option in options]
 
 
