@@ -21,7 +21,7 @@ from slodesk.gui.shell.header import Header
 from slodesk.gui.shell.history import History
 from slodesk.gui.shell.importing import Importer
 from slodesk.gui.shell.live import Live
-from slodesk.gui.shell.menus import NEEDS_FILE, NEEDS_WORKSPACE, build_menus
+from slodesk.gui.shell.menus import NEEDS_FILE, NEEDS_PEN, NEEDS_WORKSPACE, build_menus
 from slodesk.gui.shell.opening import Opener
 from slodesk.gui.shell.rescue import Rescue, free_path
 from slodesk.gui.shell.shared import Shared
@@ -252,6 +252,7 @@ class MainWindow(QMainWindow):
         self.commands.enable(NEEDS_WORKSPACE, is_open)
         self.commands.enable(NEEDS_FILE, document is not None and document.workspace.path is not None)
         self.commands.enable(("sync",), is_open)
+        self.commands.enable(NEEDS_PEN, document is not None and not document.workspace.read_only)
         self.commands.enable(tuple(f"tab_{kind.name}" for kind in self.tabs.kinds), is_open)
         self._show_recent()
         self._show_facts(facts)

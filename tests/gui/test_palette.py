@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import Qt
 
 from slodesk.gui.palette import Palette, score
+from slodesk.gui.shell.menus import NEEDS_PEN
+from slodesk.storage.queries.services import service_list
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from slodesk.gui.main_window import MainWindow
+    from slodesk.gui.tabs.services import ServicesTab
 
 
 def opened(window: MainWindow) -> Palette:
@@ -47,6 +50,33 @@ def test_every_command_that_can_be_used_is_in_it(sample_window: MainWindow, pale
 def test_services_and_slos_are_found_by_the_beginnings_of_words(palette: Palette, qtbot: QtBot) -> None:
     qtbot.keyClicks(palette.field, "card pay")
     assert titles(palette)[0] == "Card payments"
+
+
+@pytest.mark.parametrize(
+    ("words", "dialog"), [("write slo", "FirstSloDialog"), ("change targ", "BulkTargetsDialog")]
+)
+def test_what_the_services_tab_does_is_found_from_the_overview(
+    sample_window: MainWindow, palette: Palette, qtbot: QtBot, words: str, dialog: str
+) -> None:
+    assert sample_window.tabs.current == "overview"
+    qtbot.keyClicks(palette.field, words)
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    opened_dialog = cast("ServicesTab", sample_window.tabs.widget).edits.dialog
+    assert sample_window.tabs.current == "services"
+    assert type(opened_dialog).__name__ == dialog
+    assert opened_dialog.isVisible()
+
+
+def test_a_service_is_added_from_anywhere(sample_window: MainWindow) -> None:
+    before = len(sample_window.document.query(service_list))
+    sample_window.commands["add_service"].trigger()
+    assert len(sample_window.document.query(service_list)) == before + 1
+    assert sample_window.document.undo_label.startswith("Add service")
+
+
+def test_without_a_workspace_there_is_nothing_to_write_in(window: MainWindow) -> None:
+    window.show_jobs()
+    assert not any(window.commands[name].isEnabled() for name in NEEDS_PEN)
 
 
 def test_words_of_the_text_are_found_with_their_place(palette: Palette, qtbot: QtBot) -> None:

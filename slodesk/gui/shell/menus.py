@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QActionGroup
@@ -16,9 +16,12 @@ from slodesk.gui.shell.recent import recent_place, recent_title
 if TYPE_CHECKING:
     from slodesk.gui.main_window import MainWindow
     from slodesk.gui.settings import Mode
+    from slodesk.gui.tabs.services import ServicesTab
 
 NEEDS_WORKSPACE = ("import", "settings", "backup", "export_json", "close")
 NEEDS_FILE = ("restore", "backup")
+NEEDS_PEN = ("write_slo", "add_service", "change_targets")
+"""Commands that change the workspace, so not where it is read-only."""
 
 
 def _tr(text: str) -> str:
@@ -81,6 +84,13 @@ def _edit_menu(window: MainWindow) -> None:
     for name, words in (("undo", _tr("Undo the last step")), ("redo", _tr("Redo the step taken back"))):
         window.commands[name].setProperty("keys_words", words)
     menu.addSeparator()
+    for name, words, icon in (
+        ("write_slo", _tr("&Write an SLO…"), "journey"),
+        ("add_service", _tr("&Add a service"), "server"),
+        ("change_targets", _tr("Change &targets of several SLOs…"), "target"),
+    ):
+        add(name, words, partial(_in_services, window, name), icon=icon, menu=menu)
+    menu.addSeparator()
     add(
         "palette",
         _tr("&Search or run a command…"),
@@ -93,6 +103,12 @@ def _edit_menu(window: MainWindow) -> None:
         "settings", _tr("&Settings…"), window.show_settings, keys="Ctrl+,", icon="settings", menu=menu,
         role=QAction.MenuRole.PreferencesRole,
     )  # fmt: skip
+
+
+def _in_services(window: MainWindow, name: str) -> None:
+    """Do what a button of the Services tab does, from wherever the user is."""
+    window.navigate("services", None)
+    getattr(cast("ServicesTab", window.tabs.widget).edits, name)()
 
 
 def _view_menu(window: MainWindow) -> None:
