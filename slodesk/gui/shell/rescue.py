@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -223,6 +222,8 @@ def damaged_file(location: str, error: Exception) -> bool:
 
 def export_readable(path: Path, target: Path, task: Task) -> None:
     """Write a damaged workspace as JSON; where it can't be read through, what a repair can save."""
+    import tempfile  # late: the window starts without it
+
     from slodesk.integrations.workspace_json import export_workspace
     from slodesk.storage.repair import repair
     from slodesk.storage.workspace import open_workspace
