@@ -219,6 +219,11 @@ class Workspace:
     def _transaction(self) -> Iterator[tuple[Session, Recorder]]:
         if self._writing == threading.get_ident():
             raise WorkspaceError("Another change is still being saved: wait until it is done.")
+        if self.path is not None and not self.path.exists():  # what is still written there would be lost
+            raise WorkspaceError(
+                f"{self.path.name} is no longer in {self.path.parent}: it was moved, renamed or deleted. "
+                "Put it back there to go on, or export it as JSON now to keep what you see."
+            )
         with self._guard:
             self._writing = threading.get_ident()
             try:

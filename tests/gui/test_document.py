@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 
 from slodesk.domain.errors import ConflictError, RuleBroken
+from slodesk.gui.widgets.field_error import FieldError
 from slodesk.operations.services import add_service, set_service_field
 from slodesk.operations.settings import set_setting
 from slodesk.storage.queries.services import service_list
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from slodesk.gui.document import Document
+    from slodesk.gui.main_window import MainWindow
 
 
 def names(document: Document) -> list[str]:
@@ -149,3 +153,27 @@ def test_pending_is_told_once_for_many_fields(document: Document) -> None:
     document.set_pending(first, False)
     document.set_pending(second, False)
     assert seen == [True, False]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an open file cannot be taken away there")
+def test_what_is_typed_after_the_file_was_taken_away_is_said_to_be_unsaved(
+    sample_window: MainWindow, qtbot: QtBot
+) -> None:
+    document = sample_window.document
+    assert document is not None
+    assert document.workspace.path is not None
+    sample_window.navigate("services", None)
+    path, aside = document.workspace.path, document.workspace.path.with_suffix(".aside")
+    field = sample_window.tabs.widget.service_editor.form.display_name
+    path.rename(aside)
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "Typed")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    told = " ".join(error.message for error in sample_window.findChildren(FieldError))
+    assert "moved, renamed or deleted" in told
+    assert field.text() == "Typed"
+    aside.rename(path)
+    assert document.flush()
+    assert field.text() == "Typed"
+    assert document.undo_label

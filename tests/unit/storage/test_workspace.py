@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from slodesk.domain.errors import RuleBroken, WorkspaceError
+from slodesk.integrations.workspace_json import export_workspace
 from slodesk.storage.changes import remove_rows
 from slodesk.storage.schema import SampleDayRow, ServiceRow, SettingRow, SloTargetRow
 from slodesk.storage.workspace import create_workspace, open_workspace
@@ -295,3 +297,23 @@ def test_a_closed_workspace_says_so(workspace: Workspace) -> None:
         workspace.edit("Add", add_service, "x")
     with pytest.raises(WorkspaceError, match="is closed"), workspace.session():
         pass
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an open file cannot be taken away there")
+def test_a_file_taken_away_is_not_written_to_unseen(tmp_path: Path) -> None:
+    """SQLite would go on writing into a file nobody can open any more, and call it saved."""
+    path, aside = tmp_path / "w.slodesk", tmp_path / "elsewhere.slodesk"
+    with create_workspace(path, time_zone="UTC") as workspace:
+        workspace.edit("Add", add_service, "checkout")
+        path.rename(aside)
+        with pytest.raises(WorkspaceError, match=r"moved, renamed or deleted.*export it as JSON"):
+            workspace.edit("Add", add_service, "payment")
+        with workspace.session() as session:
+            names = list(session.scalars(select(ServiceRow.name)))
+        export_workspace(workspace, tmp_path / "kept.json")
+        aside.rename(path)
+        workspace.edit("Add", add_service, "payment")
+    assert names == ["checkout"]
+    assert "checkout" in (tmp_path / "kept.json").read_text("utf-8")
+    with open_workspace(path) as again, again.session() as session:
+        assert sorted(session.scalars(select(ServiceRow.name))) == ["checkout", "payment"]
