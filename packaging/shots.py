@@ -98,6 +98,7 @@ class Studio:
         elif document is None or Path(document.workspace.location) != path:
             if document is not None:
                 self.window.close_workspace()
+            self.window.settings.add_known(str(path))
             self.window.open_location(str(path))
             self.wait(lambda: self.window.document is not None)
         self.settle()

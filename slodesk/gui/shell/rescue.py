@@ -45,7 +45,7 @@ class Rescue(QObject):
             self._check(location, lambda: window.status.showMessage(words, 15_000))
         elif workspace.read_only and workspace.lock_holder is None and not window.settings.knows(location):
             window.banner.say(self.tr("This workspace comes from somewhere else: it is being checked."))
-            self._check(location, lambda: self._welcome(location))
+            self._check(location, lambda: self._trust(location))
 
     def offer(self, location: str, problems: list[str]) -> None:
         """Say what is wrong with a workspace file and offer the ways out."""
@@ -111,17 +111,11 @@ class Rescue(QObject):
 
         window.runner.run(work, succeeded=checked)
 
-    def _welcome(self, location: str) -> None:
-        window = self._window
-        window.banner.offer(
-            self.tr("This workspace comes from somewhere else. It was checked and is sound."),
-            self.tr("Open for editing"),
-            lambda: self._trust(location),
-        )
-
     def _trust(self, location: str) -> None:
+        """Open a file from somewhere else for writing, now that it was checked and is sound."""
         self._window.settings.add_known(location)
         self._window.open_location(location)
+        self._window.status.showMessage(self.tr("Checked: this workspace is sound."), 10_000)
 
     # Ways out
 
