@@ -20,6 +20,7 @@ from tests.gui.conftest import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -75,6 +76,17 @@ def test_entering_an_address_makes_it_live(sample_window: MainWindow, server: Se
     assert window.status.live.text() == "Prometheus live ·"
     assert window.status.samples.text() == "Samples to 08:55, 5 minutes old"
     assert window.document.undo_label == "Connect"
+
+
+def test_a_server_that_nothing_asks_is_not_called_live(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.opener.create(str(tmp_path / "new.slodesk"))
+    qtbot.waitUntil(lambda: window.document is not None)
+    connect(window)  # nobody listens there
+    qtbot.waitUntil(lambda: window.status.live.text() == "No query for Prometheus yet ·")
+    assert window.live.state == "none"
+    assert not window.status.live_icon.isVisible()
 
 
 def test_it_asks_again_after_the_interval(sample_window: MainWindow, server: Server, qtbot: QtBot) -> None:

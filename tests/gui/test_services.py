@@ -17,6 +17,8 @@ from slodesk.operations import services, slos
 from slodesk.storage.queries.services import metrics, service_detail, service_list
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from slodesk.gui.main_window import MainWindow
@@ -589,3 +591,16 @@ def test_columns_left_out_keep_the_room_they_need(theme: Theme, qtbot: QtBot) ->
     assert SERVICE in shown
     assert len(shown) < len(headings)
     assert all(view.columnWidth(column) >= headings[column] for column in shown)
+
+
+def test_in_a_new_workspace_enter_writes_the_first_slo(
+    sample_window: MainWindow, tab: ServicesTab, qtbot: QtBot, tmp_path: Path
+) -> None:
+    sample_window.opener.create(str(tmp_path / "new.slodesk"))
+    qtbot.waitUntil(lambda: sample_window.tabs.widget not in (None, tab))
+    qtbot.wait(10)
+    fresh = cast("ServicesTab", sample_window.tabs.widget)
+    focus = sample_window.focusWidget()
+    assert focus is fresh.empty.button
+    press(qtbot, focus, Qt.Key.Key_Return)
+    assert type(fresh.edits.dialog).__name__ == "FirstSloDialog"

@@ -52,7 +52,7 @@ class Live(QObject):
 
     @property
     def state(self) -> str:
-        """``live``, ``offline``, or ``none`` where no server is set."""
+        """``live``, ``offline``, or ``none`` where no server is set or nothing is asked of it."""
         return self._words[1]
 
     def watch(self, document: Document | None) -> None:
@@ -124,7 +124,7 @@ class Live(QObject):
         if document is None:
             return
         if fetched is None:
-            self._say(self.tr("Prometheus live, no queries yet"), "live")
+            self._say(self.tr("No query for Prometheus yet"), "none")  # so it was not asked: up or not
             return
         failure: SourceError | None = fetched.failure
         if failure is not None:

@@ -188,6 +188,7 @@ class EmptyState(QWidget):
         self.title_label = self._line(label(title, "heading", wrap=True))
         self.text_label = self._line(label(text, "muted", wrap=True))
         self.button = QPushButton(action)
+        self.button.setAutoDefault(True)  # Enter presses it, as in a dialog
         self.button.setProperty("kind", "primary")
         if on_action is not None:
             self.button.clicked.connect(lambda: on_action())
@@ -209,6 +210,7 @@ class EmptyState(QWidget):
     def add_button(self, words: str, on_click: Callable[[], object]) -> QPushButton:
         """Offer a second, quieter way."""
         button = QPushButton(words)
+        button.setAutoDefault(True)
         button.clicked.connect(lambda: on_click())
         self._buttons.insertWidget(2, button)
         return button

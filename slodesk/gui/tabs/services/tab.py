@@ -162,6 +162,7 @@ class ServicesTab(QWidget):
         lines = [line for line in shown.lines if team is None or line.record.team_id == team]
         self.pages.setCurrentWidget(self.panes if shown.lines else self.empty)
         self.empty.button.setEnabled(not context.document.workspace.read_only)
+        self.setFocusProxy(self.table.view if shown.lines else self.empty.button)
         self.table.show_lines(lines)
         if self._service_id is not None and shown.line(self._service_id) is None:
             self._service_id = self._slo_id = None
