@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from slodesk.domain.errors import WorkspaceError
@@ -32,7 +32,7 @@ class Opener(QObject):
         settings: remembers folder and recent workspaces.
         show_error: shows what went wrong.
         now: the clock, for the sample.
-        warm: called on the thread too: imports what the window shows next.
+        warm: called meanwhile: imports what the window shows next.
         on_damage: deals with a file that is damaged; returns whether it was.
     """
 
@@ -135,13 +135,13 @@ class Opener(QObject):
                 workspace.others()  # from here on, what other people change is noticed
                 with workspace.session() as session:
                     facts = workspace_facts(session, moment)
-                self._warm()
             except BaseException:
                 workspace.close()
                 raise
             return workspace, facts
 
         self._runner.run(all_of_it, succeeded=self._succeeded, failed=self._failed, label=words)
+        QTimer.singleShot(0, self, self._warm)  # on this thread: two must not look up Qt's classes at once
 
     def _succeeded(self, opened: tuple[Workspace, Facts]) -> None:
         workspace, facts = opened

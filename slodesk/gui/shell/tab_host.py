@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from slodesk.gui.context import TabContext
-    from slodesk.gui.tasks import Task
     from slodesk.gui.theme import Theme
     from slodesk.storage.changes import ChangeSet
 
@@ -55,7 +54,7 @@ class TabKind:
         return find_spec(self.module) is not None
 
     def import_early(self) -> None:
-        """Import it, on any thread."""
+        """Import it; on the UI thread alone, because PySide6 makes classes when they are imported."""
         with suppress(ImportError):  # building it says what is wrong
             import_module(self.module)
 
@@ -121,6 +120,7 @@ class TabHost(QWidget):
         column.addWidget(line)
         column.addWidget(self.pages, 1)
         self.bar.currentChanged.connect(self._show_current)
+        self._to_import = iter(self.kinds)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(_IDLE_MS)
@@ -145,20 +145,17 @@ class TabHost(QWidget):
         return [(kind.title(), self._built[kind.name]) for kind in self.kinds if kind.name in self._built]
 
     def import_current(self) -> None:
-        """Import the tab in view; called on another thread, so that building it is short."""
+        """Import the tab in view, so that building it is short."""
         for kind in self.kinds:
             if kind.name == self.current:
                 kind.import_early()
 
     def _import_others(self) -> None:
-        """Import the other tabs on another thread, so that going to them is short."""
-
-        def work(_: Task) -> None:
-            for kind in self.kinds:
-                kind.import_early()
-
-        if self._context is not None:
-            self._context.runner.run(work)
+        """Import another tab, so that going to it is short; the next one after the next event."""
+        kind = next(self._to_import, None)
+        if kind is not None:
+            kind.import_early()
+            QTimer.singleShot(0, self, self._import_others)
 
     def set_context(self, context: TabContext | None) -> None:
         """Begin with another workspace, or with none: every tab is built anew."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from slodesk.gui.qt_classes import QtClasses
 from slodesk.gui.tabs.overview.one_page import OnePage
 from slodesk.gui.widgets.cards import Card, EmptyState
 
@@ -51,7 +52,9 @@ class ChartPanel(QWidget):
         self._task: Task | None = None
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
-        self._calm.timeout.connect(self._read)
+        self._calm.timeout.connect(self._begin)
+        self._classes = QtClasses(self)
+        self._classes.made.connect(self._read)
         self.chart: BudgetChart | None = None
         self.card = Card(context.theme)
         self.card.heading_label.setWordWrap(True)
@@ -87,6 +90,12 @@ class ChartPanel(QWidget):
             self._empty.set_words(self.tr("Drawing the budget"), "")
             self._empty.button.hide()
         self._calm.start(0 if self.chart is not None else _FIRST_MS)
+
+    def _begin(self) -> None:
+        if self.chart is None:
+            self._classes.start()  # for pyqtgraph, which is imported next, on another thread
+        else:
+            self._read()
 
     def _read(self) -> None:
         workspace, now = self._context.document.workspace, self._context.now()
@@ -134,6 +143,7 @@ class ChartPanel(QWidget):
 
     def _cancel(self) -> None:
         self._calm.stop()
+        self._classes.stop()
         if self._task is not None:
             self._task.cancel()
             self._task = None
