@@ -166,7 +166,7 @@ def _empty(name: str) -> View:
 
 
 def _banner(window: MainWindow, qtbot: QtBot) -> QWidget:
-    window.rescue._welcome("x")
+    window.banner.say(window.rescue.tr("This workspace is damaged."), "alert", "status:critical")
     window.status.show_live(window.tr("Prometheus live"), "live")
     window.status.show_server("The server does not answer.")
     settle()
