@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from slodesk.storage.workspace import Workspace
 
 SUFFIX = ".slodesk"
+_PAINTED_MS = 60
 
 
 class Opener(QObject):
@@ -141,7 +142,8 @@ class Opener(QObject):
             return workspace, facts
 
         self._runner.run(all_of_it, succeeded=self._succeeded, failed=self._failed, label=words)
-        QTimer.singleShot(0, self, self._warm)  # on this thread: two must not look up Qt's classes at once
+        # On this thread, because two must not look up Qt's classes at once; when the shell is painted.
+        QTimer.singleShot(_PAINTED_MS, self, self._warm)
 
     def _succeeded(self, opened: tuple[Workspace, Facts]) -> None:
         workspace, facts = opened
