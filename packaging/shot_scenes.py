@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from slodesk.domain.errors import ConflictError, Problem, SourceError, WorkspaceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import datetime
     from pathlib import Path
 
     from PySide6.QtGui import QImage
@@ -36,6 +37,12 @@ def scenes() -> Iterator[Scene]:
             yield Scene(f"empty-{kind.name}", lambda studio, name=kind.name: _tab(studio, name, empty=True))
     for page in PAGES:
         yield Scene(f"settings-{page}", _dialog(lambda studio, page=page: studio.window.show_settings(page)))
+    yield Scene("services-slo-editor", _slo_editor)
+    yield Scene("bulk-targets", _bulk_targets)
+    for page in range(5):
+        yield Scene(f"first-slo-{page + 1}", _first_slo(page))
+    yield Scene("crowded-overview", _crowded("overview"))
+    yield Scene("crowded-services", _crowded("services"))
     yield Scene("palette", _dialog(lambda studio: studio.window.show_palette()))
     yield Scene("glossary", _dialog(lambda studio: studio.window.commands["glossary"].trigger()))
     yield Scene("keys", _dialog(lambda studio: studio.window.commands["keys"].trigger()))
@@ -48,22 +55,82 @@ def scenes() -> Iterator[Scene]:
     yield Scene("error-bug", _error(ZeroDivisionError("division by zero")))
     versions = {"target": "0.9995"}, {"target": "0.995"}
     yield Scene("error-conflict", _error(ConflictError("Ada changed this target a moment ago.", *versions)))
-    yield from _more()
-
-
-def _more() -> Iterator[Scene]:
-    """Yield the scenes the tabs themselves bring, if their tests define some."""
-    try:
-        from tests.gui import shots as tab_shots
-    except ImportError:
-        return
-    for name, draw in tab_shots.SCENES:
-        yield Scene(name, draw)
 
 
 def _nothing_open(studio: Studio) -> QImage:
     studio.open(None)
+    studio.window.show_jobs()
     return studio.shoot(studio.window)
+
+
+def _services(studio: Studio) -> Any:
+    """Show the Services tab of the sample and return it."""
+    studio.open(studio.sample)
+    studio.window.navigate("services", None)
+    studio.settle(0.5)
+    return studio.window.tabs.widget
+
+
+def _slo_editor(studio: Studio) -> QImage:
+    from slodesk.storage.queries.overview import slo_infos
+
+    _services(studio)
+    infos = studio.window.document.query(slo_infos)
+    slo = next(info for info in infos if info.name == "card-payments-availability")
+    studio.window.navigate("services", slo.id)
+    studio.settle(1.0)
+    return studio.shoot(studio.window)
+
+
+def _bulk_targets(studio: Studio) -> QImage:
+    _services(studio).edits.change_targets()
+    studio.settle(0.5)
+    return studio.shoot()
+
+
+def _first_slo(page: int) -> Callable[[Studio], QImage]:
+    def draw(studio: Studio) -> QImage:
+        _services(studio).edits.write_slo()
+        dialog: Any = studio.dialog()
+        dialog.form.pages.setCurrentIndex(page)
+        studio.settle(0.3)
+        return studio.shoot()
+
+    return draw
+
+
+def _crowded(name: str) -> Callable[[Studio], QImage]:
+    def draw(studio: Studio) -> QImage:
+        path = studio.folder / "crowded.slodesk"
+        if not path.exists():
+            _make_crowded(path)
+        studio.open(path)
+        studio.window.navigate(name, None)
+        studio.settle(1.5)
+        return studio.shoot(studio.window)
+
+    return draw
+
+
+def _make_crowded(path: Path) -> None:
+    """Write a workspace with forty long-named services, each with samples of its own."""
+    from slodesk.operations import samples, services, slos
+    from slodesk.storage.workspace import create_workspace
+
+    def fill(session: Any) -> None:
+        end = datetime(2026, 11, 20, tzinfo=UTC)
+        for number in range(40):
+            title = f"Customer-facing reservation and seat allocation gateway, region {number + 1}"
+            service = services.add_service(
+                session, f"reservation-gateway-{number + 1:02}", display_name=title
+            )
+            words = "Every reservation request is answered with a confirmed seat or a clear refusal"
+            slo = slos.add_slo(session, service, "answered", Decimal("0.999"), display_name=words)
+            points = [(end - timedelta(days=day), 1e6 - 40.0 * number, 1e6) for day in range(30)]
+            samples.store_points(session, slo, points)
+
+    with create_workspace(path, name="A very large organisation with a long name", time_zone="UTC") as made:
+        made.edit("Fill", fill)
 
 
 def _tab(studio: Studio, name: str, *, empty: bool = False) -> QImage:
