@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from slodesk.operations.settings import set_setting
@@ -72,6 +72,10 @@ def test_the_pdf_is_saved_where_the_user_says(
     qtbot.mouseClick(tab.form.save_pdf, Qt.MouseButton.LeftButton)
     assert (tmp_path / "budget.pdf").read_bytes() == tab._pdf
     assert "budget.pdf" in tab.form.outcome.text()
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    qtbot.mouseClick(tab.form.open_file, Qt.MouseButton.LeftButton)
+    assert opened == [QUrl.fromLocalFile(str(tmp_path / "budget.pdf"))]
 
 
 def test_a_failed_save_is_said_and_the_old_file_stays(

@@ -82,6 +82,7 @@ class ReportsTab(QWidget):
         form.paper.currentIndexChanged.connect(lambda _: self._calm.start(0))
         form.save_pdf.clicked.connect(lambda: self._save("pdf"))
         form.copy_markdown.clicked.connect(self._copy)
+        form.open_file.clicked.connect(self.open_last)
         menu = QMenu(form.other_formats)
         for kind, words in (
             ("markdown", self.tr("Markdown, for a wiki")),
@@ -196,6 +197,7 @@ class ReportsTab(QWidget):
             return
         self._last_file = path
         self.form.outcome.setText(self.tr("Saved to {file}").format(file=str(path)))
+        self.form.open_file.show()
 
     def open_last(self) -> None:
         """Show the file saved last in the program the system has for it."""
@@ -207,6 +209,7 @@ class ReportsTab(QWidget):
 
         QGuiApplication.clipboard().setText(render(self._report, "markdown").decode())
         self.form.outcome.setText(self.tr("Copied."))
+        self.form.open_file.hide()
 
     def _space(self) -> None:
         theme = self._context.theme
