@@ -28,8 +28,9 @@ class PdfView(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._buffer: QBuffer | None = None
-        self.document = QPdfDocument(self)
+        # The view draws on a thread: made first, it goes first, before the document it draws from.
         self.view = QPdfView(self)
+        self.document = QPdfDocument(self)
         self.view.setDocument(self.document)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
@@ -68,12 +69,14 @@ class PdfView(QWidget):
 
     def show_pdf(self, data: bytes) -> None:
         """Show another document, at the same page when it has one."""
-        page = self.page
+        page, old = self.page, self._buffer
         self.document.close()
         self._buffer = QBuffer(self)
         self._buffer.setData(QByteArray(data))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self.document.load(self._buffer)
+        if old is not None:
+            old.deleteLater()
         self._go(min(page, max(0, self.page_count - 1)))
         self._show_page()
 
