@@ -166,9 +166,21 @@ def test_a_file_cut_short_on_opening_offers_the_same(
     assert window.first_run.isVisible()
 
 
-def test_a_foreign_file_is_checked_before_it_may_be_written(
-    window: MainWindow, qtbot: QtBot, sample_copy: Path
+def test_a_sound_foreign_file_opens_for_writing_once_it_is_checked(
+    window: MainWindow, qtbot: QtBot, sample_copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    checked: list[str] = []
+    monkeypatch.setattr("slodesk.storage.check.check", lambda location: checked.append(location) or [])
+    open_it(window, qtbot, sample_copy)
+    assert checked == [str(sample_copy)]
+    assert not window.document.workspace.read_only
+    assert str(sample_copy) in window.settings.recent
+
+
+def test_a_large_foreign_file_is_read_only_until_it_is_checked(
+    window: MainWindow, qtbot: QtBot, sample_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("slodesk.gui.shell.opening.CHECKED_AT_ONCE", 0)
     foreign = shutil.copy(sample_copy, sample_copy.with_name("Mailed.slodesk"))
     open_it(window, qtbot, foreign)
     assert window.document.workspace.read_only

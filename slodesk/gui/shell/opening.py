@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 SUFFIX = ".slodesk"
 _PAINTED_MS = 60
 
+CHECKED_AT_ONCE = 32 * 1024 * 1024
+"""Up to this size in bytes a check takes about a second: a file from somewhere else waits for it."""
+
 
 class Opener(QObject):
     """Turns a wish ("open this") into an open workspace, or into one clear sentence.
@@ -141,7 +144,13 @@ class Opener(QObject):
                 raise
             return workspace, facts
 
-        self._runner.run(all_of_it, succeeded=self._succeeded, failed=self._failed, label=words)
+        self._runner.run(
+            all_of_it,
+            succeeded=self._succeeded,
+            failed=self._failed,
+            discarded=lambda opened: opened[0].close(),
+            label=words,
+        )
         # On this thread, because two must not look up Qt's classes at once; when the shell is painted.
         QTimer.singleShot(_PAINTED_MS, self, self._warm)
 
@@ -189,10 +198,13 @@ class Opener(QObject):
 
 
 def open_strange(location: str) -> Workspace:
-    """Open a file that was never opened on this computer without changing it.
+    """Open a file that was never opened on this computer without changing it until it is checked.
 
-    One of an older version can only be read after an upgrade; that copies it aside first.
+    A small one is checked here and now, and opens for writing when it is sound; a large one opens
+    read-only and is checked while it is looked at. One of an older version can only be read after
+    an upgrade; that copies it aside first.
     """
+    from slodesk.storage.check import check
     from slodesk.storage.files import read_header
     from slodesk.storage.lock import read_holder
     from slodesk.storage.schema import SCHEMA_VERSION
@@ -200,7 +212,10 @@ def open_strange(location: str) -> Workspace:
 
     path = Path(location)
     older = read_header(path).user_version < SCHEMA_VERSION
-    return open_workspace(path, read_only=not older and read_holder(path) is None)
+    if older or read_holder(path) is not None:
+        return open_workspace(path)
+    sound = path.stat().st_size <= CHECKED_AT_ONCE and not check(location)
+    return open_workspace(path, read_only=not sound)
 
 
 def _name(location: str) -> str:
