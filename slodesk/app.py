@@ -6,19 +6,21 @@ the Overview's table is filled, and the chart comes last.
 
 from __future__ import annotations
 
-import gc
+import logging
+import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from slodesk import __version__
 from slodesk.gui.errors import start_log
 from slodesk.gui.formats import EnglishPlurals, utc_now
+from slodesk.gui.garbage import Garbage
 from slodesk.gui.main_window import MainWindow
 from slodesk.gui.settings import WindowSettings
 from slodesk.gui.tasks import TaskRunner
@@ -31,8 +33,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 THREADS = 3
-SETTLED_MS = 5_000
-"""By then the first workspace is open and its chart drawn."""
+NO_CLIPBOARD = ("offscreen", "minimal")
+"""Where the clipboard is the program's own; emptied after Python has ended, it crashes on Python's data."""
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
@@ -93,28 +95,29 @@ def run_demo() -> int:
     return _run(lambda window: window.open_sample())
 
 
-def collect_garbage() -> None:
-    """Begin to collect garbage, in what is made from now on.
-
-    What was imported to start stays until the end: looking through it would hold the window up for
-    100 ms every now and then.
-    """
-    gc.freeze()
-    gc.set_threshold(10_000, 10, 10)
-    gc.enable()
+def close_down(window: MainWindow | None = None) -> None:
+    """Let go of what must not outlive Python: Qt would look for it again on its own way out."""
+    if window is not None:
+        window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if QApplication.platformName() in NO_CLIPBOARD:
+        QApplication.clipboard().clear()
 
 
 def _run(begin: Callable[[MainWindow], None]) -> int:
-    gc.disable()  # until the window has settled
     start_log()
     application = make_application()
+    Garbage(application)
     window = make_window(application)
     window.errors.install()
     window.show()
     QTimer.singleShot(0, window, lambda: begin(window))
-    QTimer.singleShot(SETTLED_MS, window, collect_garbage)
     code = application.exec()
-    window.deleteLater()
+    stuck = window.runner.stuck
+    close_down(window)
+    if stuck:  # in a call that can't be broken off; Python would wait for it, and everything is saved
+        logging.shutdown()
+        os._exit(code)
     return code
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import CancelledError, Executor, Future
+from concurrent.futures import CancelledError, Executor, Future, wait
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+PATIENCE = 5.0
+"""Seconds that closing waits for work that can't be broken off, such as drawing a PDF."""
 
 
 class Cancelled(Exception):
@@ -74,7 +78,8 @@ class TaskRunner(QObject):
     def __init__(self, executor: Executor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._executor = executor
-        self._tasks: list[Task] = []
+        self._tasks: dict[Task, _Running] = {}
+        self._over = False
         self._done.connect(self._settle, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -82,30 +87,37 @@ class TaskRunner(QObject):
         """How many tasks have not finished."""
         return len(self._tasks)
 
+    @property
+    def stuck(self) -> bool:
+        """Whether work still runs although ``shutdown`` waited for it."""
+        return self._over and any(not running.future.done() for running in self._tasks.values())
+
     def run(
         self,
         work: Callable[[Task], Any],
         *,
         succeeded: Callable[[Any], object] | None = None,
         failed: Callable[[Exception], object] | None = None,
+        discarded: Callable[[Any], object] | None = None,
         label: str = "",
     ) -> Task:
-        """Start ``work`` and return its task.
+        """Start ``work`` and return its task; after ``shutdown`` it is a cancelled one.
 
         Args:
             work: called with the task on another thread.
             succeeded: called with the result, on this thread; a bound method of a widget is
                 forgotten when the widget is deleted.
             failed: called with the exception; without it the runner's own ``failed`` is emitted.
+            discarded: called with a result that came although the task was cancelled, to close it.
             label: words for a progress dialog.
         """
         task = Task(label, self)
         if succeeded is not None:
             task.succeeded.connect(succeeded)
         task.failed.connect(failed if failed is not None else self.failed)
-        self._tasks.append(task)
+        future = self._submit(work, task)
+        self._tasks[task] = _Running(future, discarded)
         self.activity_changed.emit(len(self._tasks))
-        future = self._executor.submit(work, task)
         future.add_done_callback(lambda done: self._done.emit(task, done))
         return task
 
@@ -115,14 +127,27 @@ class TaskRunner(QObject):
             task.cancel()
 
     def shutdown(self) -> None:
-        """Cancel everything and wait for the threads to end; nothing can run afterwards."""
+        """Cancel everything and wait for it to end, though not for ever; nothing starts afterwards."""
+        self._over = True
         self.cancel_all()
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        wait([running.future for running in self._tasks.values() if not running.future.done()], PATIENCE)
+        for running in self._tasks.values():
+            running.discard()
+
+    def _submit(self, work: Callable[[Task], Any], task: Task) -> Future[Any]:
+        if not self._over:
+            return self._executor.submit(work, task)
+        task.cancel()
+        future: Future[Any] = Future()
+        future.cancel()
+        return future
 
     def _settle(self, task: Task, future: Future[Any]) -> None:
-        self._tasks.remove(task)
+        running = self._tasks.pop(task)
         error = CancelledError() if future.cancelled() else future.exception()
         if task.cancelled or isinstance(error, Cancelled | CancelledError):
+            running.discard()
             task.cancelled_by_user.emit()
         elif error is None:
             task.succeeded.emit(future.result())
@@ -131,3 +156,19 @@ class TaskRunner(QObject):
         task.finished.emit()
         task.deleteLater()
         self.activity_changed.emit(len(self._tasks))
+
+
+class _Running:
+    """What the runner knows of a task under way."""
+
+    def __init__(self, future: Future[Any], discarded: Callable[[Any], object] | None) -> None:
+        self.future = future
+        self._discarded = discarded
+
+    def discard(self) -> None:
+        """Give a result nobody takes to whoever can close it; once."""
+        if not self.future.done():
+            return
+        discarded, self._discarded = self._discarded, None
+        if discarded is not None and not self.future.cancelled() and self.future.exception() is None:
+            discarded(self.future.result())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from concurrent.futures import Executor, Future
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ import pytest
 from PySide6.QtCore import QEvent, QLocale, QSettings
 from PySide6.QtWidgets import QApplication
 
-from slodesk.app import make_window, translate
+from slodesk.app import close_down, make_window, translate
 from slodesk.gui.context import Filters, TabContext
 from slodesk.gui.document import Document
 from slodesk.gui.settings import WindowSettings
@@ -45,13 +46,31 @@ class InlineExecutor(Executor):
         return future
 
 
+@pytest.fixture(scope="package", autouse=True)
+def garbage_here() -> Iterator[None]:
+    """Collect garbage on this thread alone, as the program does: the test runner has threads too."""
+    gc.disable()
+    gc.freeze()  # what was imported so far is looked through no more
+    yield
+    gc.collect()
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def collected(garbage_here: None) -> Iterator[None]:
+    """Collect what a test leaves when it is over, not in the middle of another."""
+    yield
+    gc.collect(1)
+
+
 @pytest.fixture(scope="session")
-def qapp(qapp: QApplication) -> QApplication:
+def qapp(qapp: QApplication) -> Iterator[QApplication]:
     """The application with the program's style and English plurals, in one locale everywhere."""
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     prepare(qapp)
     translate(qapp, QLocale())
-    return qapp
+    yield qapp
+    close_down()
 
 
 @pytest.fixture

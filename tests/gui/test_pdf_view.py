@@ -1,4 +1,4 @@
-"""A PDF in memory is shown, replaced and closed; its pages are drawn on a thread, which must not outlive it."""
+"""A PDF in memory is shown, replaced and closed; the thread that draws it must not outlive it."""
 
 from __future__ import annotations
 

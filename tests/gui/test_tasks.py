@@ -75,3 +75,51 @@ def test_shutdown_stops_what_runs(qtbot: QtBot) -> None:
     assert started.wait(5)
     runner.shutdown()
     assert ended.is_set()
+
+
+def test_what_starts_after_shutdown_is_cancelled(qtbot: QtBot, executor: Executor) -> None:
+    runner, seen = TaskRunner(executor), []
+    runner.shutdown()
+    task = runner.run(seen.append, succeeded=seen.append, failed=seen.append)
+    with qtbot.waitSignals([task.cancelled_by_user, task.finished]):
+        pass
+    assert seen == []
+    assert runner.running == 0
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_result_nobody_takes_is_handed_back_once(qtbot: QtBot, told: bool) -> None:
+    """Closing the window while a workspace is being opened must not leave it locked."""
+    started, go_on = threading.Event(), threading.Event()
+    closed: list[str] = []
+
+    def work(_: Task) -> str:
+        started.set()
+        assert go_on.wait(5)
+        return "workspace"
+
+    runner = TaskRunner(ThreadPoolExecutor(1))
+    task = runner.run(work, succeeded=closed.append, discarded=closed.append)
+    assert started.wait(5)
+    task.cancel()
+    go_on.set()
+    if told:
+        with qtbot.waitSignal(task.finished):
+            pass
+    runner.shutdown()
+    assert closed == ["workspace"]
+    assert not runner.stuck
+
+
+def test_shutdown_does_not_wait_for_ever(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("slodesk.gui.tasks.PATIENCE", 0.05)
+    go_on = threading.Event()
+    pool = ThreadPoolExecutor(1)
+    runner = TaskRunner(pool)
+    task = runner.run(lambda _: go_on.wait(20))
+    runner.shutdown()
+    assert runner.stuck
+    with qtbot.waitSignal(task.cancelled_by_user):
+        go_on.set()
+    assert not runner.stuck
+    pool.shutdown()
