@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import count
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt
@@ -109,7 +108,6 @@ COLUMNS = (
 NAMES = tuple(column.name for column in COLUMNS)
 BELOW = {"slo": "service", "target": "actual"}
 """Columns without a place of their own: they stand below another one."""
-_KEY = attrgetter("slo.id")
 
 
 class OverviewModel(QAbstractTableModel):
@@ -229,10 +227,10 @@ class OverviewModel(QAbstractTableModel):
         """Sort, keeping the selection on the same SLOs."""
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
-        keys = [(self._rows[index.row()].slo.id, index.column()) for index in before]
+        keys = [(id(self._rows[index.row()]), index.column()) for index in before]
         self._sorted_by = (column, order) if 0 <= column < len(COLUMNS) else None
         self._rows = self._ordered(self._rows if self._sorted_by else self._matching())
-        places = dict(zip(map(_KEY, self._rows), count(), strict=False)) if before else {}
+        places = dict(zip(map(id, self._rows), count(), strict=False)) if before else {}
         self.changePersistentIndexList(before, [self.index(places[key], at) for key, at in keys])
         self.layoutChanged.emit()
 
