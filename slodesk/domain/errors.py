@@ -30,6 +30,10 @@ class WorkspaceError(SloDeskError):
     """The workspace cannot be opened, read or written: disk, lock, version, server."""
 
 
+class PasswordNeeded(WorkspaceError):
+    """The server asks for a password, or does not take the one it was given."""
+
+
 class ConflictError(WorkspaceError):
     """Somebody else changed the same field first; both versions are kept for the user to choose.
 

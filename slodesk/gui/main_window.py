@@ -160,7 +160,7 @@ class MainWindow(QMainWindow):
             return
         if self.document is None:
             self.pages.setCurrentWidget(self.tabs)
-        elif location == self.document.workspace.location and not self.document.workspace.read_only:
+        elif self.opener.is_at(self.document.workspace, location) and not self.document.workspace.read_only:
             return  # it is open already
         self.opener.open(location)
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
+from slodesk.domain.location import without_password
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
@@ -54,16 +56,17 @@ class WindowSettings(QObject):
         value = self._store.value("recent/workspaces", [])
         if isinstance(value, str):
             value = [value]
-        return [str(item) for item in value] if isinstance(value, list) else []
+        return [without_password(str(item)) for item in value] if isinstance(value, list) else []
 
     def add_recent(self, location: str) -> None:
-        """Put a workspace at the head of the list."""
+        """Put a workspace at the head of the list; a password in its URL is not stored."""
+        location = without_password(location)
         others = [item for item in self.recent if item != location]
         self._set_recent([location, *others][:RECENT_LIMIT])
 
     def forget_recent(self, location: str) -> None:
         """Take a workspace off the list."""
-        self._set_recent([item for item in self.recent if item != location])
+        self._set_recent([item for item in self.recent if item != without_password(location)])
 
     def clear_recent(self) -> None:
         """Empty the list."""
@@ -71,10 +74,12 @@ class WindowSettings(QObject):
 
     def knows(self, location: str) -> bool:
         """Return whether a workspace was made or opened for writing on this computer before."""
+        location = without_password(location)
         return location in self._known() or location in self.recent
 
     def add_known(self, location: str) -> None:
         """Remember that a workspace is one of this computer's own."""
+        location = without_password(location)
         others = [item for item in self._known() if item != location]
         self._store.setValue("known/workspaces", [location, *others][:KNOWN_LIMIT])
 

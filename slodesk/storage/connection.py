@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool, QueuePool
 
-from slodesk.domain.errors import WorkspaceError
+from slodesk.domain.errors import PasswordNeeded, WorkspaceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -200,6 +200,8 @@ def _explain_server(error: BaseException, name: str, doing: str) -> WorkspaceErr
     if state == "25006":
         return WorkspaceError(f"{name} is open read-only: open it for writing first.")
     answer = str(error)
+    if "no password supplied" in answer or "password authentication failed" in answer:
+        return PasswordNeeded(f"The server of {name} did not take name and password: check them.")
     if "FATAL:" in answer and not state:  # while connecting, psycopg tells no state
         reason = answer.rpartition("FATAL:")[2].strip().splitlines()[0]
         return WorkspaceError(

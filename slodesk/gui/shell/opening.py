@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
 
-from slodesk.domain.errors import WorkspaceError
+from slodesk.domain.errors import PasswordNeeded, WorkspaceError
+from slodesk.domain.location import without_password
+from slodesk.integrations.server_passwords import ServerPasswords
 from slodesk.paths import documents_dir
 
 if TYPE_CHECKING:
@@ -65,6 +67,7 @@ class Opener(QObject):
         self._warm = warm
         self._on_damage = on_damage
         self._location = ""
+        self._passwords = ServerPasswords()
 
     def ask_open(self) -> None:
         """Let the user choose a workspace file."""
@@ -101,7 +104,9 @@ class Opener(QObject):
         def work(_: Task) -> Workspace:
             from slodesk.storage.workspace import open_workspace
 
-            return open_strange(location) if strange else open_workspace(location, read_only=read_only)
+            if strange:
+                return open_strange(location)
+            return open_workspace(self._passwords.complete(location), read_only=read_only)
 
         self._start(work, location, self.tr("Opening {name}").format(name=_name(location)))
 
@@ -136,6 +141,7 @@ class Opener(QObject):
             try:
                 from slodesk.storage.queries.facts import workspace_facts
 
+                self._passwords.keep(workspace.location)
                 workspace.others()  # from here on, what other people change is noticed
                 with workspace.session() as session:
                     facts = workspace_facts(session, moment)
@@ -154,6 +160,11 @@ class Opener(QObject):
         # On this thread, because two must not look up Qt's classes at once; when the shell is painted.
         QTimer.singleShot(_PAINTED_MS, self, self._warm)
 
+    @staticmethod
+    def is_at(workspace: Workspace, location: str) -> bool:
+        """Return whether a workspace is the one at ``location``, whatever its password."""
+        return without_password(workspace.location) == without_password(location)
+
     def _succeeded(self, opened: tuple[Workspace, Facts]) -> None:
         workspace, facts = opened
         self.ended.emit()
@@ -168,6 +179,9 @@ class Opener(QObject):
         self.ended.emit()
         self.gave_up.emit()
         location = self._location
+        if isinstance(error, PasswordNeeded):
+            self._ask_password(location)
+            return
         if isinstance(error, WorkspaceError):
             if self._is_held(location):
                 self._offer_read_only(location, error)
@@ -177,6 +191,26 @@ class Opener(QObject):
             elif self._on_damage(location, error):
                 return
         self._show_error(error)
+
+    def _ask_password(self, location: str) -> None:
+        """Ask for the password of a server, and try again with it."""
+        place = without_password(location)
+        words = self.tr("Password for {place}").format(place=place.partition("://")[2].partition("?")[0])
+        if self._passwords.was_typed(place):
+            words = self.tr("The server did not take this name and password.") + "\n" + words
+        dialog = QInputDialog(self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle("SLO Desk")
+        dialog.setLabelText(words)
+        dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
+        dialog.setOkButtonText(self.tr("Open"))
+
+        def accepted(password: str) -> None:
+            self._passwords.use(place, password)
+            self.open(place)
+
+        dialog.textValueSelected.connect(accepted)
+        dialog.open()
 
     @staticmethod
     def _is_held(location: str) -> bool:
