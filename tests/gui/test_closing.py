@@ -23,7 +23,6 @@ import slodesk.gui.tasks
 from slodesk.app import _run
 
 location = sys.argv[1]
-slodesk.gui.tasks.PATIENCE = 0.5
 
 def close_when(window, ready):
     timer = QTimer(window)
@@ -76,6 +75,7 @@ def begin(window):
     close_when(window, ready)
 """,
     "stuck": """
+slodesk.gui.tasks.PATIENCE = 0.5
 def begin(window):
     window.open_location(location)
     def ready():
