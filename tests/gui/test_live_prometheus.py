@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.server
 
-MANY = 10
+MANY = 4
 """SLOs per service, so that storing takes long enough to be felt."""
 
 
