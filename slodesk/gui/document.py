@@ -56,6 +56,8 @@ class Document(QObject):
     """What undo and redo would do has changed."""
     trouble_changed = Signal(str)
     """Why the last edit could not be saved; empty as soon as one is saved again."""
+    closing = Signal()
+    """The workspace is about to be closed: long edits that are still open are given up."""
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -243,7 +245,8 @@ class Document(QObject):
         return bool(self._pending)
 
     def close(self) -> None:
-        """Save pending typing and close the workspace."""
+        """Give up a long edit under way, save pending typing and close the workspace."""
+        self.closing.emit()
         self.flush()
         self.workspace.close()
 

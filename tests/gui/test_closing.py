@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slodesk.storage.lock import read_holder
+from slodesk.storage.queries.settings import read_settings
 from slodesk.storage.workspace import open_workspace
 
 if TYPE_CHECKING:
@@ -74,6 +75,21 @@ def begin(window):
         return bool(began)
     close_when(window, ready)
 """,
+    "writing": """
+def begin(window):
+    from slodesk.gui.shell.slices import SlicedEdit
+    from slodesk.operations.settings import set_setting
+    window.open_location(location)
+    began = []
+    def ready():
+        if opened(window) and not began:
+            steps = [lambda s: set_setting(s, "name", "Half"), *[lambda _: time.sleep(0.02)] * 5000]
+            began.append(SlicedEdit(window.document, "Long", steps))
+            began[0].progressed.connect(lambda *_: began.append("going on"))
+            began[0].start()
+        return len(began) > 2
+    close_when(window, ready)
+""",
     "stuck": """
 slodesk.gui.tasks.PATIENCE = 0.5
 def begin(window):
@@ -93,7 +109,7 @@ def begin(window):
     QTimer.singleShot(0, window, window.close)
 """,
 }
-IMPORTED = "service,slo,time,good,total\n"
+IMPORTED = "service,slo,timestamp,good,total\n"
 
 
 @pytest.mark.parametrize(
@@ -117,3 +133,5 @@ def test_closing_in_the_middle(case: str, after: int, sample_copy: Path, tmp_pat
     assert read_holder(sample_copy) is None
     with open_workspace(sample_copy) as again:
         assert not again.was_unclean
+        with again.session() as session:
+            assert read_settings(session).name == "Harbour Line reliability"

@@ -51,6 +51,7 @@ class SlicedEdit(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on)
+        document.closing.connect(self.cancel)
 
     def start(self) -> None:
         """Begin; the first slice runs when the window is next idle."""
