@@ -73,6 +73,9 @@ class Workspace:
         self._connection: Connection | None = None
         self._others = Others() if path is None else None
         self._guard = threading.Lock()
+        self._counting = threading.Lock()
+        self._reading = 0
+        """Open read sessions, of any thread: the last one out closes the connections."""
         self._writing: int | None = None
         self.closed = False
 
@@ -84,17 +87,21 @@ class Workspace:
     @contextlib.contextmanager
     def session(self) -> Iterator[Session]:
         """Open a read-only session on a connection of its own; one unchanging view until closed."""
-        if self.closed:
-            raise WorkspaceError(f"{self.name} is closed: open it again.")
+        with self._counting:
+            if self.closed:
+                raise WorkspaceError(f"{self.name} is closed: open it again.")
+            self._reading += 1
         try:
             with Session(self._readers, autoflush=False) as session:
                 yield session
-                if self.closed:  # meanwhile, by another thread: the pool is gone
-                    session.invalidate()  # type: ignore[unreachable]  # mypy trusts the first look
         except DBAPIError as error:
             if is_ours(error):
                 raise
             raise explain(error.orig or error, self.name, "read") from error
+        finally:
+            with self._counting:
+                self._reading -= 1
+                self._close_readers()
 
     def edit(
         self,
@@ -200,8 +207,9 @@ class Workspace:
             return
         if self._writing == threading.get_ident():
             raise WorkspaceError("A change is still being saved: cancel it or wait until it is done.")
-        self.closed = True
-        self._readers.dispose()
+        with self._counting:
+            self.closed = True
+            self._close_readers()
         with self._guard, contextlib.suppress(DBAPIError):
             self._disconnect()
         if self._writer is not None:
@@ -296,6 +304,11 @@ class Workspace:
         if self._connection is None:
             self._connection = self._writer.connect()
         return self._connection
+
+    def _close_readers(self) -> None:
+        """Close the readers' connections once the workspace is closed and nobody reads any more."""
+        if self.closed and not self._reading:
+            self._readers.dispose()
 
     def _disconnect(self) -> None:
         connection, self._connection = self._connection, None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import DBAPIError
 
 from slodesk.domain.errors import RuleBroken, WorkspaceError
@@ -297,6 +298,23 @@ def test_a_closed_workspace_says_so(workspace: Workspace) -> None:
         workspace.edit("Add", add_service, "x")
     with pytest.raises(WorkspaceError, match="is closed"), workspace.session():
         pass
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_closed_while_somebody_reads_no_connection_is_left_open(workspace: Workspace, fails: bool) -> None:
+    readers = workspace._readers
+    readers.dispose()
+    opened: list[object] = []
+    event.listen(readers, "connect", lambda raw, _: opened.append(raw))
+    event.listen(readers, "close", lambda raw, _: opened.remove(raw))
+    with contextlib.suppress(RuleBroken), workspace.session() as first, workspace.session() as second:
+        first.execute(select(SettingRow.key)).all()
+        workspace.close()
+        second.execute(select(SettingRow.key)).all()
+        if fails:
+            raise RuleBroken("No.")
+    assert opened == []
+    assert readers.pool.checkedin() == 0  # type: ignore[attr-defined]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="an open file cannot be taken away there")
