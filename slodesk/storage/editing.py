@@ -63,6 +63,7 @@ class Workspace:
         self.location = location
         self.name = name
         self.path = path
+        self._file = _identity(path)
         self.who = who
         self.lock_holder = holder
         self.was_unclean = lock is not None and lock.was_left_behind
@@ -227,11 +228,7 @@ class Workspace:
     def _transaction(self) -> Iterator[tuple[Session, Recorder]]:
         if self._writing == threading.get_ident():
             raise WorkspaceError("Another change is still being saved: wait until it is done.")
-        if self.path is not None and not self.path.exists():  # what is still written there would be lost
-            raise WorkspaceError(
-                f"{self.path.name} is no longer in {self.path.parent}: it was moved, renamed or deleted. "
-                "Put it back there to go on, or export it as JSON now to keep what you see."
-            )
+        self._require_file()
         with self._guard:
             self._writing = threading.get_ident()
             try:
@@ -259,6 +256,21 @@ class Workspace:
             session.close()
             if self.path is None:  # the pool asks a server whether it is still there before each edit
                 self._disconnect()
+
+    def _require_file(self) -> None:
+        """Refuse to write into a file that is not where people find it: it would be lost."""
+        path, found = self.path, _identity(self.path)
+        if path is None or found == self._file:
+            return
+        if found is None:
+            raise WorkspaceError(
+                f"{path.name} is no longer in {path.parent}: it was moved, renamed or deleted. "
+                "Put it back there to go on, or export it as JSON now to keep what you see."
+            )
+        raise WorkspaceError(
+            f"Another file was put in place of {path.name} in {path.parent}: "
+            "put yours back there to go on, or close it and open the other one."
+        )
 
     def _explain(self, error: BaseException, recorder: Recorder) -> None:
         """Raise what the user should read instead of a database's error; pass our own bugs on."""
@@ -318,3 +330,12 @@ class Workspace:
     def __repr__(self) -> str:
         mode: Any = "read-only" if self.read_only else "writing"
         return f"<Workspace {self.name} {mode}>"
+
+
+def _identity(path: Path | None) -> tuple[int, int] | None:
+    """Return device and number of a file, which stay when it is renamed; None where there is none."""
+    try:
+        found = path.stat() if path is not None else None
+    except OSError:
+        return None
+    return None if found is None else (found.st_dev, found.st_ino)

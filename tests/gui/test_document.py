@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,8 @@ from slodesk.storage.queries.services import service_list
 from slodesk.storage.queries.settings import read_settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from slodesk.gui.document import Document
@@ -173,6 +176,33 @@ def test_what_is_typed_after_the_file_was_taken_away_is_said_to_be_unsaved(
     told = " ".join(error.message for error in sample_window.findChildren(FieldError))
     assert "moved, renamed or deleted" in told
     assert field.text() == "Typed"
+    aside.rename(path)
+    assert document.flush()
+    assert field.text() == "Typed"
+    assert document.undo_label
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an open file cannot be replaced there")
+def test_what_is_typed_after_another_file_was_put_there_is_said_to_be_unsaved(
+    sample_window: MainWindow, qtbot: QtBot, sample_file: Path
+) -> None:
+    document = sample_window.document
+    assert document is not None
+    assert document.workspace.path is not None
+    sample_window.navigate("services", None)
+    path, aside = document.workspace.path, document.workspace.path.with_suffix(".aside")
+    field = sample_window.tabs.widget.service_editor.form.display_name
+    path.rename(aside)
+    shutil.copy(sample_file, path)
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "Typed")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    told = " ".join(error.message for error in sample_window.findChildren(FieldError))
+    assert "Another file was put in place of Sample.slodesk" in told
+    assert document.trouble.startswith("Another file was put in place of Sample.slodesk")
+    assert path.read_bytes() == sample_file.read_bytes()
+    path.unlink()
     aside.rename(path)
     assert document.flush()
     assert field.text() == "Typed"

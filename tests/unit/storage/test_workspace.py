@@ -335,3 +335,24 @@ def test_a_file_taken_away_is_not_written_to_unseen(tmp_path: Path) -> None:
     assert "checkout" in (tmp_path / "kept.json").read_text("utf-8")
     with open_workspace(path) as again, again.session() as session:
         assert sorted(session.scalars(select(ServiceRow.name))) == ["checkout", "payment"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an open file cannot be replaced there")
+def test_a_file_put_in_place_of_the_open_one_is_not_taken_for_it(tmp_path: Path) -> None:
+    path, aside, other = tmp_path / "w.slodesk", tmp_path / "aside.slodesk", tmp_path / "other.slodesk"
+    create_workspace(other, time_zone="UTC").close()
+    before = other.read_bytes()
+    with create_workspace(path, time_zone="UTC") as workspace:
+        workspace.edit("Add", add_service, "checkout")
+        path.rename(aside)
+        other.rename(path)
+        with pytest.raises(
+            WorkspaceError, match=r"Another file was put in place of w.slodesk .* put yours back"
+        ):
+            workspace.edit("Add", add_service, "payment")
+        assert path.read_bytes() == before
+        path.rename(other)
+        aside.rename(path)
+        workspace.edit("Add", add_service, "payment")
+    with open_workspace(path) as again, again.session() as session:
+        assert sorted(session.scalars(select(ServiceRow.name))) == ["checkout", "payment"]
