@@ -61,10 +61,31 @@ def test_enter_chooses_a_job(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_a_second_sample_does_not_touch_the_first(window: MainWindow, qtbot: QtBot) -> None:
+    opened = []
     for _ in range(2):
         with qtbot.waitSignal(window.opener.opened):
             window.open_sample()
-    assert len(set(window.settings.recent)) == 2
+        assert window.document is not None
+        opened.append(window.document.workspace.path)
+    assert opened[0] != opened[1]
+    assert all(path is not None and path.exists() for path in opened)
+
+
+def test_looking_at_the_sample_again_leaves_one_entry_among_the_recent(
+    window: MainWindow, qtbot: QtBot, sample_copy: Path
+) -> None:
+    window.settings.add_recent(str(sample_copy))  # one of the user's own that is called so too
+    for _ in range(3):
+        with qtbot.waitSignal(window.opener.opened):
+            window.open_sample()
+        window.close_workspace()
+    entries = [
+        button.text()
+        for button in window.first_run.findChildren(QPushButton)
+        if button.isVisible() and button.toolTip()
+    ]
+    assert entries == ["Sample 3", "Sample"]
+    assert window.settings.recent[1:] == [str(sample_copy)]
 
 
 def test_a_new_workspace_is_made_where_the_user_says(

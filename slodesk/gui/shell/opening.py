@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox,
 
 from slodesk.domain.errors import PasswordNeeded, WorkspaceError
 from slodesk.domain.location import without_password
+from slodesk.gui.shell.recent import is_sample
 from slodesk.integrations.server_passwords import ServerPasswords
 from slodesk.paths import documents_dir
 
@@ -172,8 +173,15 @@ class Opener(QObject):
             self._settings.add_known(workspace.location)
         strange = workspace.read_only and not self._settings.knows(workspace.location)
         if not strange:
-            self._settings.add_recent(workspace.location)
+            self._add_recent(workspace.location)
         self.opened.emit(workspace, facts)
+
+    def _add_recent(self, location: str) -> None:
+        """Put a workspace at the head of the list; of all copies of the sample only the last is kept."""
+        if is_sample(location):
+            for other in filter(is_sample, self._settings.recent):
+                self._settings.forget_recent(other)
+        self._settings.add_recent(location)
 
     def _failed(self, error: Exception) -> None:
         self.ended.emit()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+
+from slodesk.paths import data_dir
 
 
 def recent_title(location: str) -> str:
@@ -15,3 +18,9 @@ def recent_place(location: str) -> str:
     if "://" in location:
         return location.rpartition("@")[2]
     return str(Path(location))
+
+
+def is_sample(location: str) -> bool:
+    """Return whether a workspace is a copy of the sample, made to look around."""
+    path = Path(location)
+    return path.parent == data_dir() and re.fullmatch(r"Sample( \d+)?", path.stem) is not None
