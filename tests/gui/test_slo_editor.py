@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from slodesk.domain.dependencies import Sla
 from slodesk.domain.errors import RuleBroken, SourceError
@@ -27,6 +28,7 @@ from slodesk.gui.dialogs.slo_editor_meaning import (
 from slodesk.gui.dialogs.slo_editor_numbers import typed_number
 from slodesk.gui.dialogs.slo_editor_preview import TargetPreview
 from slodesk.gui.dialogs.slo_editor_testing import QueryAnswer, answer_of, query_tester
+from slodesk.gui.widgets.roles import ID_ROLE
 from slodesk.integrations.prometheus.preview import Preview
 from slodesk.integrations.prometheus.queries import explain_query
 from slodesk.operations.settings import set_setting
@@ -255,6 +257,31 @@ def test_the_strip_says_the_same_in_words(theme: Theme, qtbot: QtBot, tab: Servi
     preview.show()
     assert len(preview.strip._shown()) < 9  # older quarters give way; none is cut
     preview.grab()
+
+
+def test_a_young_slo_has_no_quarters_before_its_first_sample(
+    theme: Theme, qtbot: QtBot, tab: ServicesTab
+) -> None:
+    given = tab.slo_editor.judging
+    assert given is not None
+    assert len(given.quarters) == 9
+    empty = [replace(each, actual=None, met=None) for each in given.quarters]
+    preview = TargetPreview(theme)
+    qtbot.addWidget(preview)
+    preview.show()
+
+    def show(quarters: list[Any]) -> tuple[str, ...]:
+        preview.show_target(Decimal("0.99999"), Rolling(30), replace(given, quarters=tuple(quarters)))
+        return preview.strip.words
+
+    begun = [*empty[:6], given.quarters[6], empty[7], given.quarters[8]]
+    assert show(begun) == ("missed", "no data", "so far")  # a gap later on is told
+    assert show([*empty[:8], given.quarters[8]]) == ("so far",)
+    assert preview.strip.isVisible()
+    assert show(empty) == ()
+    assert not preview.strip.isVisible()
+    told = [each.text() for each in preview.findChildren(QLabel) if each.isVisible()]
+    assert sum("no complete quarters of samples" in text for text in told) == 1
 
 
 # Kind and queries
@@ -586,6 +613,44 @@ def test_several_slos_change_in_one_step(
     assert label(sample_window) == f"Set 2 SLOs to 99.8{NBSP}%, calendar quarter from 22 Nov"
     sample_window.commands["undo"].trigger()
     assert [sample_window.document.query(slo_detail, key) for key in keys] == before
+
+
+def test_only_slos_that_change_are_counted_and_changed(
+    sample_window: MainWindow, bulk: BulkTargetsDialog, qtbot: QtBot
+) -> None:
+    form, model = bulk.form, bulk.model
+    now = [model.index(row, 1).data() for row in range(model.rowCount())]
+    same = now.count(f"99.9{NBSP}%")
+    assert 1 < same < len(now) - 1
+    assert sample_window.document is not None
+    document = sample_window.document
+    qtbot.mouseClick(form.mark_all, LEFT)
+    qtbot.mouseClick(form.change_target, LEFT)
+    qtbot.keyClicks(form.target, "99.9")
+    assert form.accept.text() == f"Change {len(now) - same} SLOs"
+    assert form.count.text() == f"{len(now)} of {len(now)} ticked, {same} of them as wanted already"
+    before = {key: document.query(slo_detail, key) for key in model.ticked}
+    changing = set(model.changing)
+    qtbot.mouseClick(form.accept, LEFT)
+    after = {key: document.query(slo_detail, key) for key in before}
+    assert {key for key in before if before[key] != after[key]} == changing
+    assert label(sample_window).startswith(f"Set {len(now) - same} SLOs to 99.9{NBSP}% from")
+
+
+def test_a_bulk_change_that_changes_nothing_cannot_be_made(bulk: BulkTargetsDialog, qtbot: QtBot) -> None:
+    form, model = bulk.form, bulk.model
+    rows = range(model.rowCount())
+    model.tick(
+        model.index(row, 0).data(ID_ROLE) for row in rows if model.index(row, 1).data() == f"99.9{NBSP}%"
+    )
+    qtbot.mouseClick(form.change_target, LEFT)
+    qtbot.keyClicks(form.target, "99.9")
+    assert form.accept.text() == "Change"
+    assert not form.accept.isEnabled()
+    assert "of them as wanted already" in form.count.text()
+    qtbot.keyClicks(form.target, "5")
+    assert form.accept.isEnabled()
+    assert form.accept.text() == f"Change {len(model.ticked)} SLOs"
 
 
 def test_a_bulk_target_must_be_one(bulk: BulkTargetsDialog, qtbot: QtBot) -> None:

@@ -17,6 +17,7 @@ from slodesk.gui.dialogs.slo_editor_meaning import Judging, budget_factor, read_
 from slodesk.gui.formats import day_text
 from slodesk.gui.forms.ui_bulk_targets import Ui_BulkTargetsDialog
 from slodesk.gui.models.services_bulk import BUDGET, MET, NEW, NOTE, NOW, SLO, BulkLine, BulkModel
+from slodesk.gui.widgets.dates import prepare_date
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.records_section import wrapped_height
 from slodesk.gui.widgets.tables import prepare_table
@@ -76,6 +77,7 @@ class BulkTargetsDialog(QDialog):
         self.form = Ui_BulkTargetsDialog()
         self.form.setupUi(self)
         scale_layouts(self, context.theme)
+        prepare_date(self.form.effective, context.theme)
         self.window_field = WindowField()
         self.window_field.setEnabled(False)
         self.form.window_row.addWidget(self.window_field)
@@ -123,7 +125,7 @@ class BulkTargetsDialog(QDialog):
         form.change_window.toggled.connect(self._choose_window)
         form.target.textChanged.connect(self._show_lines)
         self.window_field.changed.connect(self._show_lines)
-        form.effective.dateChanged.connect(lambda _: self.day_error.clear())
+        form.effective.dateChanged.connect(self._choose_day)
         form.mark_all.clicked.connect(self._tick_all)
         form.mark_none.clicked.connect(lambda: self.model.tick(()))
         self.model.ticked_changed.connect(self._allow)
@@ -138,12 +140,22 @@ class BulkTargetsDialog(QDialog):
             self.form.target.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_lines()
 
+    def _choose_day(self) -> None:
+        self.day_error.clear()
+        self._show_lines()
+
     def _choose_window(self, wanted: bool) -> None:
         self.window_field.setEnabled(wanted)
         self._show_lines()
 
     def _tick_all(self) -> None:
         self.model.tick(each.slo.id for each in self._candidates)
+
+    @property
+    def _day(self) -> date:
+        """The day from which on the change holds."""
+        chosen = self.form.effective.date()
+        return date(chosen.year(), chosen.month(), chosen.day())
 
     @property
     def _target(self) -> Decimal | None:
@@ -199,7 +211,7 @@ class BulkTargetsDialog(QDialog):
                 self.target_error.show_message(refusal.message)
 
     def _line(self, each: _Candidate, target: Decimal | None, window: Window | None) -> BulkLine:
-        current = each.slo.current
+        current = each.slo.on(self._day)
         now = self._words(current.target, current.window, window)
         new_target = target if target is not None else current.target
         new_window = window if window is not None else current.window
@@ -231,21 +243,21 @@ class BulkTargetsDialog(QDialog):
         return self.tr("{target}, {window}").format(target=target_text(target), window=window_label(window))
 
     def _allow(self) -> None:
-        ticked = set(self.model.ticked)
-        count = len(ticked)
-        ready = bool(count) and (self._target is not None or self._window is not None)
-        if self.form.change_target.isChecked() and self._target is None:
-            ready = False
-        self.form.accept.setEnabled(ready)
+        ticked, count = len(self.model.ticked), len(self.model.changing)
+        unread = self.form.change_target.isChecked() and self._target is None
+        self.form.accept.setEnabled(bool(count) and not unread)
         self.form.accept.setText(self.tr("Change %Ln SLO(s)", "", count) if count else self.tr("Change"))
-        self.form.count.setText(self.tr("{n} of {all} ticked").format(n=count, all=len(self._candidates)))
+        words = self.tr("{n} of {all} ticked").format(n=ticked, all=len(self._candidates))
+        asked = self._target is not None or self._window is not None
+        if asked and not unread and count < ticked:
+            words += ", " + self.tr("%Ln of them as wanted already", "", ticked - count)
+        self.form.count.setText(words)
 
     # Storing
 
     def _accept(self) -> None:
-        target, window, ticked = self._target, self._window, self.model.ticked
-        chosen = self.form.effective.date()
-        day = date(chosen.year(), chosen.month(), chosen.day())
+        target, window, changing = self._target, self._window, self.model.changing
+        day = self._day
         fields: dict[str, Any] = {
             "reason": self.form.reason.text().strip(), "approver": self.form.approver.text().strip()
         }  # fmt: skip
@@ -255,11 +267,11 @@ class BulkTargetsDialog(QDialog):
             fields["window"] = window_text(window)
 
         def work(session: Any) -> None:
-            for slo_id in ticked:
+            for slo_id in changing:
                 slos.set_objective(session, slo_id, effective=day, **fields)
 
         try:
-            self._context.document.edit(self._label(target, window, len(ticked), day), work)
+            self._context.document.edit(self._label(target, window, len(changing), day), work)
         except RuleBroken as refusal:
             self.day_error.show_message(refusal.message)
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
@@ -51,10 +52,12 @@ class QuarterStrip(QWidget):
     def show_quarters(
         self, quarters: Sequence[PeriodResult], target: Decimal | None, before: Decimal | None = None
     ) -> None:
-        """Show quarters, oldest first, judged by ``target``; ``before`` is drawn dashed."""
+        """Show quarters since the first sample, oldest first, judged by ``target``; ``before`` dashed."""
         self._target, self._before = target, before if before != target else None
-        self._marks = [self._mark(each, target) for each in quarters] if target is not None else []
-        self.setVisible(any(mark.actual is not None for mark in self._marks))
+        measured = dropwhile(lambda each: each.actual is None, quarters)
+        self._marks = [self._mark(each, target) for each in measured] if target is not None else []
+        self.setVisible(bool(self._marks))
+        self.updateGeometry()
         self.setAccessibleName(
             self.tr("Quarters at {target}").format(target=target_text(target)) if target is not None else ""
         )

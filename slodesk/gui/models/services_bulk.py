@@ -57,6 +57,11 @@ class BulkModel(QAbstractTableModel):
         """The keys of the ticked SLOs, in the order shown."""
         return [line.id for line in self._lines if line.id in self._ticked]
 
+    @property
+    def changing(self) -> list[str]:
+        """The keys of the ticked SLOs that promise something else afterwards, in the order shown."""
+        return [line.id for line in self._lines if line.new and line.id in self._ticked]
+
     def tick(self, keys: Iterable[str]) -> None:
         """Tick these and no others."""
         self._ticked = set(keys)

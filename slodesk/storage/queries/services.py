@@ -112,6 +112,10 @@ class SloDetail:
         """The newest entry of the history."""
         return self.history[-1]
 
+    def on(self, day: date) -> HistoryEntry:
+        """Return the entry in force on a day; before the first one begins, the first."""
+        return next((each for each in reversed(self.history) if each.effective <= day), self.history[0])
+
 
 @dataclass(frozen=True, slots=True)
 class MetricDetail:
