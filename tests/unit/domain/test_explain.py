@@ -55,6 +55,12 @@ def test_r50_the_budget_in_events_and_minutes() -> None:
     assert "43.2 min, with 10.8 min left" in plain(found.words)
 
 
+def test_r50_an_overdraft_is_minutes_over_not_left() -> None:
+    """A rate of 1.4 uses 140 % of 43.2 minutes: 17.28 over."""
+    found = explain_budget(assessed(regular([1.4] * 720, step=HOUR)))
+    assert "43.2 min, so it is 17.28 min over" in plain(found.words)
+
+
 def test_r50_a_running_period_says_so() -> None:
     found = explain_budget(assessed(series(), history(window=Calendar("month"))))
     assert found.window.endswith("(so far)")
