@@ -79,12 +79,12 @@ def burn(series: Series, target: Decimal, at: datetime, span: Span, policy: Poli
     """
     at = to_utc(at)
     tolerance = float(1 - target)
-    step = series.step(at)
     known: dict[timedelta, float | None] = {}
 
     def rate(length: timedelta) -> float | None:
         if length not in known:
             known[length] = None
+            step = series.step(at - length, at)
             if step is not None and length >= step:
                 counts = series.counts(at - length, at)
                 if counts.total > 0:

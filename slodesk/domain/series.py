@@ -71,8 +71,8 @@ class Series(Protocol):
     def oldest(self) -> datetime | None:
         """Return the end of the oldest sample."""
 
-    def step(self, at: datetime) -> timedelta | None:
-        """Return the resolution of the newest day with samples not after ``at``."""
+    def step(self, start: datetime, end: datetime) -> timedelta | None:
+        """Return the coarsest resolution of the days with samples in (start, end]; None without (R5a)."""
 
 
 class ListSeries:
@@ -125,12 +125,15 @@ class ListSeries:
         """Return the end of the oldest sample."""
         return self._ends[0] if self._ends else None
 
-    def step(self, at: datetime) -> timedelta | None:
-        """Return the resolution of the newest day with samples not after ``at``."""
-        newest = self.newest(at)
-        if newest is None or self._step is not None:
-            return None if newest is None else self._step
-        low, high = self._slice(*day_bounds(utc_day(newest)))
+    def step(self, start: datetime, end: datetime) -> timedelta | None:
+        """Return the coarsest resolution of the days with samples in (start, end]; None without (R5a)."""
+        low, high = self._slice(start, end)
+        if low == high or self._step is not None:
+            return None if low == high else self._step
+        return max(self._day_step(day) for day in {utc_day(stop) for stop in self._ends[low:high]})
+
+    def _day_step(self, day: date) -> timedelta:
+        low, high = self._slice(*day_bounds(day))
         gaps = [b - a for a, b in zip(self._ends[low:high], self._ends[low + 1 : high], strict=False)]
         return min(gaps, default=_DAY)
 

@@ -270,12 +270,12 @@ def _story(
 
 def _share(marker: Marker, focus: Assessment, series: Series) -> float | None:
     """Return the share of the budget that went while an incident lasted, where samples are fine enough."""
-    step = series.step(marker.at)
-    if marker.kind != INCIDENT or step is None or step > _FINE or not focus.budget.allowed:
-        return None
     start = max(marker.at, focus.span.start)
     end = min(marker.end or focus.at, focus.span.end)
-    return series.counts(start, end).bad / focus.budget.allowed if end > start else None
+    if marker.kind != INCIDENT or not focus.budget.allowed or end <= start:
+        return None
+    step = series.step(start, end)
+    return None if step is None or step > _FINE else series.counts(start, end).bad / focus.budget.allowed
 
 
 def _thinned(line: BudgetHistory) -> Trail:

@@ -241,12 +241,14 @@ class DaySeries:
         self._owner.need(None)
         return _moment(int(self.day_numbers[0]), int(self.firsts[0])) if len(self.day_numbers) else None
 
-    def step(self, at: datetime) -> timedelta | None:
-        """Return the resolution of the newest day with samples not after ``at``."""
-        newest = self.newest(at)
-        if newest is None:
-            return None
-        return timedelta(seconds=int(self.steps[self._until(_day_of(newest.timestamp()))]))
+    def step(self, start: datetime, end: datetime) -> timedelta | None:
+        """Return the coarsest resolution of the days with samples in (start, end]; None without (R5a)."""
+        low, high = start.timestamp(), end.timestamp()
+        self._owner.need(_day_of(low))
+        a, b = self._slice(_day_of(low), _day_of(high))
+        begins = self.day_numbers[a:b] * DAY_SECONDS
+        inside = (begins + self.lasts[a:b] > low) & (begins + self.firsts[a:b] <= high)
+        return timedelta(seconds=int(self.steps[a:b][inside].max())) if inside.any() else None
 
     def _until(self, day: int) -> int:
         """Return the index of the newest day not after ``day``; −1 for none."""

@@ -54,6 +54,22 @@ def test_r7_a_rate_is_null_where_the_window_is_shorter_than_a_sample() -> None:
     assert found.word == "sustainable"
 
 
+def test_r7_a_rate_is_null_where_a_coarser_day_reaches_into_the_window() -> None:
+    midnight = utc(2026, 11, 3)
+    daily = [Point(midnight - days * DAY, 9_000.0, 10_000.0) for days in range(5)]
+    hourly = [Point(midnight + hours * HOUR, 99.0, 100.0) for hours in range(1, 13)]
+    series, window = ListSeries([*daily, *hourly]), Rolling(30)
+
+    def rates(hours: int) -> dict[str, float | None]:
+        at = midnight + hours * HOUR
+        return dict(burn(series, T999, at, span_at(window, at, UTC_ZONE), FRAMEWORK).rates)
+
+    assert rates(5)["1h"] == pytest.approx(10)
+    assert rates(5)["6h"] is None, "yesterday's one sample stands for a whole day"
+    assert rates(6)["6h"] == pytest.approx(10)
+    assert rates(6)["1d"] == pytest.approx((1_000 + 6) / 10_600 / 0.001)
+
+
 def test_r7_a_rate_over_exactly_one_sample_counts() -> None:
     assert burning(regular([2.0] * 80, step=HOUR)).rates["1h"] == pytest.approx(2)
 

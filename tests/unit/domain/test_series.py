@@ -35,14 +35,15 @@ def test_r2_only_whole_days_with_samples_are_listed() -> None:
     assert series.days(utc(2026, 11, 2, 1), utc(2026, 11, 2, 5)) == []
 
 
-def test_r5a_the_resolution_is_the_newest_days_smallest_gap() -> None:
+def test_r5a_the_resolution_is_the_coarsest_of_the_days_smallest_gaps() -> None:
     daily = [Point(utc(2026, 11, day), 1, 1) for day in (1, 2, 3)]
     fine = [Point(utc(2026, 11, 3) + minutes * timedelta(minutes=1), 1, 1) for minutes in (5, 10, 20)]
     series = ListSeries([*daily, *fine])
-    assert series.step(utc(2026, 11, 3)) == DAY
-    assert series.step(utc(2026, 11, 3, 12)) == timedelta(minutes=5)
-    assert series.step(utc(2026, 10, 1)) is None
-    assert ListSeries([]).step(AT) is None
+    assert series.step(utc(2026, 11, 1), utc(2026, 11, 3)) == DAY
+    assert series.step(utc(2026, 11, 3), utc(2026, 11, 3, 12)) == timedelta(minutes=5)
+    assert series.step(utc(2026, 11, 2, 22), utc(2026, 11, 3, 4)) == DAY
+    assert series.step(utc(2026, 9, 1), utc(2026, 10, 1)) is None
+    assert ListSeries([]).step(AT - DAY, AT) is None
 
 
 def test_r5a_newest_and_oldest() -> None:
