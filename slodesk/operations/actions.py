@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from slodesk.operations.incidents import moment
+from slodesk.operations.references import forget_action
 from slodesk.operations.rows import (
     Check,
     a_date,
@@ -48,7 +49,9 @@ def set_action_field(session: Session, action_id: str, field: str, value: Any) -
 
 def remove_action(session: Session, action_id: str) -> None:
     """Remove an action item."""
-    session.delete(find(session, ActionItemRow, action_id, "action item"))
+    row = find(session, ActionItemRow, action_id, "action item")
+    forget_action(session, action_id)
+    session.delete(row)
 
 
 def _checks(session: Session) -> Mapping[str, Check]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from slodesk.operations.references import forget_team
 from slodesk.operations.rows import (
     Check,
     assign,
@@ -49,7 +50,7 @@ def remove_team(session: Session, team_id: str) -> None:
         service.team_id = None
     for person in session.scalars(select(PersonRow).where(PersonRow.team_id == team_id)):
         person.team_id = None
-    session.flush()
+    forget_team(session, team_id)
     session.delete(row)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.window import parse_window, window_text
+from slodesk.operations.references import forget_service
 from slodesk.operations.rows import (
     Check,
     assign,
@@ -64,6 +65,7 @@ def remove_service(session: Session, service_id: str) -> None:
     row = find(session, ServiceRow, service_id, "service")
     for action in session.scalars(select(ActionItemRow).where(ActionItemRow.service_id == service_id)):
         action.service_id = None
+    forget_service(session, service_id)
     slos = select(SloRow.id).where(SloRow.service_id == service_id)
     metrics = select(MetricRow.id).where(MetricRow.service_id == service_id)
     remove_rows(session, SampleDayRow, SampleDayRow.slo_id.in_(slos))

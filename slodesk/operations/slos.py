@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.target import BEGINNING
 from slodesk.domain.window import parse_window, window_text
+from slodesk.operations.references import forget_slo
 from slodesk.operations.rows import (
     Check,
     a_date,
@@ -70,6 +71,7 @@ def set_slo_field(session: Session, slo_id: str, field: str, value: Any) -> None
 def remove_slo(session: Session, slo_id: str) -> None:
     """Remove an SLO with its history and samples."""
     row = find(session, SloRow, slo_id, "SLO")
+    forget_slo(session, slo_id)
     remove_rows(session, SampleDayRow, SampleDayRow.slo_id == slo_id)
     row.service.slos.remove(row)
 

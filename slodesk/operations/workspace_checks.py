@@ -11,6 +11,7 @@ from slodesk.domain.window import parse_window, window_text
 from slodesk.operations.actions import HORIZONS, PRIORITIES, STATUSES
 from slodesk.operations.corrections import CATEGORIES
 from slodesk.operations.incidents import STAGES
+from slodesk.operations.planning_checks import PLANNING_CHECKS
 from slodesk.operations.releases import CLASSES, STATES
 from slodesk.operations.rows import line_text, long_text, name_text, number, one_of, ratio, whole
 from slodesk.operations.slos import KINDS
@@ -51,25 +52,6 @@ def _links(value: Any) -> list[dict[str, Any]]:
     return value
 
 
-_KEYED = (
-    "team",
-    "person",
-    "service",
-    "journey",
-    "dependency",
-    "sla",
-    "slo",
-    "slo_target",
-    "evidence",
-    "metric",
-    "policy_version",
-    "incident",
-    "incident_service",
-    "release",
-    "action_item",
-    "correction",
-)
-
 CHECKS: Final[Mapping[tuple[str, str], Check]] = {
     ("", "text"): long_text,
     **{
@@ -89,7 +71,8 @@ CHECKS: Final[Mapping[tuple[str, str], Check]] = {
         }.items()
         for column in columns
     },
-    **{(table, "id"): _key for table in _KEYED},
+    ("", "id"): _key,
+    **PLANNING_CHECKS,
     ("team", "size"): whole(1, 10_000),
     ("service", "tags"): _tags,
     ("sla", "target"): ratio,
@@ -114,7 +97,7 @@ CHECKS: Final[Mapping[tuple[str, str], Check]] = {
     ("action_item", "horizon"): one_of(*HORIZONS),
     ("correction", "category"): one_of(*CATEGORIES),
 }
-"""Table and column → check; text without an entry may be any text of reasonable length."""
+"""Table and column → check, no table: any; text without an entry may be any text of reasonable length."""
 
 
 def _setting(row: Mapping[str, Any]) -> None:

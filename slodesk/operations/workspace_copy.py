@@ -18,6 +18,7 @@ from slodesk.domain.errors import RuleBroken, SourceError
 from slodesk.operations.workspace_checks import CHECKS, ROW_CHECKS, check_counts, circles
 from slodesk.storage.samples import make_points, metric_row, sample_row, unpack, unpack_values, value_points
 from slodesk.storage.schema import SCHEMA_VERSION, Base
+from slodesk.storage.tables import metadata
 from slodesk.storage.types import Exact, UtcDateTime
 
 if TYPE_CHECKING:
@@ -40,12 +41,12 @@ ROWS_AT_ONCE: Final = 25
 
 def table_names() -> tuple[str, ...]:
     """Return the tables of a copy, parents before children."""
-    return tuple(table.name for table in Base.metadata.sorted_tables if table.name not in LEFT_OUT)
+    return tuple(table.name for table in metadata().sorted_tables if table.name not in LEFT_OUT)
 
 
 def read_rows(session: Session, name: str) -> Iterator[dict[str, Any]]:
     """Yield the rows of a table in a stable order, as JSON-ready values."""
-    table = Base.metadata.tables[name]
+    table = metadata().tables[name]
     columns = [column for column in table.columns if column.name != VERSION]
     chosen = select(*columns).order_by(*table.primary_key.columns)
     for row in session.execute(chosen.execution_options(yield_per=200)).mappings():
@@ -55,7 +56,7 @@ def read_rows(session: Session, name: str) -> Iterator[dict[str, Any]]:
 
 def count_rows(session: Session, name: str) -> int:
     """Return how many rows a table has."""
-    return session.scalar(select(func.count()).select_from(Base.metadata.tables[name])) or 0
+    return session.scalar(select(func.count()).select_from(metadata().tables[name])) or 0
 
 
 def _out(value: Any) -> Any:
@@ -103,7 +104,7 @@ def checked_row(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise RuleBroken("a row holds names and values")
     given = _packed(name, values) if name in SAMPLES else dict(values)
-    table = Base.metadata.tables[name]
+    table = metadata().tables[name]
     row: dict[str, Any] = {}
     for column in table.columns:
         if column.name == VERSION:
@@ -127,7 +128,7 @@ def _checked(name: str, column: Column[Any], value: Any) -> Any:
         return None
     try:
         found = _typed(column, value)
-        check = CHECKS.get((name, column.name))
+        check = CHECKS.get((name, column.name)) or CHECKS.get(("", column.name))
         return found if check is None else check(found)
     except RuleBroken as broken:
         raise RuleBroken(f"“{column.name}”: {broken.message}") from None
@@ -241,7 +242,7 @@ def check_references(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Itera
     """Yield what does not fit together: keys twice, names twice, references to nothing."""
     keys: dict[str, set[Any]] = {}
     for name in table_names():
-        table, rows = Base.metadata.tables[name], tables.get(name, ())
+        table, rows = metadata().tables[name], tables.get(name, ())
         for names in _unique(table):
             seen: set[Any] = set()
             for row in rows:
@@ -252,7 +253,7 @@ def check_references(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Itera
         if "id" in table.columns:
             keys[name] = {row["id"] for row in rows}
     for name in table_names():
-        for reference in Base.metadata.tables[name].foreign_keys:
+        for reference in metadata().tables[name].foreign_keys:
             column, target = reference.parent.name, reference.column.table.name
             for row in tables.get(name, ()):
                 if row.get(column) is not None and row[column] not in keys.get(target, ()):

@@ -15,7 +15,8 @@ from slodesk.storage.backup import findings
 from slodesk.storage.connection import explained, is_server, reader_engine, server_engine
 from slodesk.storage.files import require_workspace
 from slodesk.storage.samples import unpack
-from slodesk.storage.schema import Base, MetricDayRow, SampleDayRow
+from slodesk.storage.schema import MetricDayRow, SampleDayRow
+from slodesk.storage.tables import metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +83,7 @@ def _missing(connection: Connection) -> Iterator[str]:
     """Tables and columns that should be there."""
     inspector = inspect(connection)
     present = set(inspector.get_table_names())
-    for table in Base.metadata.sorted_tables:
+    for table in metadata().sorted_tables:
         if table.name not in present:
             yield f"The table {table.name} is missing."
             continue

@@ -17,7 +17,8 @@ from slodesk.storage import search
 from slodesk.storage.connection import explain, open_file, writer_engine
 from slodesk.storage.files import require_file
 from slodesk.storage.samples import unpack
-from slodesk.storage.schema import SCHEMA_VERSION, Base
+from slodesk.storage.schema import SCHEMA_VERSION
+from slodesk.storage.tables import metadata
 from slodesk.storage.workspace import create_workspace
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _user_version(source: sqlite3.Connection, path: Path) -> int:
 
 
 def _names() -> list[str]:
-    return [table.name for table in Base.metadata.sorted_tables]
+    return [table.name for table in metadata().sorted_tables]
 
 
 def _copy_all(source: sqlite3.Connection, target: sqlite3.Connection) -> tuple[str, ...]:
@@ -92,7 +93,7 @@ def _copy_all(source: sqlite3.Connection, target: sqlite3.Connection) -> tuple[s
     dropped: Counter[str] = Counter()
     target.execute("PRAGMA foreign_keys = OFF")
     target.execute("BEGIN IMMEDIATE")
-    for table in Base.metadata.sorted_tables:
+    for table in metadata().sorted_tables:
         target.execute(f'DELETE FROM "{table.name}"')  # the settings of a new workspace
         problem = _copy(source, target, table, dropped)
         if problem is not None:

@@ -13,7 +13,7 @@ from sqlalchemy import UniqueConstraint, and_, bindparam, select
 
 from slodesk.domain.errors import ConflictError
 from slodesk.storage.changes import VERSION, ChangeSet, Row, RowChange
-from slodesk.storage.schema import Base
+from slodesk.storage.tables import table_named
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -44,7 +44,7 @@ def replay(changes: ChangeSet, connection: Connection, full: Collection[str] = (
     by_table: dict[str, list[RowChange]] = defaultdict(list)
     for row in changes.rows:
         by_table[row.table].append(row)
-    plans = [_Plan(Base.metadata.tables[name], rows) for name, rows in by_table.items()]
+    plans = [_Plan(table_named(name), rows) for name, rows in by_table.items()]
     for plan in plans:
         done += plan.check(connection, whole=plan.table.name in full)
     for plan in plans:

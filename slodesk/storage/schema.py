@@ -23,7 +23,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from slodesk.storage.types import Exact, UtcDateTime, uuid7
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """``PRAGMA user_version`` of a current workspace file."""
 
 APPLICATION_ID = 0x534C4F44
@@ -66,11 +66,13 @@ class Entity(Versioned):
     id: Mapped[str] = mapped_column(primary_key=True, default=uuid7)
 
 
-def _to(column: str, *, index: bool = True, **options: Any) -> Any:
+def to(column: str, *, index: bool = True, **options: Any) -> Any:
+    """A column that refers to another table's row."""
     return mapped_column(ForeignKey(column, deferrable=True, initially="DEFERRED"), index=index, **options)
 
 
-_OWNED: dict[str, Any] = {"cascade": "all, delete-orphan", "passive_deletes": False}
+OWNED: dict[str, Any] = {"cascade": "all, delete-orphan", "passive_deletes": False}
+"""Rows that go with the one they belong to."""
 
 
 class SettingRow(Versioned, Base):
@@ -98,7 +100,7 @@ class PersonRow(Entity, Base):
     name: Mapped[str] = mapped_column(unique=True)
     email: Mapped[str] = mapped_column(default="")
     job: Mapped[str] = mapped_column(default="")
-    team_id: Mapped[str | None] = _to("team.id")
+    team_id: Mapped[str | None] = to("team.id")
     active: Mapped[bool] = mapped_column(default=True)
 
 
@@ -111,29 +113,27 @@ class ServiceRow(Entity, Base):
     description: Mapped[str] = mapped_column(default="")
     critical: Mapped[bool] = mapped_column(default=False)
     tags: Mapped[list[str]] = mapped_column(default=list)
-    team_id: Mapped[str | None] = _to("team.id")
-    owner_id: Mapped[str | None] = _to("person.id")
+    team_id: Mapped[str | None] = to("team.id")
+    owner_id: Mapped[str | None] = to("person.id")
     position: Mapped[int] = mapped_column(default=0)
 
-    journeys: Mapped[list[JourneyRow]] = relationship(order_by="JourneyRow.position", **_OWNED)
-    slas: Mapped[list[SlaRow]] = relationship(order_by="SlaRow.name", **_OWNED)
-    slos: Mapped[list[SloRow]] = relationship(back_populates="service", order_by="SloRow.name", **_OWNED)
-    metrics: Mapped[list[MetricRow]] = relationship(order_by="MetricRow.name", **_OWNED)
-    dependencies: Mapped[list[DependencyRow]] = relationship(
-        foreign_keys="DependencyRow.service_id", **_OWNED
-    )
+    journeys: Mapped[list[JourneyRow]] = relationship(order_by="JourneyRow.position", **OWNED)
+    slas: Mapped[list[SlaRow]] = relationship(order_by="SlaRow.name", **OWNED)
+    slos: Mapped[list[SloRow]] = relationship(back_populates="service", order_by="SloRow.name", **OWNED)
+    metrics: Mapped[list[MetricRow]] = relationship(order_by="MetricRow.name", **OWNED)
+    dependencies: Mapped[list[DependencyRow]] = relationship(foreign_keys="DependencyRow.service_id", **OWNED)
     dependents: Mapped[list[DependencyRow]] = relationship(
-        foreign_keys="DependencyRow.depends_on_id", **_OWNED
+        foreign_keys="DependencyRow.depends_on_id", **OWNED
     )
-    incidents: Mapped[list[IncidentServiceRow]] = relationship(**_OWNED)
-    releases: Mapped[list[ReleaseRow]] = relationship(order_by="ReleaseRow.date", **_OWNED)
+    incidents: Mapped[list[IncidentServiceRow]] = relationship(**OWNED)
+    releases: Mapped[list[ReleaseRow]] = relationship(order_by="ReleaseRow.date", **OWNED)
 
 
 class JourneyRow(Entity, Base):
     """A user journey that a service serves ("buy a ticket")."""
 
     __tablename__ = "journey"
-    service_id: Mapped[str] = _to("service.id")
+    service_id: Mapped[str] = to("service.id")
     name: Mapped[str]
     description: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=0)
@@ -144,15 +144,15 @@ class DependencyRow(Entity, Base):
 
     __tablename__ = "dependency"
     __table_args__ = (UniqueConstraint("service_id", "depends_on_id"),)
-    service_id: Mapped[str] = _to("service.id")
-    depends_on_id: Mapped[str] = _to("service.id")
+    service_id: Mapped[str] = to("service.id")
+    depends_on_id: Mapped[str] = to("service.id")
 
 
 class SlaRow(Entity, Base):
     """What customers were promised (R12a); ``target`` is a ratio."""
 
     __tablename__ = "sla"
-    service_id: Mapped[str] = _to("service.id")
+    service_id: Mapped[str] = to("service.id")
     name: Mapped[str]
     target: Mapped[Decimal]
     window: Mapped[str] = mapped_column(default="month")
@@ -164,13 +164,13 @@ class SloRow(Entity, Base):
 
     __tablename__ = "slo"
     __table_args__ = (UniqueConstraint("service_id", "name"),)
-    service_id: Mapped[str] = _to("service.id")
+    service_id: Mapped[str] = to("service.id")
     name: Mapped[str]
     display_name: Mapped[str] = mapped_column(default="")
     description: Mapped[str] = mapped_column(default="")
     kind: Mapped[str] = mapped_column(default="ratio")
     """``ratio``, ``threshold`` or ``time_slices`` (R5)."""
-    journey_id: Mapped[str | None] = _to("journey.id")
+    journey_id: Mapped[str | None] = to("journey.id")
     good_query: Mapped[str] = mapped_column(default="")
     bad_query: Mapped[str] = mapped_column(default="")
     total_query: Mapped[str] = mapped_column(default="")
@@ -186,9 +186,9 @@ class SloRow(Entity, Base):
     position: Mapped[int] = mapped_column(default=0)
 
     service: Mapped[ServiceRow] = relationship(back_populates="slos")
-    history: Mapped[list[SloTargetRow]] = relationship(order_by="SloTargetRow.effective", **_OWNED)
-    evidence: Mapped[list[EvidenceRow]] = relationship(**_OWNED)
-    corrections: Mapped[list[CorrectionRow]] = relationship(**_OWNED)
+    history: Mapped[list[SloTargetRow]] = relationship(order_by="SloTargetRow.effective", **OWNED)
+    evidence: Mapped[list[EvidenceRow]] = relationship(**OWNED)
+    corrections: Mapped[list[CorrectionRow]] = relationship(**OWNED)
 
 
 class SloTargetRow(Entity, Base):
@@ -196,7 +196,7 @@ class SloTargetRow(Entity, Base):
 
     __tablename__ = "slo_target"
     __table_args__ = (UniqueConstraint("slo_id", "effective"),)
-    slo_id: Mapped[str] = _to("slo.id")
+    slo_id: Mapped[str] = to("slo.id")
     effective: Mapped[date]
     """First day it holds, in the workspace's zone; 0001-01-01 means "from the beginning"."""
     target: Mapped[Decimal]
@@ -215,7 +215,7 @@ class EvidenceRow(Entity, Base):
     """Why users care about this objective: journey, source, last validated (R12a)."""
 
     __tablename__ = "evidence"
-    slo_id: Mapped[str] = _to("slo.id")
+    slo_id: Mapped[str] = to("slo.id")
     journey: Mapped[str]
     source: Mapped[str] = mapped_column(default="")
     validated: Mapped[date | None]
@@ -226,7 +226,7 @@ class MetricRow(Entity, Base):
 
     __tablename__ = "metric"
     __table_args__ = (UniqueConstraint("service_id", "name"),)
-    service_id: Mapped[str] = _to("service.id")
+    service_id: Mapped[str] = to("service.id")
     name: Mapped[str]
     display_name: Mapped[str] = mapped_column(default="")
     unit: Mapped[str] = mapped_column(default="")
@@ -242,7 +242,7 @@ class SampleDayRow(Versioned, Base):
     """
 
     __tablename__ = "sample_day"
-    slo_id: Mapped[str] = _to("slo.id", index=False, primary_key=True)
+    slo_id: Mapped[str] = to("slo.id", index=False, primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     good: Mapped[float]
     total: Mapped[float]
@@ -259,7 +259,7 @@ class MetricDayRow(Versioned, Base):
     """One metric's values of one UTC day (00:00, 24:00]."""
 
     __tablename__ = "metric_day"
-    metric_id: Mapped[str] = _to("metric.id", index=False, primary_key=True)
+    metric_id: Mapped[str] = to("metric.id", index=False, primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     last: Mapped[int]
     last_value: Mapped[float]
@@ -298,7 +298,7 @@ class IncidentRow(Entity, Base):
     cause: Mapped[str] = mapped_column(default="")
     description: Mapped[str] = mapped_column(default="")
 
-    services: Mapped[list[IncidentServiceRow]] = relationship(**_OWNED)
+    services: Mapped[list[IncidentServiceRow]] = relationship(**OWNED)
 
 
 class IncidentServiceRow(Entity, Base):
@@ -306,8 +306,8 @@ class IncidentServiceRow(Entity, Base):
 
     __tablename__ = "incident_service"
     __table_args__ = (UniqueConstraint("incident_id", "service_id"),)
-    incident_id: Mapped[str] = _to("incident.id")
-    service_id: Mapped[str] = _to("service.id")
+    incident_id: Mapped[str] = to("incident.id")
+    service_id: Mapped[str] = to("service.id")
 
 
 class ReleaseRow(Entity, Base):
@@ -315,7 +315,7 @@ class ReleaseRow(Entity, Base):
 
     __tablename__ = "release"
     __table_args__ = (UniqueConstraint("service_id", "release_version"),)
-    service_id: Mapped[str] = _to("service.id")
+    service_id: Mapped[str] = to("service.id")
     release_version: Mapped[str]
     date: Mapped[datetime | None]
     lines_changed: Mapped[int | None]
@@ -342,7 +342,7 @@ class ActionItemRow(Entity, Base):
     horizon: Mapped[str] = mapped_column(default="")
     source: Mapped[str] = mapped_column(default="")
     description: Mapped[str] = mapped_column(default="")
-    service_id: Mapped[str | None] = _to("service.id")
+    service_id: Mapped[str | None] = to("service.id")
     created: Mapped[datetime]
 
 
@@ -350,7 +350,7 @@ class CorrectionRow(Entity, Base):
     """Budget that was spent on purpose, or should not count (R12)."""
 
     __tablename__ = "correction"
-    slo_id: Mapped[str] = _to("slo.id")
+    slo_id: Mapped[str] = to("slo.id")
     category: Mapped[str]
     """``planned_maintenance``, ``outside_business_hours``, ``deployment``, ``exception`` or ``other``."""
     started: Mapped[datetime]

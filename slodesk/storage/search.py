@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from slodesk.storage.schema import Base
+from slodesk.storage.tables import table_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -118,7 +118,7 @@ def rebuild(connection: Connection) -> None:
 def expected(connection: Connection) -> Iterator[tuple[str, str, str, str]]:
     """Yield what the index should hold: kind, ref, title, body."""
     for kind in SEARCHED:
-        for row in connection.execute(Base.metadata.tables[kind].select()).mappings():
+        for row in connection.execute(table_named(kind).select()).mappings():
             yield (kind, str(row["id"]), *document(kind, dict(row)))
 
 

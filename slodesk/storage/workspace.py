@@ -33,7 +33,8 @@ from slodesk.storage.files import (
 )
 from slodesk.storage.local_zone import local_zone
 from slodesk.storage.lock import WriterLock, read_holder, user_name
-from slodesk.storage.schema import APPLICATION_ID, SCHEMA_VERSION, Base, SettingRow
+from slodesk.storage.schema import APPLICATION_ID, SCHEMA_VERSION, SettingRow
+from slodesk.storage.tables import metadata
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -169,7 +170,7 @@ def _publish(building: Path, path: Path) -> None:
 
 
 def _fill(connection: Connection, settings: dict[str, str | None]) -> None:
-    Base.metadata.create_all(connection, checkfirst=False)
+    metadata().create_all(connection, checkfirst=False)
     search.create(connection)
     rows = [{"key": key, "value": value, "version": 1} for key, value in settings.items() if value]
     if rows:

@@ -31,5 +31,11 @@ class Step:
     resized: frozenset[str] = frozenset()
 
 
-STEPS: dict[int, Step] = {}
+def _planning(op: Operations) -> None:
+    from slodesk.storage.migrations.versions.v2_planning import upgrade
+
+    upgrade(op)
+
+
+STEPS: dict[int, Step] = {1: Step(_planning)}
 """Version → the step that leads from it to the next."""

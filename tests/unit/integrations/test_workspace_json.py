@@ -29,7 +29,9 @@ from slodesk.operations import (
 from slodesk.operations.imports import apply_import
 from slodesk.operations.workspace_copy import table_names
 from slodesk.storage import schema
+from slodesk.storage.schema import SCHEMA_VERSION
 from slodesk.storage.workspace import Workspace, create_workspace
+from tests.unit.integrations.planning_rows import fill_planning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,10 +68,11 @@ def fill(session: Any) -> None:
     samples.store_metric_points(session, metric, [(AT, -1.25), (AT.replace(hour=12), 7.0)])
     incidents.add_incident(session, "Down", AT, [web, api], error_rate=Decimal("0.5"))
     releases.add_release(session, web, "1.2", date=AT, test_coverage=Decimal("81.5"))
-    actions.add_action(session, "Do it", due=date(2026, 12, 1), service_id=api)
+    action = actions.add_action(session, "Do it", due=date(2026, 12, 1), service_id=api)
     corrections.add_correction(
         session, slo, "planned_maintenance", AT, AT.replace(hour=11), reason="announced"
     )
+    fill_planning(session, team=team, service=web, slo=slo, action=action)
 
 
 def content(workspace: Workspace) -> dict[str, Any]:
@@ -110,7 +113,7 @@ def test_there_and_back_is_equal(original: Workspace, empty: Workspace, tmp_path
 def test_the_file_is_readable(original: Workspace, tmp_path: Path) -> None:
     export_workspace(original, tmp_path / "out.json")
     data = json.loads((tmp_path / "out.json").read_text("utf-8"))
-    assert (data["format"], data["schema"], data["samples"]) == ("slodesk-workspace", 1, True)
+    assert (data["format"], data["schema"], data["samples"]) == ("slodesk-workspace", SCHEMA_VERSION, True)
     days = {row["day"]: row for row in data["tables"]["sample_day"]}
     whole = days["2026-05-02"]
     assert (whole["step"], whole["first"], whole["every"], len(whole["good"])) == (300, 300, 300, 231)

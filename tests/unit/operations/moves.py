@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
@@ -226,3 +228,6 @@ MOVES: dict[str, Callable[[Session, Draw], Any]] = {
     ),
     "corrections.remove_correction": _remover(corrections.remove_correction, schema.CorrectionRow),
 }
+
+for _file in sorted(Path(__file__).parent.glob("moves_*.py")):  # one per area, such as moves_plans.py
+    MOVES |= import_module(f"tests.unit.operations.{_file.stem}").MOVES

@@ -16,7 +16,9 @@ from slodesk.storage.check import check
 from slodesk.storage.connection import server_engine
 from slodesk.storage.files import read_header
 from slodesk.storage.migrations import Step
+from slodesk.storage.migrations.versions import v2_planning
 from slodesk.storage.schema import SCHEMA_VERSION
+from slodesk.storage.tables import metadata
 from slodesk.storage.workspace import create_workspace, open_workspace
 from tests.unit.storage.edits import add_service, dump
 
@@ -133,7 +135,9 @@ def test_a_failed_upgrade_changes_nothing(
     old: tuple[str, dict[str, object]], step: Step | None, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     location, content = old
-    if step is not None:
+    if step is None:
+        monkeypatch.delitem(migrations.STEPS, OLD)
+    else:
         monkeypatch.setitem(migrations.STEPS, OLD, step)
     for _ in range(2):
         with pytest.raises(WorkspaceError, match=words) as caught:
@@ -158,6 +162,43 @@ def test_several_versions_at_once(path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_every_older_version_has_a_step() -> None:
     assert sorted(migrations.STEPS) == list(range(1, SCHEMA_VERSION))
+
+
+def shape(location: str) -> dict[str, object]:
+    """Tables, columns, constraints and indexes of a workspace, by name."""
+    server = location.startswith("postgresql")
+    engine = server_engine(location, read_only=True) if server else sa.create_engine(f"sqlite:///{location}")
+    inspector = sa.inspect(engine)
+    found: dict[str, object] = {}
+    for table in set(inspector.get_table_names()) & set(metadata().tables):
+        columns = {
+            each["name"]: (str(each["type"]), each["nullable"]) for each in inspector.get_columns(table)
+        }
+        rules = [inspector.get_pk_constraint(table), *inspector.get_foreign_keys(table)]
+        rules += [*inspector.get_unique_constraints(table), *inspector.get_indexes(table)]
+        found[table] = columns, sorted(map(str, rules))
+    engine.dispose()
+    return found
+
+
+def test_version_1_becomes_what_a_new_workspace_is(location: str) -> None:
+    with create_workspace(location, time_zone="UTC") as made:
+        made.edit("Add", add_service, "checkout", "a")
+        content = dump(made)
+    new = shape(location)
+    server = location.startswith("postgresql")
+    engine = server_engine(location, read_only=False) if server else sa.create_engine(f"sqlite:///{location}")
+    with engine.begin() as connection:
+        for table in reversed(list(v2_planning.TABLES)):
+            connection.exec_driver_sql(f"DROP TABLE {table}")
+        connection.exec_driver_sql(
+            "UPDATE slodesk_workspace SET user_version = 1" if server else "PRAGMA user_version = 1"
+        )
+    engine.dispose()
+    with open_workspace(location) as opened:
+        assert dump(opened) == content
+    assert shape(location) == new
+    assert check(location) == []
 
 
 def test_alembic_is_not_loaded_for_a_current_workspace(path: Path) -> None:

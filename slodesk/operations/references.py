@@ -1,0 +1,77 @@
+"""What plans and meetings do when something they speak of is removed: their own words stay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from slodesk.domain.errors import RuleBroken
+from slodesk.storage import schema_meetings as meetings
+from slodesk.storage import schema_planning as planning
+from slodesk.storage.schema import SloRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+
+def forget_service(session: Session, service_id: str) -> None:
+    """Let go of a service and its SLOs; goals, initiatives and risks stay, without it."""
+    _clear(session, service_id, planning.PlanInputRow.service_id)
+    _clear(session, service_id, planning.InitiativeRow.service_id)
+    _clear(session, service_id, planning.RiskRow.service_id)
+    _remove(session, service_id, planning.SatisfactionRow.service_id)
+    for slo_id in session.scalars(select(SloRow.id).where(SloRow.service_id == service_id)).all():
+        forget_slo(session, slo_id)
+    session.flush()
+
+
+def forget_slo(session: Session, slo_id: str) -> None:
+    """Let go of an SLO: what an open plan said about it goes; snapshots keep it."""
+    for row in session.scalars(select(planning.PlanTargetRow).where(planning.PlanTargetRow.slo_id == slo_id)):
+        plan = session.get_one(planning.PlanRow, row.plan_id)
+        plan.targets.remove(row)
+    session.flush()
+
+
+def forget_team(session: Session, team_id: str) -> None:
+    """Let go of a team.
+
+    Raises:
+        RuleBroken: it has plans.
+    """
+    plan = session.scalars(select(planning.PlanRow).where(planning.PlanRow.team_id == team_id)).first()
+    if plan is not None:
+        raise RuleBroken(
+            f"This team has a plan for {plan.quarter}: remove its plans first, or keep the team."
+        )
+    _clear(session, team_id, planning.InitiativeRow.team_id)
+    _clear(session, team_id, meetings.MeetingRow.team_id)
+    _remove(session, team_id, planning.HolidayRow.team_id)
+    for row in session.scalars(
+        select(planning.PlanCapacityRow).where(planning.PlanCapacityRow.team_id == team_id)
+    ):
+        session.get_one(planning.PlanRow, row.plan_id).capacities.remove(row)
+    session.flush()
+
+
+def forget_action(session: Session, action_id: str) -> None:
+    """Let go of an action item; what was said in the meeting stays."""
+    _clear(session, action_id, meetings.MeetingEntryRow.action_id)
+    session.flush()
+
+
+def _rows(session: Session, key: str, column: Any) -> Sequence[Any]:
+    return session.scalars(select(column.class_).where(column == key)).all()
+
+
+def _clear(session: Session, key: str, column: Any) -> None:
+    for row in _rows(session, key, column):
+        setattr(row, column.key, None)
+
+
+def _remove(session: Session, key: str, column: Any) -> None:
+    for row in _rows(session, key, column):
+        session.delete(row)
