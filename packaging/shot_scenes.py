@@ -38,6 +38,8 @@ def scenes() -> Iterator[Scene]:
     for page in PAGES:
         yield Scene(f"settings-{page}", _dialog(lambda studio, page=page: studio.window.show_settings(page)))
     yield Scene("services-slo-editor", _slo_editor)
+    yield Scene("services-target", _target_change)
+    yield Scene("services-calendar", _calendar)
     yield Scene("bulk-targets", _bulk_targets)
     for page in range(5):
         yield Scene(f"first-slo-{page + 1}", _first_slo(page))
@@ -80,6 +82,20 @@ def _slo_editor(studio: Studio) -> QImage:
     studio.window.navigate("services", slo.id)
     studio.settle(1.0)
     return studio.shoot(studio.window)
+
+
+def _target_change(studio: Studio) -> QImage:
+    _slo_editor(studio)
+    editor = studio.window.tabs.widget.slo_editor
+    editor.history.add()
+    studio.settle(0.3)
+    return studio.shoot()
+
+
+def _calendar(studio: Studio) -> QImage:
+    _target_change(studio)
+    dialog: Any = studio.dialog()
+    return studio.shoot(dialog.form.effective.calendarWidget())
 
 
 def _bulk_targets(studio: Studio) -> QImage:

@@ -52,7 +52,7 @@ class Look:
 LOOKS = (
     Look("light", "light", 100, (1360, 860)),
     Look("dark", "dark", 100, (1360, 860)),
-    Look("zoom-200", "light", 200, (1600, 1000)),
+    Look("zoom-200", "light", 200, (1280, 800)),
     Look("1024x768", "light", 100, (1024, 768)),
 )
 

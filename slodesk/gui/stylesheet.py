@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from slodesk.gui.theme import Theme
 
 
+CELL_MARGIN = 3
+"""Pixels Qt adds at both sides of a cell's words, at any zoom; a heading has none."""
 _PIXELS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 24, 32)
 _COLORS = (
     "window", "surface", "raised", "border", "text", "muted", "accent", "accent_soft", "on_accent", "focus",
@@ -29,11 +31,21 @@ _PICTURES = {
 
 
 def stylesheet(theme: Theme) -> str:
-    """Return the style sheet for the theme's present colours and zoom."""
+    """Return the style sheet for the theme's present colours and zoom.
+
+    A radius of more than half a side makes Qt draw square corners, so those that round a whole side are
+    worked out from it.
+    """
     values = {name: theme.color(name).name() for name in _COLORS}
     values |= {f"p{pixels}": str(theme.px(pixels)) for pixels in _PIXELS}
     values |= {f"f{pixels}": str(theme.px(pixels) - 1) for pixels in _PIXELS}  # beside a border 1 px wider
     values |= {name: f"{theme.points(name):.2f}" for name in ("title", "heading", "figure", "small")}
+    values["cell"] = str(theme.px(12) - CELL_MARGIN)
+    values["r_indicator"] = str((theme.px(16) + 2) // 2)
+    values["r_scroll"] = str((theme.px(12) - 2 * theme.px(2)) // 2)
+    values["r_bar"], values["r_groove"] = str(theme.px(8) // 2), str(theme.px(6) // 2)
+    values["r_handle"] = str((theme.px(14) + 4) // 2)
+    values |= _fields(theme)
     accent = theme.color("accent")
     values["accent_hover"] = (accent.lighter(112) if theme.dark else accent.darker(112)).name()
     values["border_strong"] = theme.field_border().name()
@@ -42,3 +54,11 @@ def stylesheet(theme: Theme) -> str:
     values["control"] = str(theme.radius("control"))
     values |= {key: theme.icons.file(*picture) for key, picture in _PICTURES.items()}
     return Template(resource("style.qss").read_text("utf-8")).substitute(values)
+
+
+def _fields(theme: Theme) -> dict[str, str]:
+    """Return paddings that make choices and numbers as high as lines of text, and begin where those do."""
+    across, down = theme.px(8) + 2, theme.px(5)
+    lengths = {"combo": across, "spin_top": down - 2, "spin_bottom": down - 1}
+    inside = {f"{name}_focus": length - 1 for name, length in lengths.items()}
+    return {name: str(max(0, length)) for name, length in {**lengths, **inside}.items()}

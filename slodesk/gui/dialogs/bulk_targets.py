@@ -19,7 +19,7 @@ from slodesk.gui.forms.ui_bulk_targets import Ui_BulkTargetsDialog
 from slodesk.gui.models.services_bulk import BUDGET, MET, NEW, NOTE, NOW, SLO, BulkLine, BulkModel
 from slodesk.gui.widgets.dates import prepare_date
 from slodesk.gui.widgets.field_error import FieldError
-from slodesk.gui.widgets.records_section import wrapped_height
+from slodesk.gui.widgets.fitting import wrapped_height
 from slodesk.gui.widgets.tables import prepare_table
 from slodesk.gui.widgets.window_field import WindowField, window_label
 from slodesk.gui.zoom import fit_dialog, scale_layouts

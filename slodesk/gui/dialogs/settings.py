@@ -108,22 +108,21 @@ class SettingsDialog(QDialog):
     def _space(self) -> None:
         theme = self._context.theme
         self.form.contents.setIconSize(QSize(theme.px(18), theme.px(18)))
-        for index in range(self.form.pages.count()):
-            page = cast(QScrollArea, self.form.pages.widget(index)).widget()
-            layout = None if page is None else page.layout()
-            if layout is not None:
-                edge = theme.space(2)
-                layout.setContentsMargins(edge, 0, edge, edge)
         window = self.parentWidget()
         wide, high = theme.px(880), theme.px(620)
         if window is not None:
             wide = min(wide, max(window.width() - theme.space(4), 480))
             high = min(high, max(window.height() - theme.space(4), 360))
         self.resize(wide, high)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the room to the page when there is little: then the list shows icons only."""
+        """Leave the room to the page when there is little."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show the list's icons only, and narrower margins, where the dialog is narrow."""
         theme, contents = self._context.theme, self.form.contents
         narrow = self.width() < theme.px(620)
         contents.setFixedWidth(theme.px(44 if narrow else 170))
@@ -132,3 +131,11 @@ class SettingsDialog(QDialog):
             title = item.data(Qt.ItemDataRole.AccessibleTextRole)
             item.setText("" if narrow else title)
             item.setToolTip(title if narrow else "")
+        outer = theme.space(1.5 if narrow else 3)
+        self.form.column.setContentsMargins(outer, outer, outer, outer)
+        edge = theme.space(1 if narrow else 2)
+        for index in range(self.form.pages.count()):
+            page = cast(QScrollArea, self.form.pages.widget(index)).widget()
+            layout = None if page is None else page.layout()
+            if layout is not None:
+                layout.setContentsMargins(edge, 0, edge, edge)

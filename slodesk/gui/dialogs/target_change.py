@@ -17,6 +17,7 @@ from slodesk.gui.dialogs.slo_editor_numbers import typed_number
 from slodesk.gui.dialogs.slo_editor_preview import TargetPreview
 from slodesk.gui.formats import day_text
 from slodesk.gui.forms.ui_target_change import Ui_TargetChangeDialog
+from slodesk.gui.widgets.dates import prepare_date
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.window_field import WindowField
 from slodesk.gui.zoom import fit_dialog, scale_layouts
@@ -74,6 +75,7 @@ class TargetChangeDialog(QDialog):
         self.form = Ui_TargetChangeDialog()
         self.form.setupUi(self)
         scale_layouts(self, theme)
+        prepare_date(self.form.effective, theme)
         self.window_field = WindowField()
         self.form.window_row.addWidget(self.window_field)
         self.form.window_label.setBuddy(self.window_field.kind)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from slodesk.domain.errors import RuleBroken, SloDeskError
 from slodesk.gui.models.records import Column, RecordsModel
 from slodesk.gui.widgets.copying import copy_table, table_text
 from slodesk.gui.widgets.field_error import FieldError
+from slodesk.gui.widgets.fitting import fit_cells
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.tables import prepare_table
 
@@ -30,10 +31,6 @@ if TYPE_CHECKING:
 
 _MOST_ROWS = 12
 """Rows up to which the table is as high as they are; with more it scrolls."""
-_PADDING = 32
-"""Left and right of a cell's words together, at 100 %."""
-_WRAPPED = 200
-"""Rows up to which cells may take several lines."""
 
 
 class RecordsSection(QWidget):
@@ -289,64 +286,6 @@ class RecordsSection(QWidget):
             filled = any(self.model.index(row, column).data() for row in range(rows))
             view.setColumnHidden(column, not filled)
         header = view.horizontalHeader()
-        room = view.viewport().width() or theme.px(480)
-        widths = self._fixed_widths(room)
-        for column, width in widths.items():
-            view.setColumnWidth(column, width)
-        widths[self._stretch] = room - sum(widths.values())
-        least, shown = theme.space(4.5), min(rows, _MOST_ROWS)
-        for row in range(rows):
-            height = max(least, wrapped_height(view, row, widths, theme)) if rows <= _WRAPPED else least
-            if view.rowHeight(row) != height:
-                view.setRowHeight(row, height)
-        body = sum(view.rowHeight(row) for row in range(shown))
+        fit_cells(view, theme, self._widths, self._stretch)
+        body = sum(view.rowHeight(row) for row in range(min(rows, _MOST_ROWS)))
         view.setFixedHeight(header.sizeHint().height() + body + 2)
-
-    def _fixed_widths(self, room: int) -> dict[int, int]:
-        """Return the widths of all columns but the one that takes the rest: what they need, in limits."""
-        theme, view = self._theme, self.view
-        header = view.horizontalHeader()
-        least, wanted = {}, {}
-        for column, limit in self._widths.items():
-            if view.isColumnHidden(column):
-                continue
-            needed = view.sizeHintForColumn(column) + theme.px(_PADDING - 6)
-            least[column] = max(header.sectionSizeHint(column) + theme.px(4), self._longest_word(column))
-            if self.model.index(0, column).data(Qt.ItemDataRole.TextAlignmentRole) is not None:
-                least[column] = max(least[column], needed)  # figures are never broken
-            wanted[column] = max(least[column], min(needed, theme.px(limit)))
-        spare = room - max(theme.px(130), header.sectionSizeHint(self._stretch))
-        give = sum(wanted.values()) - spare
-        loose = sum(wanted[column] - least[column] for column in wanted)
-        if give > 0 and loose > 0:
-            part = min(1.0, give / loose)
-            wanted = {
-                column: round(width - (width - least[column]) * part) for column, width in wanted.items()
-            }
-        return wanted
-
-    def _longest_word(self, column: int) -> int:
-        """Return the width below which a word of the column would be cut, within its limit."""
-        metrics, theme = self.view.fontMetrics(), self._theme
-        rows = range(min(self.model.rowCount(), _WRAPPED))
-        words = [word for row in rows for word in str(self.model.index(row, column).data() or "").split()]
-        longest = max((metrics.horizontalAdvance(word) for word in words), default=0)
-        return min(longest + theme.px(_PADDING), theme.px(self._widths[column]))
-
-
-def wrapped_height(view: QTableView, row: int, widths: Mapping[int, int], theme: Theme) -> int:
-    """Return the height at which every cell of a row shows all of its words, in columns so wide."""
-    metrics = QFontMetrics(view.font())
-    model, height = view.model(), 0
-    for column in range(model.columnCount()):
-        if view.isColumnHidden(column):
-            continue
-        index = model.index(row, column)
-        width = widths.get(column, view.columnWidth(column)) - theme.px(_PADDING)
-        if index.data(Qt.ItemDataRole.CheckStateRole) is not None:
-            width -= theme.px(28)
-        room = QRect(0, 0, max(width, theme.px(20)), 10_000)
-        text = str(index.data() or "")
-        found = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), text)
-        height = max(height, found.height())
-    return height + theme.px(16)

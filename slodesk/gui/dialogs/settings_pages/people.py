@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import QEvent, QObject, Qt
 
 from slodesk.domain.errors import RuleBroken, SloDeskError
 from slodesk.gui.dialogs.settings_pages.page import SettingsPage
 from slodesk.gui.dialogs.settings_pages.team_choice import TeamChoice
 from slodesk.gui.models.records import Column, RecordsModel
 from slodesk.gui.widgets.field_error import FieldError
+from slodesk.gui.widgets.fitting import fit_cells
 from slodesk.gui.widgets.tables import prepare_table
 from slodesk.operations import people as operations
 from slodesk.storage.queries import settings as queries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtWidgets import QPushButton, QTableView
 
@@ -30,14 +33,22 @@ class DirectoryPage(SettingsPage):
         """Return the table's columns."""
         raise RuleBroken("")  # pragma: no cover - every page says its own
 
+    limits: Mapping[int, int]
+    """The most a column may take at 100 %, for all but the one that takes the spare width."""
+
+    gives_way: tuple[int, int] | None = None
+    """A column, and the width of the table at 100 % below which it is left out."""
+
     def make_table(
         self, table: QTableView, add: QPushButton, remove: QPushButton, name: str, stretch: int
     ) -> None:
         """Prepare table, model and buttons."""
-        self.table = table
+        self.table, self._stretch = table, stretch
         self.model = RecordsModel(self.columns(), self.save, self)
         table.setModel(self.model)
         prepare_table(table, self.context.theme, stretch=stretch)
+        table.setWordWrap(True)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.error = FieldError(self.context.theme)
         layout = getattr(self.form, f"{name}_page_column")
         layout.insertWidget(layout.indexOf(table) + 1, self.error)
@@ -47,10 +58,24 @@ class DirectoryPage(SettingsPage):
         self.context.theme.icons.follow(remove, "trash", "text", 18)
         remove.setEnabled(False)
         self.model.modelReset.connect(lambda: remove.setEnabled(False))
-        self.model.modelReset.connect(table.resizeColumnsToContents)  # the rest is the widest column's
+        self.model.modelReset.connect(self._fit)
+        table.viewport().installEventFilter(self)
         table.selectionModel().selectionChanged.connect(
             lambda *_: remove.setEnabled(self.selected is not None)
         )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit the columns to the room there is."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+            self._fit()
+        return False
+
+    def _fit(self) -> None:
+        if self.gives_way is not None:
+            column, width = self.gives_way
+            self.table.setColumnHidden(column, self.table.width() < self.context.theme.px(width))
+        if self.model.rowCount():
+            fit_cells(self.table, self.context.theme, self.limits, self._stretch)
 
     @property
     def selected(self) -> Any:
@@ -106,6 +131,7 @@ class TeamsPage(DirectoryPage):
     """Teams with their size."""
 
     tables = frozenset({"team", "service"})
+    limits: ClassVar = {0: 220, 1: 90}
 
     def build(self) -> None:
         """Prepare the table."""
@@ -152,6 +178,8 @@ class PeoplePage(DirectoryPage):
     """People with mail address, job and team."""
 
     tables = frozenset({"person", "team"})
+    limits: ClassVar = {0: 200, 1: 200, 3: 160}
+    gives_way: ClassVar = (1, 440)
 
     def build(self) -> None:
         """Prepare the table."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from slodesk.domain.errors import SloDeskError
 from slodesk.domain.policy import FRAMEWORK, RECOMMENDED
 from slodesk.gui.dialogs.settings_pages.page import SettingsPage
@@ -43,6 +45,8 @@ class PolicyPage(SettingsPage):
         )
         form.policy_table.setModel(self.model)
         prepare_table(form.policy_table, self.context.theme, row_height=4)
+        form.policy_table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.context.theme.changed.connect(self._fit)
         form.policy_framework.toggled.connect(self._allow)
         form.policy_recommended.toggled.connect(self._allow)
         form.policy_adopt.clicked.connect(self._adopt)
@@ -58,8 +62,15 @@ class PolicyPage(SettingsPage):
         form.policy_framework.setChecked(policy.profile == FRAMEWORK.profile)
         form.policy_recommended.setChecked(policy.profile == RECOMMENDED.profile)
         self.model.set_records(self._lines(policy))
-        form.policy_table.setColumnWidth(1, self.context.theme.px(160))
+        self._fit()
         self._allow()
+
+    def _fit(self) -> None:
+        """Show every line: the page scrolls, not the table in it."""
+        table, theme = self.form.policy_table, self.context.theme
+        table.setColumnWidth(1, theme.px(160))
+        heading = table.horizontalHeader().sizeHint().height()
+        table.setFixedHeight(heading + self.model.rowCount() * theme.space(4) + 2)
 
     def _chosen(self) -> str:
         if self.form.policy_recommended.isChecked():

@@ -30,6 +30,10 @@ class WorkspacePage(SettingsPage):
             form.page_size.addItem(size, size)
         for zone in sorted(available_timezones()):
             form.time_zone.addItem(zone, zone)
+        form.time_zone.setSizeAdjustPolicy(
+            form.time_zone.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        form.time_zone.setMinimumContentsLength(8)
         form.time_zone.setInsertPolicy(form.time_zone.InsertPolicy.NoInsert)
         completer = QCompleter(form.time_zone.model(), form.time_zone)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

@@ -1,0 +1,52 @@
+"""A date's input: the locale's short date with the whole year, and a calendar that matches the window."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QToolButton
+
+from slodesk.gui.zoom import follow
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDateEdit
+
+    from slodesk.gui.theme import Theme
+
+
+def date_format(locale: QLocale) -> str:
+    """Return how dates are typed: the locale's short form with the whole year.
+
+    Where the system says nothing ("C"), months have names, as elsewhere in the window.
+    """
+    if locale.language() == QLocale.Language.C:
+        return "d MMM yyyy"
+    short = locale.dateFormat(QLocale.FormatType.ShortFormat)
+    return re.sub(r"y+", "yyyy", short)
+
+
+def prepare_date(edit: QDateEdit, theme: Theme) -> None:
+    """Give a date input its format, its width and its calendar's colours."""
+    edit.setDisplayFormat(date_format(edit.locale()))
+    calendar = edit.calendarWidget()
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
+
+    turns = [calendar.findChild(QToolButton, f"qt_calendar_{way}month") for way in ("prev", "next")]
+
+    def look() -> None:
+        for turn, side in zip(turns, ("left", "right"), strict=True):
+            if turn is not None:
+                turn.setIcon(theme.icon(f"chevron-{side}", "text", 18))
+        edit.setMaximumWidth(theme.px(180))
+        plain, quiet = QTextCharFormat(), QTextCharFormat()
+        plain.setForeground(theme.color("text"))
+        quiet.setForeground(theme.color("muted"))
+        for day in Qt.DayOfWeek:
+            calendar.setWeekdayTextFormat(day, plain)
+        calendar.setHeaderTextFormat(quiet)
+
+    follow(theme, edit, look)
