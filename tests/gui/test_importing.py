@@ -79,7 +79,7 @@ def test_definitions_and_samples_chosen_together(
         window.commands["import"].trigger()
     assert "quay" in services(window)
     assert window.document.undo_label == "Import quay.csv"
-    assert "quay.csv: 2 added" in window.status.currentMessage()
+    assert "2 samples added from quay.csv" in window.status.currentMessage()
     window.document.undo()
     window.document.undo()
     assert "quay" not in services(window)

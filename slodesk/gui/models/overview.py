@@ -260,9 +260,11 @@ class OverviewModel(QAbstractTableModel):
                 parts.append(pace)
             return tip("\n".join([", ".join(parts), *text.alerts(a)]))
         if column.name == "left" and a.budget.minutes_remaining is not None:
-            words = _tr("{minutes} of {budget}")
-            minutes, budget = text.minutes(a.budget.minutes_remaining), text.minutes(a.budget.minutes)
-            return tip(words.format(minutes=minutes, budget=budget))
+            rest, budget = a.budget.minutes_remaining, text.minutes(a.budget.minutes)
+            words = (
+                _tr("{minutes} over the {budget} allowed") if rest < 0 else _tr("{minutes} of {budget} left")
+            )
+            return tip(words.format(minutes=text.minutes(abs(rest)), budget=budget))
         if column.name == "runs_out":
             words = text.runs_out_sentence(a)
             return tip(words) if words else None

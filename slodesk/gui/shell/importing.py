@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from slodesk.gui.dialogs.progress import Stoppable
     from slodesk.gui.main_window import MainWindow
     from slodesk.gui.tasks import Task
-    from slodesk.operations.incoming import ImportSummary, Parsed
+    from slodesk.operations.incoming import ImportSummary, Kind, Parsed
 
 
 class Importer(QObject):
@@ -29,7 +29,7 @@ class Importer(QObject):
         super().__init__(window)
         self._window = window
         self._waiting: list[Path] = []
-        self._done: list[tuple[str, ImportSummary]] = []
+        self._done: list[tuple[str, Kind, ImportSummary]] = []
         self._copied = False
 
     def ask(self) -> None:
@@ -121,7 +121,7 @@ class Importer(QObject):
         except Exception as error:  # noqa: BLE001 - shown by its kind
             self._failed(error)
             return
-        edit.succeeded.connect(lambda _: self._done.append((parsed.source, plan.summary)))
+        edit.succeeded.connect(lambda _: self._done.append((parsed.source, parsed.kind, plan.summary)))
         edit.failed.connect(self._window.errors.show)
         edit.finished.connect(self._over)
         self.follow(edit, words)
@@ -147,8 +147,8 @@ class Importer(QObject):
         if not self._done:
             return
         lines, notes = [], []
-        for source, summary in self._done:
-            lines.append(f"{source}: {summary_words(self, summary)}")
+        for source, kind, summary in self._done:
+            lines.append(summary_words(self, source, kind, summary))
             notes += [str(note) for note in (*summary.warnings, *summary.problems)]
         message = "\n".join(lines)
         self._window.status.showMessage(message.replace("\n", " · "), 15_000)
@@ -160,12 +160,39 @@ class Importer(QObject):
             ).open()
 
 
-def summary_words(words: QObject, summary: ImportSummary) -> str:
-    """Return "12 added, 3 updated" in the user's language."""
-    parts = [
-        words.tr("%Ln added", "", summary.added) if summary.added else "",
-        words.tr("%Ln updated", "", summary.updated) if summary.updated else "",
-        words.tr("%Ln unchanged", "", summary.unchanged) if summary.unchanged else "",
-        words.tr("%Ln skipped", "", summary.skipped) if summary.skipped else "",
-    ]
-    return ", ".join(part for part in parts if part) or words.tr("nothing new")
+def summary_words(words: QObject, source: str, kind: Kind, summary: ImportSummary) -> str:
+    """Return "833 samples added, 3 updated, from samples.csv" in the user's language."""
+    counts = (
+        (summary.added, words.tr("{count} added")),
+        (summary.updated, words.tr("{count} updated")),
+        (summary.unchanged, words.tr("{count} unchanged")),
+        (summary.skipped, words.tr("{count} skipped")),
+    )
+    parts: list[str] = []
+    for count, said in counts:
+        if count:
+            figure = words.tr("%Ln", "", count) if parts else _counted(words, kind, count)
+            parts.append(said.format(count=figure))
+    if not parts:
+        return words.tr("Nothing new in {file}").format(file=source)
+    said = words.tr("{what}, from {file}") if len(parts) > 1 else words.tr("{what} from {file}")
+    return said.format(what=", ".join(parts), file=source)
+
+
+def _counted(words: QObject, kind: Kind, count: int) -> str:
+    """Return "833 samples": how many of what a kind of file brings."""
+    match kind:
+        case "samples":
+            return words.tr("%Ln sample(s)", "", count)
+        case "metrics":
+            return words.tr("%Ln value(s)", "", count)
+        case "incidents":
+            return words.tr("%Ln incident(s)", "", count)
+        case "releases":
+            return words.tr("%Ln release(s)", "", count)
+        case "actions":
+            return words.tr("%Ln action(s)", "", count)
+        case "workspace":
+            return words.tr("%Ln record(s)", "", count)
+        case _:
+            return words.tr("%Ln definition(s)", "", count)
