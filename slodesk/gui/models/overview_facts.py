@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from slodesk.domain.periods import period_results, quarters_back
 from slodesk.storage.queries.overview import Overview, overview
 from slodesk.storage.queries.promises import promise_findings
-from slodesk.storage.queries.services import service_list
-from slodesk.storage.samples import DaySeries
+from slodesk.storage.queries.service_list import service_list
+from slodesk.storage.series import DaySeries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from slodesk.domain.dependencies import Finding
     from slodesk.domain.periods import PeriodResult
-    from slodesk.storage.session import Session
+    from slodesk.storage.reading import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,13 @@ class Reading:
     facts: Facts
 
 
-def read_overview(session: Session, now: datetime, at: datetime | None, team_id: str | None) -> Reading:
+def read_overview(session: Source, now: datetime, at: datetime | None, team_id: str | None) -> Reading:
     """Read figures and facts of one team's services, or of all."""
     shown = overview(session, now=now, at=at, team_id=team_id)
     return Reading(shown, read_facts(session, shown, team_id))
 
 
-def read_facts(session: Session, shown: Overview, team_id: str | None) -> Facts:
+def read_facts(session: Source, shown: Overview, team_id: str | None) -> Facts:
     """Read what decisions need besides the assessments."""
     services = service_list(session, team_id=team_id)
     unowned = tuple((each.id, each.title) for each in services if each.slo_names and not each.owner_id)

@@ -183,7 +183,7 @@ class Rescue(QObject):
 
 def is_damage(error: BaseException | None) -> bool:
     """Return whether a damaged file is behind an error, by SQLite's word or our own."""
-    from slodesk.storage.samples.packing import DamagedDay
+    from slodesk.storage.packed import DamagedDay
 
     while error is not None:
         if isinstance(error, DamagedDay):

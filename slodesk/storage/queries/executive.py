@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from slodesk.storage.queries.markers import Marker
     from slodesk.storage.queries.overview import Overview
     from slodesk.storage.queries.services import ServiceRecord
-    from slodesk.storage.samples.series import SampleSet
+    from slodesk.storage.series import SampleSet
 
 BEFORE = timedelta(days=30)
 """How far back "before" is, where the report says what changed."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from sqlalchemy.orm import Session
+    from slodesk.storage.reading import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Facts:
     policy_version: int
 
 
-def workspace_facts(session: Session, now: datetime) -> Facts:
+def workspace_facts(session: Source, now: datetime) -> Facts:
     """Read the facts at a moment."""
     settings = read_settings(session)
     newest = newest_sample(session, now)

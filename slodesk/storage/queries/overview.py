@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, cast
-
-from sqlalchemy import Date, bindparam, func, select
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from slodesk.domain.assessment import Assessment, ServiceAssessment, SloInfo, assess
 from slodesk.domain.status import worst
 from slodesk.domain.target import Objective, TargetHistory
 from slodesk.domain.window import parse_window
 from slodesk.storage.queries.settings import policy_at, read_settings
-from slodesk.storage.samples import DaySeries
-from slodesk.storage.schema import SampleDayRow, ServiceRow, SloRow, SloTargetRow
+from slodesk.storage.reading import rows, to_date, to_decimal
+from slodesk.storage.series import DaySeries
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from slodesk.domain.policy import Policy
     from slodesk.domain.settings import WorkspaceSettings
+    from slodesk.storage.reading import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class Overview:
 
 
 def overview(
-    session: Session, *, now: datetime, at: datetime | None = None, team_id: str | None = None
+    session: Source, *, now: datetime, at: datetime | None = None, team_id: str | None = None
 ) -> Overview:
     """Judge every SLO.
 
@@ -63,33 +61,33 @@ def overview(
     for info in infos:
         judged = assess(info, series[info.id], moment or now, settings, policy, clock)
         by_service.setdefault(info.service_id, []).append(judged)
-    columns = (ServiceRow.id, ServiceRow.name, ServiceRow.display_name)
-    query = select(*columns)
+    query, values = "SELECT id, name, display_name FROM service", {}
     if team_id is not None:
-        query = query.where(ServiceRow.team_id == team_id)
+        query, values = f"{query} WHERE team_id = :team", {"team": team_id}
     services = tuple(
         ServiceAssessment(
             key, name, display, worst(item.status for item in by_service.get(key, ())),
             tuple(by_service.get(key, ())),
         )
-        for key, name, display in sorted(session.execute(query), key=lambda row: row[1])
+        for key, name, display in sorted(rows(session, query, **values), key=lambda row: row[1])
     )  # fmt: skip
     return Overview(moment, settings, policy, services)
 
 
-def newest_sample(session: Session, now: datetime) -> datetime | None:
+def newest_sample(session: Source, now: datetime) -> datetime | None:
     """Return the newest sample's time that is not in the future, over all SLOs."""
     today = now.astimezone(UTC).date()
     # Asked by SLO, whose key finds a day at once: without, every day there is would be looked at.
-    of_slo = SampleDayRow.slo_id == SloRow.id
-    own = select(func.max(SampleDayRow.day)).where(of_slo, SampleDayRow.day < today).scalar_subquery()
-    newest = session.scalar(select(func.max(own)).select_from(SloRow))
-    on_day = SampleDayRow.slo_id.in_(select(SloRow.id)), SampleDayRow.day == bindparam("day", type_=Date)
+    own = "SELECT MAX(day) FROM sample_day WHERE slo_id = slo.id AND day < :today"
+    newest = rows(session, f"SELECT MAX(day) FROM (SELECT ({own}) AS day FROM slo) AS days", today=today)[0][
+        0
+    ]
+    on_day = "FROM sample_day WHERE day = :day AND slo_id IN (SELECT id FROM slo)"
     latest = None
     if newest is not None:
-        last = session.scalar(select(func.max(SampleDayRow.last)).where(*on_day), {"day": newest})
-        latest = _moment(newest, last or 0)
-    ends = session.execute(select(SampleDayRow.slo_id, SampleDayRow.last).where(*on_day), {"day": today})
+        newest = to_date(newest)
+        latest = _moment(newest, rows(session, f'SELECT MAX("last") {on_day}', day=newest)[0][0])
+    ends = rows(session, f'SELECT slo_id, "last" {on_day}', day=today)
     lasts = {key: _moment(today, last) for key, last in ends}
     found = [end for end in lasts.values() if end <= now]
     split = [key for key, end in lasts.items() if end > now]
@@ -104,28 +102,36 @@ def _moment(day: date, seconds: int) -> datetime:
 
 
 def slo_infos(
-    session: Session, *, team_id: str | None = None, slo_id: str | None = None
+    session: Source, *, team_id: str | None = None, slo_id: str | None = None
 ) -> tuple[SloInfo, ...]:
     """Return every SLO's definition and target history, ordered by service and SLO."""
-    history: dict[str, list[Objective]] = {}
-    entries = select(
-        SloTargetRow.slo_id, SloTargetRow.effective, SloTargetRow.target, SloTargetRow.window,
-        SloTargetRow.threshold, SloTargetRow.threshold_unit, SloTargetRow.percentile,
-        SloTargetRow.reason, SloTargetRow.approver,
-    ).order_by(SloTargetRow.effective)  # fmt: skip
-    columns = (
-        SloRow.id, SloRow.name, SloRow.display_name, ServiceRow.id, ServiceRow.name,
-        ServiceRow.display_name, ServiceRow.team_id, ServiceRow.critical, SloRow.kind, SloRow.description,
-    )  # fmt: skip
-    query = select(*columns).join(ServiceRow)
-    if team_id is not None:
-        query = query.where(ServiceRow.team_id == team_id)
+    values: dict[str, object] = {}
+    of_one = only = ""
     if slo_id is not None:
-        query = query.where(SloRow.id == slo_id)
-        entries = entries.where(SloTargetRow.slo_id == slo_id)
-    for key, effective, target, window, *rest in session.execute(entries):
-        objective = Objective(effective, target, parse_window(window), *cast("Any", rest))
+        of_one, only, values["slo"] = " WHERE slo_id = :slo", " AND slo.id = :slo", slo_id
+    history: dict[str, list[Objective]] = {}
+    entries = rows(session, _ENTRIES.format(where=of_one), **values)
+    for key, effective, target, window, threshold, unit, percentile, reason, approver in entries:
+        objective = Objective(
+            to_date(effective), Decimal(target), parse_window(window), to_decimal(threshold), unit,
+            to_decimal(percentile), reason, approver,
+        )  # fmt: skip
         history.setdefault(key, []).append(objective)
-    rows: list[Any] = list(session.execute(query))
-    infos = [SloInfo(*(*row, TargetHistory(tuple(history[row[0]])))) for row in rows]
+    if team_id is not None:
+        only, values["team"] = f"{only} AND service.team_id = :team", team_id
+    infos = [
+        SloInfo(*(*row[:7], bool(row[7]), *row[8:], TargetHistory(tuple(history[row[0]]))))
+        for row in rows(session, _INFOS.format(only=only), **values)
+    ]
     return tuple(sorted(infos, key=lambda info: (info.service, info.name)))
+
+
+_ENTRIES = (
+    'SELECT slo_id, effective, target, "window", threshold, threshold_unit, percentile, reason, approver'
+    " FROM slo_target{where} ORDER BY effective"
+)
+_INFOS = (
+    "SELECT slo.id, slo.name, slo.display_name, service.id, service.name, service.display_name,"
+    " service.team_id, service.critical, slo.kind, slo.description"
+    " FROM slo JOIN service ON service.id = slo.service_id{only}"
+)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
-
-from sqlalchemy import select
 
 from slodesk.domain.dependencies import (
     Finding,
@@ -18,17 +17,15 @@ from slodesk.domain.dependencies import (
 from slodesk.domain.periods import PeriodResult, period_results, quarters_back
 from slodesk.storage.queries.overview import newest_sample, slo_infos
 from slodesk.storage.queries.settings import read_settings
-from slodesk.storage.samples import DaySeries
-from slodesk.storage.schema import DependencyRow, ServiceRow, SlaRow
+from slodesk.storage.reading import rows
+from slodesk.storage.series import DaySeries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-    from decimal import Decimal
-
-    from sqlalchemy.orm import Session
 
     from slodesk.domain.target import Objective
+    from slodesk.storage.reading import Source
 
 QUARTERS = 8
 """How far back a target is tried on what was measured."""
@@ -48,7 +45,7 @@ class History:
         return sum(1 for actual in actuals if round(actual, 9) >= float(target)), len(actuals)
 
 
-def quarter_history(session: Session, slo_id: str, now: datetime, quarters: int = QUARTERS) -> History:
+def quarter_history(session: Source, slo_id: str, now: datetime, quarters: int = QUARTERS) -> History:
     """Return how an SLO did in its last complete quarters and, so far, in the running one."""
     settings = read_settings(session)
     at = newest_sample(session, now)
@@ -61,22 +58,20 @@ def quarter_history(session: Session, slo_id: str, now: datetime, quarters: int 
     return History(slo_id, at, results)
 
 
-def promises(session: Session, at: datetime) -> tuple[ServicePromises, ...]:
+def promises(session: Source, at: datetime) -> tuple[ServicePromises, ...]:
     """Return what every service promises at a moment, in order of its identifier (R12a)."""
     settings = read_settings(session)
     names: dict[str, str] = {}
     titles: dict[str, str] = {}
-    for key, name, display in session.execute(
-        select(ServiceRow.id, ServiceRow.name, ServiceRow.display_name)
-    ):
+    for key, name, display in rows(session, "SELECT id, name, display_name FROM service"):
         names[key], titles[key] = name, display or name
     depends: dict[str, list[str]] = {}
-    for key, needed in session.execute(select(DependencyRow.service_id, DependencyRow.depends_on_id)):
+    for key, needed in rows(session, "SELECT service_id, depends_on_id FROM dependency"):
         depends.setdefault(key, []).append(names[needed])
     slas: dict[str, list[Sla]] = {}
-    columns = (SlaRow.service_id, SlaRow.name, SlaRow.target, SlaRow.window, SlaRow.consequence)
-    for key, name, target, window, consequence in session.execute(select(*columns)):
-        slas.setdefault(key, []).append(Sla(name, target, window, consequence))
+    sla_query = 'SELECT service_id, name, target, "window", consequence FROM sla'
+    for key, name, target, window, consequence in rows(session, sla_query):
+        slas.setdefault(key, []).append(Sla(name, Decimal(target), window, consequence))
     made: dict[str, list[Promise]] = {}
     for info in slo_infos(session):
         objective = info.history.in_force(at, settings.zone)
@@ -94,13 +89,13 @@ def promises(session: Session, at: datetime) -> tuple[ServicePromises, ...]:
     )
 
 
-def promise_findings(session: Session, at: datetime) -> tuple[Finding, ...]:
+def promise_findings(session: Source, at: datetime) -> tuple[Finding, ...]:
     """Return targets above their ceiling and SLOs looser than an SLA (R12a)."""
     return findings(promises(session, at))
 
 
 def ceiling_of(
-    session: Session, service_id: str, at: datetime, depends_on: Sequence[str] | None = None
+    session: Source, service_id: str, at: datetime, depends_on: Sequence[str] | None = None
 ) -> Decimal | None:
     """Return the ceiling of a service (R12a), None where nothing bounds it.
 
@@ -111,13 +106,13 @@ def ceiling_of(
         depends_on: keys of services to try instead of the stored dependencies.
     """
     by_name = {each.name: each for each in promises(session, at)}
-    name = session.scalar(select(ServiceRow.name).where(ServiceRow.id == service_id))
-    if name not in by_name:
+    names = {key: name for key, name in rows(session, "SELECT id, name FROM service")}  # noqa: C416
+    service = by_name.get(names.get(service_id, ""))
+    if service is None:
         return None
-    service = by_name[name]
     if depends_on is not None:
-        wanted = session.scalars(select(ServiceRow.name).where(ServiceRow.id.in_(depends_on)))
-        service = ServicePromises(service.name, service.title, service.promises, tuple(wanted), service.slas)
+        wanted = tuple(names[key] for key in depends_on if key in names)
+        service = ServicePromises(service.name, service.title, service.promises, wanted, service.slas)
     return service_ceiling(service, by_name)
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from slodesk.domain.window import Window, parse_window
-from slodesk.storage.schema import MetricRow, PersonRow, ServiceRow, SloRow, TeamRow
+from slodesk.storage.queries.service_list import ServiceRecord, service_list
+from slodesk.storage.schema import MetricRow, ServiceRow, SloRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,28 +17,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from sqlalchemy.orm import Session
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceRecord:
-    """One line of the services table."""
-
-    id: str
-    name: str
-    display_name: str
-    description: str
-    critical: bool
-    tags: tuple[str, ...]
-    team_id: str | None
-    team: str
-    owner_id: str | None
-    owner: str
-    slo_names: tuple[str, ...]
-
-    @property
-    def title(self) -> str:
-        """What people call it."""
-        return self.display_name or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,33 +122,13 @@ class ServiceDetail:
     metrics: tuple[MetricDetail, ...]
 
 
-_COLUMNS = (
-    ServiceRow.id, ServiceRow.name, ServiceRow.display_name, ServiceRow.description, ServiceRow.critical,
-    ServiceRow.tags, ServiceRow.team_id, ServiceRow.owner_id,
-)  # fmt: skip
-"""What a line of the table needs; whole rows of hundreds of services would cost ten times as much."""
-
-
-def service_list(session: Session, *, team_id: str | None = None) -> tuple[ServiceRecord, ...]:
-    """Return all services (of one team) in their order."""
-    query = select(*_COLUMNS)
-    if team_id is not None:
-        query = query.where(ServiceRow.team_id == team_id)
-    slos: dict[str, list[str]] = {}
-    for service_id, name in session.execute(select(SloRow.service_id, SloRow.name).order_by(SloRow.name)):
-        slos.setdefault(service_id, []).append(name)
-    names = _names(session)
-    rows = session.execute(query.order_by(ServiceRow.position, ServiceRow.name)).all()
-    return tuple(_record(row, *names, slos.get(row.id, ())) for row in rows)
-
-
 def service_detail(session: Session, service_id: str) -> ServiceDetail | None:
     """Return one service, or None if it was removed."""
     row = session.get(ServiceRow, service_id)
     if row is None:
         return None
     return ServiceDetail(
-        record=_record(row, *_names(session), [slo.name for slo in row.slos]),
+        record=service_list(session, service_id=service_id)[0],
         journeys=tuple(Journey(each.id, each.name, each.description) for each in row.journeys),
         slas=tuple(
             Sla(each.id, each.name, each.target, parse_window(each.window), each.consequence)
@@ -194,20 +153,6 @@ def metrics(session: Session) -> tuple[MetricDetail, ...]:
     return tuple(_metric(row) for _, row in sorted(rows, key=lambda pair: (pair[0], pair[1].name)))
 
 
-def _names(session: Session) -> tuple[dict[str, str], dict[str, str]]:
-    teams = {key: name for key, name in session.execute(select(TeamRow.id, TeamRow.name))}  # noqa: C416
-    people = {key: name for key, name in session.execute(select(PersonRow.id, PersonRow.name))}  # noqa: C416
-    return teams, people
-
-
-def _record(row: Any, teams: dict[str, str], people: dict[str, str], slos: Iterable[str]) -> ServiceRecord:
-    return ServiceRecord(
-        row.id, row.name, row.display_name, row.description, row.critical, tuple(row.tags),
-        row.team_id, teams.get(row.team_id or "", ""), row.owner_id, people.get(row.owner_id or "", ""),
-        tuple(slos),
-    )  # fmt: skip
-
-
 def _slo(row: SloRow) -> SloDetail:
     history = (
         HistoryEntry(
@@ -230,3 +175,19 @@ def _links(links: Iterable[dict[str, Any]]) -> tuple[tuple[str, str], ...]:
 
 def _metric(row: MetricRow) -> MetricDetail:
     return MetricDetail(row.id, row.service_id, row.name, row.display_name, row.unit, row.limit, row.query)
+
+
+__all__ = [
+    "Evidence",
+    "HistoryEntry",
+    "Journey",
+    "MetricDetail",
+    "ServiceDetail",
+    "ServiceRecord",
+    "Sla",
+    "SloDetail",
+    "metrics",
+    "service_detail",
+    "service_list",
+    "slo_detail",
+]

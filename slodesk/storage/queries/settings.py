@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from slodesk.domain import policy as policies
 from slodesk.domain.settings import WorkspaceSettings, from_data
-from slodesk.storage.schema import PersonRow, PolicyVersionRow, SettingRow, TeamRow
+from slodesk.storage.reading import rows, to_data, to_moment
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy.orm import Session
-
     from slodesk.domain.policy import Policy
+    from slodesk.storage.reading import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +38,34 @@ class Person:
     active: bool
 
 
-def read_settings(session: Session) -> WorkspaceSettings:
+def read_settings(session: Source) -> WorkspaceSettings:
     """Return the workspace's settings; what was never set has its default."""
-    stored = session.execute(select(SettingRow.key, SettingRow.value)).all()
-    return from_data(dict(stored))
+    stored = rows(session, "SELECT key, CAST(value AS TEXT) FROM setting")
+    return from_data({key: to_data(value) for key, value in stored})
 
 
-def policy_at(session: Session, at: datetime | None = None) -> Policy:
+def policy_at(session: Source, at: datetime | None = None) -> Policy:
     """Return the policy in force at a moment (None: the newest); the first holds from the beginning."""
-    columns = (PolicyVersionRow.number, PolicyVersionRow.effective, PolicyVersionRow.body)
-    versions = session.execute(select(*columns).order_by(PolicyVersionRow.number)).all()
+    query = "SELECT number, effective, CAST(body AS TEXT) FROM policy_version ORDER BY number"
+    versions = rows(session, query)
     if not versions:
         return policies.FRAMEWORK
     chosen = versions[0]
     for version in versions[1:]:
-        if at is None or version.effective <= at:
+        since = to_moment(version[1])
+        if at is None or since is None or since <= at:
             chosen = version
-    return replace(policies.from_data(chosen.body), version=chosen.number)
+    number, _, body = chosen
+    return replace(policies.from_data(to_data(body)), version=number)
 
 
-def teams(session: Session) -> tuple[Team, ...]:
+def teams(session: Source) -> tuple[Team, ...]:
     """Return all teams in their order."""
-    rows = session.scalars(select(TeamRow).order_by(TeamRow.position, TeamRow.name))
-    return tuple(Team(row.id, row.name, row.description, row.size) for row in rows)
+    query = "SELECT id, name, description, size FROM team ORDER BY position, name"
+    return tuple(Team(*row) for row in rows(session, query))
 
 
-def people(session: Session) -> tuple[Person, ...]:
+def people(session: Source) -> tuple[Person, ...]:
     """Return all people by name."""
-    rows = session.scalars(select(PersonRow).order_by(PersonRow.name))
-    return tuple(Person(row.id, row.name, row.email, row.job, row.team_id, row.active) for row in rows)
+    query = "SELECT id, name, email, job, team_id, active FROM person ORDER BY name"
+    return tuple(Person(*(*row[:5], bool(row[5]))) for row in rows(session, query))

@@ -12,7 +12,7 @@ from slodesk.storage.samples.packing import (
     split_days,
     unpack,
 )
-from slodesk.storage.samples.series import DaySeries, SampleSet
+from slodesk.storage.series import DaySeries, SampleSet
 
 __all__ = [
     "DaySeries",

@@ -7,30 +7,28 @@ rounded.
 
 from __future__ import annotations
 
-import struct
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from slodesk.domain.errors import WorkspaceError
+from slodesk.storage.packed import (
+    DAY_SECONDS,
+    GOOD_WHOLE,
+    HEADER,
+    LAYOUT,
+    REGULAR,
+    TOTAL_WHOLE,
+    shape,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
-DAY_SECONDS = 86400
 _EPOCH = date(1970, 1, 1).toordinal()
-
-_HEADER = struct.Struct("<BBHIII")  # layout, flags, spare, count, first end, distance
-_LAYOUT = 1
-_REGULAR, _GOOD_WHOLE, _TOTAL_WHOLE = 1, 2, 4
-
-
-class DamagedDay(WorkspaceError, ValueError):
-    """A day's points are not what was stored: the workspace is damaged."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,17 +101,17 @@ def pack(points: Points) -> bytes:
     flags = 0
     parts: list[bytes] = []
     if count < 3 or bool((np.diff(ends) == distance).all()):
-        flags |= _REGULAR
+        flags |= REGULAR
     else:
         parts.append(ends.astype("<u4").tobytes())
-    for values, flag in ((points.good, _GOOD_WHOLE), (points.total, _TOTAL_WHOLE)):
+    for values, flag in ((points.good, GOOD_WHOLE), (points.total, TOTAL_WHOLE)):
         whole = _whole(values)
         if whole is None:
             parts.append(values.astype("<f8").tobytes())
         else:
             flags |= flag
             parts.append(whole.tobytes())
-    return b"".join((_HEADER.pack(_LAYOUT, flags, 0, count, first, distance), *parts))
+    return b"".join((HEADER.pack(LAYOUT, flags, 0, count, first, distance), *parts))
 
 
 def _whole(values: NDArray[np.float64]) -> NDArray[np.uint32] | None:
@@ -127,28 +125,21 @@ def _whole(values: NDArray[np.float64]) -> NDArray[np.uint32] | None:
 
 def unpack(data: bytes) -> Points:
     """Return the points of a packed day; raise ``DamagedDay`` when the bytes are damaged."""
-    if len(data) < _HEADER.size:
-        raise DamagedDay("the points of a day are cut short")
-    layout, flags, _, count, first, distance = _HEADER.unpack_from(data)
-    if layout != _LAYOUT or flags > 7 or count > DAY_SECONDS:
-        raise DamagedDay("the points of a day are not in a known layout")
-    sizes = [
-        0 if flags & _REGULAR else 4,
-        4 if flags & _GOOD_WHOLE else 8,
-        4 if flags & _TOTAL_WHOLE else 8,
-    ]
-    if len(data) != _HEADER.size + count * sum(sizes):
-        raise DamagedDay("the points of a day are cut short")
-    at = _HEADER.size
-    if flags & _REGULAR:
-        ends = (first + distance * np.arange(count, dtype=np.int64)).astype(np.uint32)
-    else:
+    found = shape(data)
+    count, at = found.count, HEADER.size
+    if found.sizes[0]:
         ends = np.frombuffer(data, "<u4", count, at).astype(np.uint32)
         at += 4 * count
-    good = np.frombuffer(data, "<u4" if sizes[1] == 4 else "<f8", count, at).astype(np.float64)
-    at += sizes[1] * count
-    total = np.frombuffer(data, "<u4" if sizes[2] == 4 else "<f8", count, at).astype(np.float64)
+    else:
+        ends = (found.first + found.distance * np.arange(count, dtype=np.int64)).astype(np.uint32)
+    good = np.frombuffer(data, _stored_as(found.sizes[1]), count, at).astype(np.float64)
+    at += found.sizes[1] * count
+    total = np.frombuffer(data, _stored_as(found.sizes[2]), count, at).astype(np.float64)
     return Points(ends, good, total)
+
+
+def _stored_as(size: int) -> str:
+    return "<u4" if size == 4 else "<f8"
 
 
 def to_seconds(times: Sequence[datetime] | ArrayLike) -> NDArray[np.int64]:
@@ -213,8 +204,3 @@ def sample_days(
 ) -> list[dict[str, Any]]:
     """Return the columns of one ``sample_day`` row per UTC day; arguments as for ``split_days``."""
     return [sample_row(day, points, step) for day, points in split_days(times, good, total)]
-
-
-def day_start(day: date) -> datetime:
-    """Return 00:00 UTC of a day."""
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
