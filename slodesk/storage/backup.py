@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 
 from slodesk.domain.errors import WorkspaceError
 from slodesk.storage.connection import explain, open_file
-from slodesk.storage.files import require_workspace, shm_path, sync_folder, wal_path
+from slodesk.storage.files import require_workspace, shm_path, sync_folder, unchangeable, wal_path
 from slodesk.storage.lock import WriterLock
 from slodesk.storage.schema import ChangeLogRow
 
@@ -115,7 +115,7 @@ def _remove(part: Path) -> None:
 def _copy(path: Path, part: Path, doing: str = "backed up") -> None:
     part.unlink(missing_ok=True)
     try:
-        source = open_file(path, mode="ro")
+        source = open_file(path, mode="ro", immutable=unchangeable(path))
     except sqlite3.Error as error:
         raise explain(error, path.name, "read") from error
     try:

@@ -13,7 +13,7 @@ from slodesk.domain.errors import WorkspaceError
 from slodesk.storage import search
 from slodesk.storage.backup import findings
 from slodesk.storage.connection import explained, is_server, reader_engine, server_engine
-from slodesk.storage.files import require_workspace
+from slodesk.storage.files import require_workspace, unchangeable
 from slodesk.storage.samples import unpack
 from slodesk.storage.schema import MetricDayRow, SampleDayRow
 from slodesk.storage.tables import metadata
@@ -40,7 +40,7 @@ def check(location: str | Path) -> list[str]:
         else:
             path = Path(location).absolute()
             require_workspace(path)
-            engine, name = reader_engine(path), path.name
+            engine, name = reader_engine(path, immutable=unchangeable(path)), path.name
         try:
             with explained(name, doing="checked"), engine.connect() as connection:
                 return _told(connection)

@@ -45,6 +45,11 @@ def unsaved_log(path: Path) -> bool:
         return False
 
 
+def unchangeable(path: Path) -> bool:
+    """Return whether a file can be read as it is: its folder takes no log, and there is none."""
+    return not os.access(path.parent, os.W_OK) and not unsaved_log(path)
+
+
 def read_header(path: Path) -> Header:
     """Read the header without opening the database; raise ``WorkspaceError`` for other files."""
     require_file(path)

@@ -84,7 +84,7 @@ class WriterLock:
         from filelock import FileLock  # late: only writers pay for it
 
         self._workspace = workspace
-        mode = workspace.stat().st_mode & 0o666 if workspace.exists() else 0o644
+        mode = workspace.stat().st_mode & 0o666 | 0o600 if workspace.exists() else 0o644
         self._lock = FileLock(lock_path(workspace), mode=mode, thread_local=False)
         self.was_left_behind = False
         """True when the holder before us ended without releasing."""

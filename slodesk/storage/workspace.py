@@ -29,7 +29,7 @@ from slodesk.storage.files import (
     require_workspace,
     require_writable,
     sync_folder,
-    unsaved_log,
+    unchangeable,
 )
 from slodesk.storage.local_zone import local_zone
 from slodesk.storage.lock import WriterLock, read_holder, user_name
@@ -113,8 +113,7 @@ def _open_file_read_only(path: Path) -> Workspace:
         raise WorkspaceError(
             f"{path.name} was saved by an older SLO Desk: open it once for writing to upgrade it."
         )
-    immutable = not os.access(path.parent, os.W_OK) and not unsaved_log(path)
-    readers = reader_engine(path, immutable=immutable)
+    readers = reader_engine(path, immutable=unchangeable(path))
     workspace = Workspace(str(path), path.stem, readers, path=path, who=user_name(), holder=read_holder(path))
     with explained(path.name, doing="opened"):
         workspace.probe()

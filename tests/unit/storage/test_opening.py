@@ -14,6 +14,8 @@ import pytest
 
 from slodesk.domain.errors import WorkspaceError
 from slodesk.storage import connection as connections
+from slodesk.storage.backup import backup
+from slodesk.storage.check import check
 from slodesk.storage.files import wal_path
 from slodesk.storage.local_zone import local_zone, same_zone
 from slodesk.storage.schema import APPLICATION_ID, SCHEMA_VERSION
@@ -183,8 +185,17 @@ class TestAsSomebodyElse:
             with open_workspace(closed, read_only=True) as workspace:
                 assert len(dump(workspace)["service"]) == 1
 
+    def test_what_only_reads_works_in_a_folder_without_write_access(self, closed: Path) -> None:
+        elsewhere = closed.parent / "elsewhere"
+        elsewhere.mkdir()
+        elsewhere.chmod(0o777)
+        with self.nobody():
+            assert check(closed) == []
+            assert check(backup(closed, elsewhere / "copy.slodesk")) == []
+
     def test_a_write_protected_file(self, closed: Path) -> None:
         closed.parent.chmod(0o777)
+        closed.chmod(0o444)
         with self.nobody():
             assert "write-protected" in refusal(closed)
 
