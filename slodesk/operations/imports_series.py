@@ -103,7 +103,7 @@ def _slos(
         if isinstance(item, SampleSet) and (item.service, item.slo) not in known:
             hint = _meant(f"{item.service}/{item.slo}", [f"{a}/{b}" for a, b in known], len(problems))
             reason = f"there is no SLO “{item.slo}” of service “{item.service}”; import its definition first"
-            problems.append(context.problem(item.line, reason + hint))
+            problems.append(context.problem(item.line, reason + hint + _more_rows(item)))
             lost += len(item.ends)
     context.settle(problems, lost)
     return known
@@ -130,7 +130,7 @@ def _metrics(
         if item.service not in services:
             hint = _meant(item.service, services, len(problems))
             reason = f"there is no service “{item.service}” for the metric “{item.metric}”; add it first"
-            problems.append(context.problem(item.line, reason + hint))
+            problems.append(context.problem(item.line, reason + hint + _more_rows(item)))
             lost += len(item.ends)
         elif pair not in known:
             found[pair] = _new_metric(session, context, item, services[item.service])
@@ -138,6 +138,10 @@ def _metrics(
             key, unit = known[pair]
             if item.unit is not None and item.unit != unit:
                 set_metric_field(session, key, "unit", item.unit)
+                if unit:
+                    context.warn(
+                        item.line, f"the unit of “{item.metric}” was “{unit}” and is now “{item.unit}”"
+                    )
             found[pair] = key
     context.settle(problems, lost)
     return found
@@ -157,6 +161,12 @@ def _meant(name: str, known: Collection[str], asked: int) -> str:
         return ""
     close = difflib.get_close_matches(name, known, 1, 0.75)
     return f" (is “{close[0]}” meant?)" if close else ""
+
+
+def _more_rows(item: SampleSet | MetricSet) -> str:
+    """Say how many rows below the one named have the same problem, as the end of a sentence."""
+    more = len(item.ends) - 1
+    return "" if not more else f"; so has {more:,} more row" if more == 1 else f"; so have {more:,} more rows"
 
 
 def _slices(ends: NDArray[np.int64]) -> list[slice]:

@@ -167,7 +167,7 @@ def test_samples_of_unknown_slos(workspace: Workspace, reading: Reading) -> None
         bring(workspace, parsed)
     assert [str(problem) for problem in caught.value.problems] == [
         "file.csv:3: there is no SLO “availabilty” of service “checkout”; import its definition first "
-        "(is “checkout/availability” meant?)",
+        "(is “checkout/availability” meant?); so has 1 more row",
         "file.csv:5: there is no SLO “speed” of service “web”; import its definition first",
     ]
     assert rows(workspace, schema.SampleDayRow) == []
@@ -233,7 +233,11 @@ def test_metrics(workspace: Workspace, reading: Reading) -> None:
     assert counts(bring(workspace, parsed)) == (3, 0, 0, 0)
     assert not workspace.edit("Again", apply_import, parsed, now=NOW)
     assert sorted(row.unit for row in rows(workspace, schema.MetricRow)) == ["", "ms"]
-    assert counts(bring(workspace, reading(header + "a,p95,2026-05-02,270,s\n"))) == (0, 1, 0, 0)
+    summary = bring(workspace, reading(header + "a,p95,2026-05-02,270,s\n"))
+    assert counts(summary) == (0, 1, 0, 0)
+    assert [str(warning) for warning in summary.warnings] == [
+        "file.csv:2: the unit of “p95” was “ms” and is now “s”"
+    ]
     assert sorted(row.unit for row in rows(workspace, schema.MetricRow)) == ["", "s"]
 
 
