@@ -19,7 +19,8 @@ def print_problems(problems: Iterable[str]) -> None:
     for line in lines[:MOST_PROBLEMS]:
         click.echo(line, err=True)
     if len(lines) > MOST_PROBLEMS:
-        click.echo(f"… and {len(lines) - MOST_PROBLEMS} more problems.", err=True)
+        more = len(lines) - MOST_PROBLEMS
+        click.echo(f"… and {more} more problem{'s' if more > 1 else ''}.", err=True)
 
 
 def width(text: str) -> int:

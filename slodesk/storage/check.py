@@ -12,10 +12,16 @@ from sqlalchemy import inspect, select, text
 from slodesk.domain.errors import WorkspaceError
 from slodesk.storage import search
 from slodesk.storage.backup import findings
-from slodesk.storage.connection import explained, is_server, reader_engine, server_engine
+from slodesk.storage.connection import (
+    VERSION_TABLE,
+    explained,
+    is_server,
+    reader_engine,
+    server_engine,
+)
 from slodesk.storage.files import require_workspace, unchangeable
 from slodesk.storage.samples import unpack
-from slodesk.storage.schema import MetricDayRow, SampleDayRow
+from slodesk.storage.schema import SCHEMA_VERSION, MetricDayRow, SampleDayRow
 from slodesk.storage.tables import metadata
 
 if TYPE_CHECKING:
@@ -72,11 +78,19 @@ def _problems(connection: Connection) -> Iterator[str]:
             return
         for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
             yield f"Row {row} of {table} belongs to an entry of {parent} that does not exist."
+    if _version(connection) < SCHEMA_VERSION:
+        return  # what an upgrade will add cannot be missing yet
     missing = list(_missing(connection))
     yield from missing
     if not missing:
         yield from _days(connection)
         yield from _index(connection)
+
+
+def _version(connection: Connection) -> int:
+    if connection.dialect.name == "sqlite":
+        return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    return int(connection.exec_driver_sql(f"SELECT user_version FROM {VERSION_TABLE}").scalar_one())
 
 
 def _missing(connection: Connection) -> Iterator[str]:

@@ -139,14 +139,18 @@ def test_an_error_becomes_a_line_and_a_code(
     assert (done.code, done.problems, done.out) == (code, [line], "")
 
 
-def test_many_problems_end_in_a_count(slodesk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    failing(
-        monkeypatch, SourceError("Nothing.", tuple(Problem("a.csv", "no total", n) for n in range(1, 48)))
-    )
+@pytest.mark.parametrize(
+    ("count", "rest"), [(20, []), (21, ["… and 1 more problem."]), (47, ["… and 27 more problems."])]
+)
+def test_many_problems_end_in_a_count(
+    slodesk: Run, monkeypatch: pytest.MonkeyPatch, count: int, rest: list[str]
+) -> None:
+    problems = tuple(Problem("a.csv", "no total", n) for n in range(1, count + 1))
+    failing(monkeypatch, SourceError("Nothing.", problems))
     done = slodesk("demo")
     assert done.code == 1
     assert done.problems[:20] == [f"a.csv:{n}: no total" for n in range(1, 21)]
-    assert done.problems[20:] == ["… and 27 more problems."]
+    assert done.problems[20:] == rest
 
 
 def test_our_own_fault_is_logged_and_70(

@@ -102,6 +102,10 @@ def test_the_old_file_is_copied_aside_first(path: Path, monkeypatch: pytest.Monk
     assert read_header(path).user_version == SCHEMA_VERSION
 
 
+def test_an_old_workspace_is_sound_without_what_its_upgrade_adds(old: tuple[str, dict[str, object]]) -> None:
+    assert check(old[0]) == []
+
+
 def test_reading_an_old_workspace_asks_to_open_it_for_writing(old: tuple[str, dict[str, object]]) -> None:
     with pytest.raises(WorkspaceError, match="open it once for writing"):
         open_workspace(old[0], read_only=True)
