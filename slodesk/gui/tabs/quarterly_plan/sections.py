@@ -1,0 +1,101 @@
+"""What each week of a plan is made of: its sections, found by name as the window finds its tabs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Protocol, cast
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from slodesk.domain.planning import COMMUNICATE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from slodesk.gui.context import TabContext
+
+
+class Section(Protocol):
+    """What every section is, besides a widget whose constructor takes ``(context, parent)``.
+
+    A section may also have ``show_item(id)``, called when something in it was asked for, and
+    ``state_text() -> str``, a few words for the path of weeks such as "3 undecided".
+    """
+
+    tables: frozenset[str]
+    """The tables it reads: it is refreshed when one of them changed."""
+
+    def show_plan(self, plan_id: str) -> None:
+        """Show another plan; reads it."""
+
+    def refresh(self) -> None:
+        """Read everything again; signals blocked while filling."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionKind:
+    """A section there may be: ``slodesk.gui.tabs.quarterly_plan.<name>`` with ``<Name>Section``.
+
+    Attributes:
+        week: 1 to 4, or 5 for the time to communicate.
+        name: of its module, and of its class in capitals.
+        title: its words on the bar of sections.
+    """
+
+    week: int
+    name: str
+    title: Callable[[], str]
+
+    @property
+    def module(self) -> str:
+        """Where its class is."""
+        return f"slodesk.gui.tabs.quarterly_plan.{self.name}"
+
+    @property
+    def exists(self) -> bool:
+        """Whether this program has it."""
+        return find_spec(self.module) is not None
+
+    def build(self, context: TabContext, parent: QWidget) -> QWidget:
+        """Import and make it."""
+        made = getattr(import_module(self.module), f"{self.name.title().replace('_', '')}Section")
+        return cast(QWidget, made(context, parent))
+
+
+def _title(text: str) -> Callable[[], str]:
+    return lambda: QCoreApplication.translate("PlanSections", text)
+
+
+STEPS = "steps"
+"""The first section of every week: what there is to do, and what comes out of it."""
+
+SECTIONS = (
+    *(SectionKind(week, STEPS, _title("Steps")) for week in range(1, COMMUNICATE + 1)),
+    SectionKind(1, "performance", _title("Performance")),
+    SectionKind(1, "goals", _title("Goals and milestones")),
+    SectionKind(1, "satisfaction", _title("User satisfaction")),
+    SectionKind(1, "gap", _title("Gap analysis")),
+    SectionKind(2, "targets", _title("Proposed targets")),
+    SectionKind(2, "projections", _title("Error budgets")),
+    SectionKind(2, "capacity", _title("Capacity")),
+    SectionKind(3, "roadmap", _title("Roadmap")),
+    SectionKind(3, "allocation", _title("Allocation")),
+    SectionKind(3, "risks", _title("Risks")),
+    SectionKind(4, "document", _title("Plan document")),
+    SectionKind(4, "feedback", _title("Feedback")),
+    SectionKind(4, "approval", _title("Approval")),
+    SectionKind(COMMUNICATE, "messages", _title("Messages")),
+)
+
+
+def sections_of(week: int) -> tuple[SectionKind, ...]:
+    """Return the sections of a week that this program has, in their order."""
+    return tuple(kind for kind in SECTIONS if kind.week == week and kind.exists)
+
+
+def section_named(name: str) -> SectionKind | None:
+    """Return a section by the name of its module; None when there is none."""
+    return next((kind for kind in SECTIONS if kind.name == name and kind.exists), None)
