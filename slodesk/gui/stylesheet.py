@@ -40,7 +40,9 @@ def stylesheet(theme: Theme) -> str:
     values |= {f"p{pixels}": str(theme.px(pixels)) for pixels in _PIXELS}
     values |= {f"f{pixels}": str(theme.px(pixels) - 1) for pixels in _PIXELS}  # beside a border 1 px wider
     values |= {name: f"{theme.points(name):.2f}" for name in ("title", "heading", "figure", "small")}
-    values["cell"] = str(theme.px(12) - CELL_MARGIN)
+    cell = theme.px(12) - CELL_MARGIN
+    values["cell"], values["cell_focus"] = str(cell), str(max(0, cell - 2))
+    values["list_focus"] = str(theme.px(8) - 2)
     values["r_indicator"] = str((theme.px(16) + 2) // 2)
     values["r_scroll"] = str((theme.px(12) - 2 * theme.px(2)) // 2)
     values["r_bar"], values["r_groove"] = str(theme.px(8) // 2), str(theme.px(6) // 2)

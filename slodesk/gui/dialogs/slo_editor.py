@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from slodesk.domain.target import BEGINNING, parse_percent, percent, target_text
 from slodesk.domain.window import window_text
-from slodesk.gui.dialogs.slo_editor_form import EditorForm, align_labels, fill_choices
+from slodesk.gui.dialogs.slo_editor_form import EditorForm, align_labels, fill_choices, space_page
 from slodesk.gui.dialogs.slo_editor_history import HistorySection
 from slodesk.gui.dialogs.slo_editor_lists import evidence_section, links_section
 from slodesk.gui.dialogs.slo_editor_measured import Measured
@@ -56,6 +56,7 @@ class SloEditor(QWidget):
     ) -> None:
         super().__init__(parent)
         self._context = context
+        self._low = False
         self.slo: SloDetail | None = None
         self._judging: Judging | None = None
         self._before: Decimal | None = None
@@ -179,7 +180,7 @@ class SloEditor(QWidget):
         form, fill = self.form, self.binding.fill
         form.title.setText(slo.display_name or slo.name)
         form.identifier.setText(slo.name)
-        form.identifier.setVisible(bool(slo.display_name) and slo.display_name != slo.name)
+        self._show_identifier()
         fill_choices(
             form.journey,
             [(None, self.tr("None in particular")), *((each.id, each.name) for each in journeys)],
@@ -225,12 +226,22 @@ class SloEditor(QWidget):
             before = self._before
             self.preview.show_typed(self.form.target.text(), self.window_field.value, self._judging, before)
 
+    def _show_identifier(self) -> None:
+        """Show it below the title where it is another word and there is room; it is a field, too."""
+        slo = self.slo
+        other = slo is not None and slo.display_name not in ("", slo.name)
+        self.form.identifier.setVisible(other and not self._low)
+
+    def set_low(self, low: bool) -> None:
+        """Spend little height on the heading."""
+        if low != self._low:
+            self._low = low
+            self._show_identifier()
+            self._space()
+
     def _space(self) -> None:
         theme, form = self._context.theme, self.form
-        form.column.setSpacing(theme.space(3))
-        form.head_column.setSpacing(0)
-        edge = theme.space(2)
-        form.column.setContentsMargins(edge, edge, edge, edge)
+        space_page(form, theme, low=self._low)
         form.target.setFixedWidth(theme.px(110))
         align_labels(self, theme)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLayout, QPlainTex
 
 from slodesk.gui.widgets.bound_field import BoundField
 from slodesk.gui.widgets.field_error import FieldError
+from slodesk.gui.widgets.labels import restyle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -99,6 +100,24 @@ def fill_choices(box: QComboBox, choices: Iterable[tuple[Any, str]]) -> None:
         for key, words in wanted:
             box.addItem(words, key)
         box.setCurrentIndex(box.findData(chosen))
+
+
+def space_page(form: Any, theme: Theme, *, low: bool) -> None:
+    """Give an editor's page its distances; where there is little height, it begins with the fields.
+
+    Args:
+        form: the editor's widgets.
+        theme: zoom.
+        low: less than a screen's usual height.
+    """
+    edge = theme.space(2)
+    form.column.setContentsMargins(edge, 0, edge, edge)
+    form.column.setSpacing(theme.space(1 if low else 3))
+    form.head_column.setSpacing(0)
+    role = "heading" if low else "title"
+    if form.title.property("role") != role:
+        form.title.setProperty("role", role)
+        restyle(form.title)
 
 
 def align_labels(widget: QWidget, theme: Theme) -> None:

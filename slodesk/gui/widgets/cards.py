@@ -43,6 +43,7 @@ class Card(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._padded = padded
+        self._low = False
         self.setProperty("role", "card")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._outer = QVBoxLayout(self)
@@ -72,9 +73,15 @@ class Card(QFrame):
         self._head.setVisible(bool(heading or detail))
         self.setAccessibleName(heading)
 
+    def set_low(self, low: bool) -> None:
+        """Spend half as much height on the margins, where there is little."""
+        if low != self._low:
+            self._low = low
+            self._space()
+
     def _space(self) -> None:
-        edge = self._theme.space(2)
-        self._outer.setContentsMargins(*((edge, edge, edge, edge) if self._padded else (1, edge, 1, 1)))
+        edge, top = self._theme.space(2), self._theme.space(1 if self._low else 2)
+        self._outer.setContentsMargins(*((edge, top, edge, top) if self._padded else (1, top, 1, 1)))
         self._outer.setSpacing(self._theme.space(1.5))
         inset = 0 if self._padded else edge
         head = self._head.layout()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from slodesk.gui.theme import Theme
 
-_PADDING = 32
+_PADDING = 28
 """Left and right of a cell's words together, at 100 %."""
 _STRETCHED = 130
 """The least width of the column that takes the spare one, at 100 %; for a long word twice as much."""
@@ -56,7 +56,7 @@ def fit_cells(view: QTableView, theme: Theme, limits: Mapping[int, int], stretch
 
 
 def _needed(view: QTableView, theme: Theme, column: int) -> int:
-    return view.sizeHintForColumn(column) + theme.px(_PADDING - 6)
+    return view.sizeHintForColumn(column) + theme.px(_PADDING - 2)
 
 
 def _least(view: QTableView, theme: Theme, column: int, limit: int) -> int:

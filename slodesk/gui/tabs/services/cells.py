@@ -31,7 +31,7 @@ class ServiceDelegate(QStyledItemDelegate):
         widget = option.widget
         widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, widget)
         theme = self._theme
-        inner = option.rect.adjusted(theme.px(12), 0, -theme.px(8), 0)
+        inner = option.rect.adjusted(theme.px(16), 0, -theme.px(8), 0)
         strong, small = QFontMetrics(theme.font("body", bold=True)), QFontMetrics(theme.font("small"))
         name = str(index.data(NAME_ROLE) or "")
         two = name != title
@@ -64,7 +64,7 @@ class ServiceDelegate(QStyledItemDelegate):
         if index.data(CRITICAL_ROLE):
             title += theme.px(_STAR + 6)
         name = small.horizontalAdvance(str(index.data(NAME_ROLE) or ""))
-        width = min(max(title, name), theme.px(260)) + theme.px(22)
+        width = min(max(title, name), theme.px(260)) + theme.px(26)
         return QSize(width, strong.height() + small.height() + theme.px(12))
 
 

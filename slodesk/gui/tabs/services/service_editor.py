@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QInputDialog, QVBoxLayout, QWidget
 
 from slodesk.domain.errors import SloDeskError
-from slodesk.gui.dialogs.slo_editor_form import EditorForm, align_labels, fill_choices
+from slodesk.gui.dialogs.slo_editor_form import EditorForm, align_labels, fill_choices, space_page
 from slodesk.gui.dialogs.slo_editor_preview import NoteLine
 from slodesk.gui.forms.ui_service_editor import Ui_ServiceEditor
 from slodesk.gui.tabs.services.dependencies import DependenciesSection
@@ -49,6 +49,7 @@ class ServiceEditor(QWidget):
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._low = False
         self.detail: ServiceDetail | None = None
         self.shown: Services | None = None
         self._teams: dict[str, str] = {}
@@ -195,7 +196,7 @@ class ServiceEditor(QWidget):
         fill_choices(form.owner, [(None, self.tr("Nobody yet")), *((each.id, each.name) for each in active)])
         form.title.setText(record.title)
         form.identifier.setText(record.name)
-        form.identifier.setVisible(record.title != record.name)
+        self._show_identifier()
         fill("display_name", record.display_name)
         fill("name", record.name)
         fill("description", record.description)
@@ -216,13 +217,23 @@ class ServiceEditor(QWidget):
         self.form.display_name.setFocus(Qt.FocusReason.OtherFocusReason)
         self.form.display_name.selectAll()
 
+    def _show_identifier(self) -> None:
+        """Show it below the title where it is another word and there is room; it is a field, too."""
+        record = self.detail.record if self.detail is not None else None
+        other = record is not None and record.title != record.name
+        self.form.identifier.setVisible(other and not self._low)
+
+    def set_low(self, low: bool) -> None:
+        """Spend little height on the heading."""
+        if low != self._low:
+            self._low = low
+            self._show_identifier()
+            self._space()
+
     def _space(self) -> None:
         theme = self._context.theme
-        self.form.column.setSpacing(theme.space(3))
-        self.form.head_column.setSpacing(0)
+        space_page(self.form, theme, low=self._low)
         self.form.findings_column.setSpacing(theme.px(4))
-        edge = theme.space(2)
-        self.form.column.setContentsMargins(edge, edge, edge, edge)
         align_labels(self, theme)
 
 

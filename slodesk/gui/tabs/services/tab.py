@@ -27,11 +27,15 @@ from slodesk.gui.tabs.services.table import ServicesTable
 from slodesk.gui.widgets.cards import Card, EmptyState
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from slodesk.gui.context import TabContext
     from slodesk.gui.tabs.services.reading import Services
     from slodesk.storage.queries.services import ServiceDetail, SloDetail
+
+
+_LOW = 400
+"""Height at 100 % below which margins and headings are smaller."""
 
 
 class ServicesTab(QWidget):
@@ -56,6 +60,7 @@ class ServicesTab(QWidget):
         self._slo: SloDetail | None = None
         self._service_id: str | None = None
         self._judging = JudgingCache(context)
+        self._low = False
         theme = context.theme
         self.edits = ServiceActions(self, context)
         self.table = ServicesTable(theme)
@@ -107,6 +112,7 @@ class ServicesTab(QWidget):
         area = self._scrolls[1]
         editor = SloEditor(self._context, query_tester(self._context), area.viewport())
         area.setWidget(editor)
+        editor.set_low(self._low)
         return editor
 
     def _scroll(self) -> QScrollArea:
@@ -292,10 +298,21 @@ class ServicesTab(QWidget):
         self.panes.show_first()
         self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Spend the height on fields where there is little."""
+        super().resizeEvent(event)
+        self._space()
+
     def _space(self) -> None:
         theme = self._context.theme
-        edge = theme.space(2)
-        self._column.setContentsMargins(edge, edge, edge, edge)
+        self._low = self.height() < theme.px(_LOW)
+        edge, top = theme.space(2), theme.space(1 if self._low else 2)
+        self._column.setContentsMargins(edge, top, edge, top)
+        self.table.set_low(self._low)
+        self.detail.set_low(self._low)
+        self.service_editor.set_low(self._low)
+        if self._scrolls[1].widget() is not None:
+            self.slo_editor.set_low(self._low)
         self._back_row.setContentsMargins(theme.space(), 0, edge, 0)
         self.detail.body.setSpacing(0)
         self.detail.body.setContentsMargins(0, 0, 0, theme.radius("card"))

@@ -65,7 +65,6 @@ class ServicesTable(Card):
         self.find_box = QLineEdit()
         self.find_box.setObjectName("find_services")
         self.find_box.setProperty("kind", "search")
-        self.find_box.setPlaceholderText(self.tr("Find a service, team, tag or SLO"))
         self.find_box.setAccessibleName(self.tr("Find services"))
         self.find_box.setClearButtonEnabled(True)
         self.view = QTableView()
@@ -177,6 +176,7 @@ class ServicesTable(Card):
         view.setDragDropOverwriteMode(False)
         view.setSortingEnabled(False)
         header = view.horizontalHeader()
+        header.setProperty("kind", "list")
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.setSortIndicatorClearable(True)
@@ -279,6 +279,13 @@ class ServicesTable(Card):
         self._keep(lambda: self.model.sort(column, order))
         self._allow()
 
+    def _name_find_box(self) -> None:
+        """Say in the box what it finds, as far as there is room."""
+        words, short = self.tr("Find a service, team, tag or SLO"), self.tr("Find a service")
+        room = self.find_box.width() - self._theme.space(5)
+        fits = self.find_box.fontMetrics().horizontalAdvance(words) <= room
+        self.find_box.setPlaceholderText(words if fits else short)
+
     def _find(self, text: str) -> None:
         self._keep(lambda: self.model.set_filter(text))
         self.nothing.setVisible(bool(text) and self.model.rowCount() == 0)
@@ -309,6 +316,8 @@ class ServicesTable(Card):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter opens, Ctrl+F finds, Escape and Down leave the find box, columns follow the width."""
+        if watched is self.find_box and event.type() == QEvent.Type.Resize:
+            self._name_find_box()
         if watched is self.view.viewport() and event.type() == QEvent.Type.Resize:
             self.fit_columns()
         if watched is self.view.viewport() and event.type() == QEvent.Type.Show:
