@@ -139,7 +139,7 @@ def cells(item: Assessment) -> tuple[str, ...]:
     from slodesk.domain.target import target_text
     from slodesk.domain.window import window_text
 
-    notes = [STATUS_WORDS[item.status], *item.burn.firing, *(["stale"] if item.stale else [])]
+    notes = [str(STATUS_WORDS[item.status]), *item.burn.firing, *(["stale"] if item.stale else [])]
     rates = item.burn.rates
     return (
         item.slo.service,

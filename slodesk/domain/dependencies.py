@@ -7,10 +7,13 @@ from decimal import Decimal
 from math import prod
 from typing import TYPE_CHECKING
 
+from slodesk.domain.figures import exact_figure
 from slodesk.domain.target import percent, target_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from slodesk.domain.phrases import Figure
 
 ABOVE_CEILING = "above_ceiling"
 LOOSER_THAN_SLA = "looser_than_sla"
@@ -156,8 +159,12 @@ def cycle(depends_on: Mapping[str, Iterable[str]]) -> tuple[str, ...] | None:
     return None
 
 
-def ceiling_text(ratio: Decimal) -> str:
+def ceiling_figure(ratio: Decimal) -> Figure:
     """Return a ceiling in percent with at most five decimals, rounded down: it is never flattered (R1)."""
-    exact = percent(ratio)
-    short = exact.quantize(Decimal("0.00001"), rounding="ROUND_DOWN").normalize()
-    return f"{short:f}\u00a0%"
+    short = percent(ratio).quantize(Decimal("0.00001"), rounding="ROUND_DOWN").normalize()
+    return exact_figure(short)
+
+
+def ceiling_text(ratio: Decimal) -> str:
+    """Return a ceiling in English: "99.85005 %" (R1)."""
+    return str(ceiling_figure(ratio))

@@ -1,7 +1,8 @@
 """Figures as text: as many decimals as it takes not to contradict their status (R1, R4).
 
-The ``…_places`` functions say how many decimals that is, for a window that writes numbers by locale;
-the ``…_text`` functions write them in plain English, with a true minus and a no-break space before %.
+The ``…_places`` functions say how many decimals that is; the ``…_figure`` and ``…_phrase`` functions
+return what a language can say; the ``…_text`` functions say it in English, with a true minus and a
+no-break space before %.
 """
 
 from __future__ import annotations
@@ -10,33 +11,25 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from slodesk.domain.exhaustion import EXHAUSTED, HOLDING, NO_DATA, NOT_BURNING
+from slodesk.domain.phrases import Figure, phrase
 from slodesk.domain.policy import FRAMEWORK
 from slodesk.domain.status import classify
 from slodesk.domain.target import percent
-from slodesk.domain.window import Calendar
+from slodesk.domain.window import Calendar, Rolling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from slodesk.domain.assessment import Assessment
+    from slodesk.domain.phrases import Meant, Phrase
     from slodesk.domain.policy import Policy
+    from slodesk.domain.window import Window
 
-MINUS = "\u2212"
-SPACE = "\u00a0"
 NONE = "—"
 """What stands where there is no figure."""
 
 _MOST = 12
 """Decimals after which two floats no longer differ for the rules."""
-
-
-def number_text(value: float, places: int) -> str:
-    """Return a number with so many decimals, a true minus, thousands apart, and never −0 (R4)."""
-    text = f"{value:,.{places}f}"
-    if text.startswith("-"):
-        digits = text[1:]
-        return MINUS + digits if digits.strip("0.,") else digits
-    return text
 
 
 def percent_places(ratio: float, most: int = 2) -> int:
@@ -49,13 +42,24 @@ def percent_places(ratio: float, most: int = 2) -> int:
     return _first(places, lambda p: round(value, p) not in ends)
 
 
-def percent_text(ratio: Decimal | float | None, most: int = 2) -> str:
+def percent_figure(ratio: Decimal | float | None, most: int = 2) -> Meant:
     """Return a ratio as a percentage: exact for a Decimal, else with at most ``most`` decimals (R1)."""
     if ratio is None:
         return NONE
     if isinstance(ratio, Decimal):
-        return f"{percent(ratio)}{SPACE}%".replace("-", MINUS)
-    return f"{number_text(ratio * 100, percent_places(ratio, most))}{SPACE}%"
+        return exact_figure(percent(ratio))
+    return Figure(ratio * 100, percent_places(ratio, most), "%")
+
+
+def percent_text(ratio: Decimal | float | None, most: int = 2) -> str:
+    """Return a ratio as a percentage in English: "99.95 %" (R1)."""
+    return str(percent_figure(ratio, most))
+
+
+def exact_figure(value: Decimal) -> Figure:
+    """Return a percentage with every digit it has: "99.85005 %" (R1)."""
+    exponent = value.as_tuple().exponent
+    return Figure(value, -exponent if isinstance(exponent, int) and exponent < 0 else 0, "%")
 
 
 def remaining_places(remaining: float, policy: Policy = FRAMEWORK) -> int:
@@ -70,27 +74,32 @@ def remaining_places(remaining: float, policy: Policy = FRAMEWORK) -> int:
     return _first(0, fits)
 
 
-def remaining_text(remaining: float | None, policy: Policy = FRAMEWORK) -> str:
+def remaining_figure(remaining: float | None, policy: Policy = FRAMEWORK) -> Meant:
     """Return the share of budget that is left: "7 %", "9.96 %", "−40 %" (R1, R4)."""
     if remaining is None:
         return NONE
-    return f"{number_text(remaining * 100, remaining_places(remaining, policy))}{SPACE}%"
+    return Figure(remaining * 100, remaining_places(remaining, policy), "%")
 
 
-def consumed_text(remaining: float | None, policy: Policy = FRAMEWORK) -> str:
-    """Return the consumed share that adds up to 100 % with ``remaining_text``: "93 %" (R4)."""
+def remaining_text(remaining: float | None, policy: Policy = FRAMEWORK) -> str:
+    """Return the share of budget that is left in English: "7 %" (R1, R4)."""
+    return str(remaining_figure(remaining, policy))
+
+
+def consumed_figure(remaining: float | None, policy: Policy = FRAMEWORK) -> Meant:
+    """Return the consumed share that adds up to 100 % with ``remaining_figure``: "93 %" (R4)."""
     if remaining is None:
         return NONE
     places = remaining_places(remaining, policy)
-    return f"{number_text(100 - round(remaining * 100, places), places)}{SPACE}%"
+    return Figure(100 - round(remaining * 100, places), places, "%")
 
 
-def budget_text(remaining: float | None, policy: Policy = FRAMEWORK) -> str:
+def budget_phrase(remaining: float | None, policy: Policy = FRAMEWORK) -> Meant:
     """Return what is left and, when overdrawn, what was consumed: "−40 % (140 % consumed)" (R4)."""
-    text = remaining_text(remaining, policy)
+    left = remaining_figure(remaining, policy)
     if remaining is None or round(remaining, 9) >= 0:
-        return text
-    return f"{text} ({consumed_text(remaining, policy)} consumed)"
+        return left
+    return phrase("{left} ({used} consumed)", left=left, used=consumed_figure(remaining, policy))
 
 
 def actual_places(actual: float, target: Decimal, policy: Policy = FRAMEWORK) -> int:
@@ -117,11 +126,16 @@ def actual_places(actual: float, target: Decimal, policy: Policy = FRAMEWORK) ->
     return _first(0, fits)
 
 
-def actual_text(actual: float | None, target: Decimal, policy: Policy = FRAMEWORK) -> str:
+def actual_figure(actual: float | None, target: Decimal, policy: Policy = FRAMEWORK) -> Meant:
     """Return an SLI beside its target: "99.907 %" (R1)."""
     if actual is None:
         return NONE
-    return f"{number_text(actual * 100, actual_places(actual, target, policy))}{SPACE}%"
+    return Figure(actual * 100, actual_places(actual, target, policy), "%")
+
+
+def actual_text(actual: float | None, target: Decimal, policy: Policy = FRAMEWORK) -> str:
+    """Return an SLI beside its target in English: "99.907 %" (R1)."""
+    return str(actual_figure(actual, target, policy))
 
 
 def burn_places(rate: float, thresholds: Iterable[float] = ()) -> int:
@@ -135,19 +149,23 @@ def burn_places(rate: float, thresholds: Iterable[float] = ()) -> int:
     return _first(1, fits)
 
 
-def burn_text(rate: float | None, policy: Policy = FRAMEWORK, thresholds: Iterable[float] = ()) -> str:
+def burn_figure(rate: float | None, policy: Policy = FRAMEWORK, thresholds: Iterable[float] = ()) -> Meant:
     """Return a burn rate: "3.0"; "1.04" rather than "1.0" where 1 is the limit (R1, R7)."""
     if rate is None:
         return NONE
-    limits = (policy.acceptable_above, policy.elevated_above, *thresholds)
-    return number_text(rate, burn_places(rate, limits))
+    return Figure(rate, burn_places(rate, (policy.acceptable_above, policy.elevated_above, *thresholds)))
 
 
-def minutes_text(minutes: float | None) -> str:
+def burn_text(rate: float | None, policy: Policy = FRAMEWORK, thresholds: Iterable[float] = ()) -> str:
+    """Return a burn rate in English: "3.0" (R1, R7)."""
+    return str(burn_figure(rate, policy, thresholds))
+
+
+def minutes_phrase(minutes: float | None) -> Meant:
     """Return minutes of budget: "43.2 min", "40.32 min", "−17.3 min", "0.432 min"."""
     if minutes is None:
         return NONE
-    return f"{number_text(minutes, minutes_places(minutes))}{SPACE}min"
+    return phrase("{minutes}\u00a0min", minutes=Figure(minutes, minutes_places(minutes)))
 
 
 def minutes_places(minutes: float) -> int:
@@ -160,43 +178,66 @@ def minutes_places(minutes: float) -> int:
     return places
 
 
-def count_text(count: float) -> str:
+def count_figure(count: float) -> Figure:
     """Return a number of events: "129,480,000", "12.5"."""
-    places = 0 if count == round(count) or abs(count) >= 1000 else 2
-    text = number_text(count, places)
-    return text.rstrip("0").rstrip(".") if places else text
+    whole = count == round(count) or abs(count) >= 1000
+    return Figure(count, 0 if whole else trimmed_places(count, 2))
 
 
-def duration_words(days: float) -> str:
+def trimmed_places(value: float, most: int) -> int:
+    """Return how many of at most ``most`` decimals are left when zeros at the end are not written."""
+    return _first(0, lambda places: round(value, places) == round(value, most), most)
+
+
+def duration_phrase(days: float) -> Phrase:
     """Return a length of time in words: "18 hours", "4 days", "40 minutes"; days of 24 hours, ≥ 0."""
-    minutes = days * 1440
-    if round(minutes) < 1:
-        return "less than a minute"
-    if round(minutes) < 60:
-        return _plural(round(minutes), "minute")
-    hours = round(days * 24)
+    minutes, hours = round(days * 1440), round(days * 24)
+    if minutes < 1:
+        return phrase("less than a minute")
+    if minutes < 60:
+        return phrase("%Ln minute[|s]", "", minutes)
     if hours < 48:
-        return _plural(hours, "hour")
-    return _plural(round(days), "day")
+        return phrase("%Ln hour[|s]", "", hours)
+    return phrase("%Ln day[|s]", "", round(days))
 
 
-def exhaustion_words(assessment: Assessment) -> str:
+def window_phrase(window: Window) -> Phrase:
+    """Return a window in words: "30 days", "calendar month"."""
+    if isinstance(window, Rolling):
+        return phrase("%Ln day[|s]", "", window.days)
+    calendar = {
+        "week": phrase("calendar week"),
+        "month": phrase("calendar month"),
+        "quarter": phrase("calendar quarter"),
+    }
+    return calendar[window.unit]
+
+
+def unit_phrase(window: Calendar) -> Phrase:
+    """Return "week", "month" or "quarter"."""
+    return {"week": phrase("week"), "month": phrase("month"), "quarter": phrase("quarter")}[window.unit]
+
+
+def exhaustion_phrase(assessment: Assessment) -> Meant:
     """Return when the budget runs out: "in 18 hours", "now", "holding", "lasts the month" (R8)."""
     result = assessment.exhaustion
     window = assessment.objective.window
     if result.state == NO_DATA:
         return NONE
     if result.state == EXHAUSTED:
-        return "now"
+        return phrase("now", "When the budget runs out")
     if result.state == NOT_BURNING:
-        return "not burning"
+        return phrase("not burning")
     if result.state == HOLDING or result.projected_days is None:
-        return f"lasts the {window.unit}" if isinstance(window, Calendar) else "holding"
-    return f"in {duration_words(result.projected_days)}"
+        if isinstance(window, Calendar):
+            return phrase("lasts the {unit}", unit=unit_phrase(window))
+        return phrase("holding")
+    return phrase("in {time}", time=duration_phrase(result.projected_days))
 
 
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def exhaustion_words(assessment: Assessment) -> str:
+    """Return when the budget runs out in English (R8)."""
+    return str(exhaustion_phrase(assessment))
 
 
 def _side(value: float, limit: float) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from slodesk.domain.phrases import phrase
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -28,14 +30,24 @@ class Status(StrEnum):
 
 
 STATUS_WORDS = {
-    Status.NO_DATA: "No data",
-    Status.EXHAUSTED: "Exhausted",
-    Status.CRITICAL: "Critical",
-    Status.WARNING: "Warning",
-    Status.ATTENTION: "Attention",
-    Status.HEALTHY: "Healthy",
+    Status.NO_DATA: phrase("No data"),
+    Status.EXHAUSTED: phrase("Exhausted"),
+    Status.CRITICAL: phrase("Critical"),
+    Status.WARNING: phrase("Warning"),
+    Status.ATTENTION: phrase("Attention"),
+    Status.HEALTHY: phrase("Healthy"),
 }
 """The word shown beside icon and colour."""
+
+STATUS_IN_TEXT = {
+    Status.NO_DATA: phrase("no data"),
+    Status.EXHAUSTED: phrase("exhausted"),
+    Status.CRITICAL: phrase("critical"),
+    Status.WARNING: phrase("warning"),
+    Status.ATTENTION: phrase("attention"),
+    Status.HEALTHY: phrase("healthy"),
+}
+"""The word within a sentence."""
 
 WORST_FIRST = (
     Status.EXHAUSTED,

@@ -174,13 +174,6 @@ def window_text(window: Window) -> str:
     return f"{window.days}d" if isinstance(window, Rolling) else window.unit
 
 
-def window_words(window: Window) -> str:
-    """Return the window in words: "30 days", "calendar month"."""
-    if isinstance(window, Rolling):
-        return "1 day" if window.days == 1 else f"{window.days} days"
-    return f"calendar {window.unit}"
-
-
 def day_start(day: date, zone: ZoneInfo) -> datetime:
     """Return the moment ``day`` begins in ``zone``, in UTC; after a skipped midnight, the first moment."""
     return datetime.combine(day, time(), zone).astimezone(UTC)

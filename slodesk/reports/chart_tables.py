@@ -6,28 +6,28 @@ import math
 from datetime import UTC, datetime
 from itertools import pairwise
 
+from slodesk.domain.status import STATUS_WORDS
 from slodesk.reports.charts.scales import number_text, value_at
 from slodesk.reports.report import BarChart, Cell, Column, StatusCell, Table, TimeChart
-from slodesk.reports.words import moment_text
+from slodesk.reports.words import moment_text, say, tr
 
 _ROWS = 12
 
 
 def bar_table(chart: BarChart) -> Table:
     """Return the bars as rows."""
-    columns = [Column("Name", weight=2), Column("Value", "right")]
+    columns = [Column(tr("Name"), weight=2), Column(tr("Value"), "right")]
     if chart.before_label:
         columns.append(Column(chart.before_label, "right"))
     if any(bar.status for bar in chart.bars):
-        columns.append(Column("Status"))
+        columns.append(Column(tr("Status")))
     rows: list[tuple[Cell, ...]] = []
     for bar in chart.bars:
         row: list[Cell] = [bar.label, bar.text]
         if chart.before_label:
             row.append(_value(bar.before, chart.unit))
         if len(columns) > len(row):
-            word = str(bar.status).replace("_", " ").capitalize() if bar.status else ""
-            row.append(StatusCell(bar.status, word) if bar.status else "")
+            row.append(StatusCell(bar.status, say(STATUS_WORDS[bar.status])) if bar.status else "")
         rows.append(tuple(row))
     return Table(tuple(columns), tuple(rows))
 
@@ -35,7 +35,11 @@ def bar_table(chart: BarChart) -> Table:
 def time_table(chart: TimeChart) -> Table:
     """Return the lines at evenly spaced times, and the markers at theirs, in order of time."""
     solid = [line for line in chart.lines if line.style == "solid"]
-    columns = (Column("Time"), *(Column(line.name, "right") for line in solid), Column("What happened"))
+    columns = (
+        Column(tr("Time")),
+        *(Column(line.name, "right") for line in solid),
+        Column(tr("What happened")),
+    )
     rows: list[tuple[Cell, ...]] = []
     moments, step = _moments(chart)
     for at, label in moments:
@@ -49,7 +53,7 @@ def time_table(chart: TimeChart) -> Table:
             rows.append(tuple(row))
     if not any(row[-1] for row in rows):
         columns, rows = columns[:-1], [row[:-1] for row in rows]
-    return Table(columns, tuple(rows), empty="No values in this time.")
+    return Table(columns, tuple(rows), empty=tr("No values in this time."))
 
 
 def _moments(chart: TimeChart) -> tuple[list[tuple[float, str]], float]:

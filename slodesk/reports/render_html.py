@@ -27,7 +27,7 @@ from slodesk.reports.report import (
     Verdict,
 )
 from slodesk.reports.svg import icon, meter, svg, symbols
-from slodesk.reports.words import about, clean, link_text, safe_url
+from slodesk.reports.words import about, clean, link_text, safe_url, tr
 
 if TYPE_CHECKING:
     from slodesk.reports.colours import Mode
@@ -134,7 +134,7 @@ def _facts(block: Facts) -> str:
 def _figure(chart: TimeChart | BarChart, picture: str, table: Table) -> str:
     title = f'<figcaption class="title" dir="auto">{_e(chart.title)}</figcaption>' if chart.title else ""
     summary = f'<p dir="auto">{_e(chart.summary)}</p>' if chart.summary else ""
-    figures = f"<details><summary>Figures</summary>{_table(table)}</details>"
+    figures = f"<details><summary>{_e(tr('Figures'))}</summary>{_table(table)}</details>"
     return f"<figure>{title}{summary}{picture}{figures}</figure>"
 
 
@@ -147,7 +147,7 @@ def _table(table: Table) -> str:
     caption = f"<caption>{_e(table.caption)}</caption>" if table.caption else ""
     if not table.rows:
         heading = f"<h4>{_e(table.caption)}</h4>" if table.caption else ""
-        return f'{heading}<p class="muted" dir="auto">{_e(table.empty)}</p>'
+        return f'{heading}<p class="muted" dir="auto">{_e(table.empty or tr("Nothing to show."))}</p>'
     head = "".join(f'<th scope="col"{_class(c.align)}>{_e(c.title)}</th>' for c in table.columns)
     rows = "".join(
         "<tr>" + "".join(_cell(cell, c.align) for cell, c in zip(row, table.columns, strict=True)) + "</tr>\n"

@@ -23,7 +23,7 @@ from slodesk.reports.report import (
     TimeChart,
     Verdict,
 )
-from slodesk.reports.words import about, clean, link_text, safe_url
+from slodesk.reports.words import about, clean, link_text, safe_url, tr
 
 if TYPE_CHECKING:
     from slodesk.reports.report import Cell, Report, Span, Spans
@@ -131,8 +131,8 @@ def _block(block: Block) -> str:
                 for f in items
             )
         case Note(spans, kind):
-            word = "**Note:** " if kind == "info" else "**Careful:** "
-            return f"> {word}{_spans(spans, one_line=True)}"
+            word = tr("Note:") if kind == "info" else tr("Careful:")
+            return f"> **{_one_line(word)}** {_spans(spans, one_line=True)}"
         case Table():
             return _table(block)
         case TimeChart():
@@ -148,7 +148,9 @@ def _block(block: Block) -> str:
 def _chart(chart: TimeChart | BarChart, table: Table) -> str:
     parts = [f"**{_one_line(chart.title)}**" if chart.title else "", _one_line(chart.summary), _table(table)]
     notes = "; ".join(f"{_one_line(t.label)}" for t in chart.thresholds)
-    return "\n\n".join(part for part in [*parts, f"Lines: {notes}" if notes else ""] if part)
+    return "\n\n".join(
+        part for part in [*parts, _one_line(tr("Lines:")) + f" {notes}" if notes else ""] if part
+    )
 
 
 def _cell(cell: Cell) -> str:
@@ -168,7 +170,7 @@ def _cell(cell: Cell) -> str:
 def _table(table: Table) -> str:
     parts = [f"**{_one_line(table.caption)}**\n"] if table.caption else []
     if not table.rows:
-        return "\n".join([*parts, _one_line(table.empty)])
+        return "\n".join([*parts, _one_line(table.empty or tr("Nothing to show."))])
     parts.append("| " + " | ".join(_one_line(column.title) for column in table.columns) + " |")
     parts.append("| " + " | ".join(_ALIGN[column.align] for column in table.columns) + " |")
     parts += ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in table.rows]

@@ -29,7 +29,7 @@ from slodesk.reports.report import (
     Verdict,
     plain,
 )
-from slodesk.reports.words import about, clean
+from slodesk.reports.words import about, clean, tr
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -167,7 +167,7 @@ class _Writer:
         if block.caption:
             flow.append(TextBlock(plain(block.caption), look.headings[2], self.book))
         if not block.rows:
-            flow.append(TextBlock(plain(block.empty), look.muted, self.book))
+            flow.append(TextBlock(plain(block.empty or tr("Nothing to show.")), look.muted, self.book))
             return flow
         flow.append(Grid(block, look.cell, self.book))
         return flow
@@ -183,9 +183,11 @@ class _Writer:
             flow.append(TextBlock(plain(block.summary), look.muted, self.book))
         flow.append(picture)
         if shortened:
-            word = "Also marked" if isinstance(block, TimeChart) else "In full"
-            names = TextBlock(plain(f"{word}: {'; '.join(shortened)}."), look.small, self.book)
-            flow.append(names)
+            names = "; ".join(shortened)
+            more = tr("In full: {names}.", names=names)
+            if isinstance(block, TimeChart):
+                more = tr("Also marked: {names}.", names=names)
+            flow.append(TextBlock(plain(more), look.small, self.book))
         return flow
 
     def names_of_missing(self, report: Report) -> list[Flowable]:

@@ -153,7 +153,8 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     caption: str = ""
-    empty: str = "Nothing to show."
+    empty: str = ""
+    """Stands instead of the table when it has no rows; by default that there is nothing to show."""
 
     def __post_init__(self) -> None:
         """Refuse ragged rows."""

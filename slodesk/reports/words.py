@@ -1,19 +1,51 @@
-"""Dates and characters as a report writes them, the same in every format."""
+"""Words, dates and characters as a report writes them, the same in every format.
+
+Builders and renderers write ``tr("{count} more", count=…)``: English, unless they are called while
+``speaking`` another language. ``str`` is for what people entered.
+"""
 
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from slodesk.domain.phrases import ENGLISH, phrase
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from slodesk.domain.phrases import Language, Meant
     from slodesk.reports.report import Report
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SPOKEN: ContextVar[Language] = ContextVar("spoken", default=ENGLISH)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _NEWLINE = re.compile("\r\n|[\r\x85\u2028\u2029]")
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Let every report that is built or rendered inside be in a language; on this thread only."""
+    before = _SPOKEN.set(language)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
+
+
+def say(meant: Meant) -> str:
+    """Return what a rule means in the report's language."""
+    return _SPOKEN.get().say(meant)
+
+
+def tr(template: str, comment: str = "", count: int | None = None, /, **values: Meant) -> str:
+    """Return a template in the report's language, its gaps filled; see ``phrase`` for how to write one."""
+    return say(phrase(template, comment, count, **values))
 
 
 def clean(text: str) -> str:
@@ -44,27 +76,40 @@ def link_text(text: str, url: str) -> str:
 
 
 def day_text(at: datetime, zone: str = "UTC") -> str:
+    """Return the date of a moment in words: ``20 Nov 2026``."""
+    return date_text(at.astimezone(ZoneInfo(zone)).date())
+
+
+def date_text(day: date) -> str:
     """Return a date in words: ``20 Nov 2026``."""
-    local = at.astimezone(ZoneInfo(zone))
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+    return tr("{day} {month} {year}", day=str(day.day), month=_month(day), year=str(day.year))
 
 
 def short_day(at: datetime, zone: str = "UTC") -> str:
     """Return a date without its year: ``20 Nov``."""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{local.day} {_MONTHS[local.month - 1]}"
+    return tr("{day} {month}", day=str(local.day), month=_month(local))
 
 
 def month_text(at: datetime, zone: str = "UTC") -> str:
-    """Return a month: ``Nov 2026``."""
-    local = at.astimezone(ZoneInfo(zone))
-    return f"{_MONTHS[local.month - 1]} {local.year}"
+    """Return the month of a moment: ``Nov 2026``."""
+    return month_name(at.astimezone(ZoneInfo(zone)).date())
+
+
+def month_name(day: date) -> str:
+    """Return the month of a day: ``Nov 2026``."""
+    return tr("{month} {year}", month=_month(day), year=str(day.year))
+
+
+def _month(day: date) -> str:
+    return _SPOKEN.get().month(day.month)
 
 
 def moment_text(at: datetime, zone: str = "UTC") -> str:
     """Return date, time and zone: ``20 Nov 2026, 00:00 UTC``."""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{day_text(at, zone)}, {local:%H:%M} {local.tzname() or zone}"
+    day, time = day_text(at, zone), f"{local:%H:%M}"
+    return tr("{day}, {time} {zone}", day=day, time=time, zone=local.tzname() or zone)
 
 
 def iso(at: datetime) -> str:
@@ -74,7 +119,12 @@ def iso(at: datetime) -> str:
 
 def state_word(report: Report) -> str:
     """Return ``Draft`` or ``Final``."""
-    return report.state.capitalize()
+    return tr("Final") if report.state == "final" else tr("Draft")
+
+
+def as_of_text(report: Report) -> str:
+    """Return ``as of 20 Nov 2026, 00:00 UTC``; empty where nothing is known."""
+    return tr("as of {time}", time=moment_text(report.as_of, report.zone)) if report.as_of else ""
 
 
 def about(report: Report) -> tuple[str, ...]:
@@ -83,7 +133,7 @@ def about(report: Report) -> tuple[str, ...]:
         part
         for part in (
             report.period,
-            f"as of {moment_text(report.as_of, report.zone)}" if report.as_of else "",
+            as_of_text(report),
             report.author,
             state_word(report),
         )

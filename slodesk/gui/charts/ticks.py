@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
 
-from slodesk.domain.figures import MINUS, SPACE
+from slodesk.domain.phrases import MINUS, SPACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from slodesk.domain.figures import MINUS, NONE, SPACE, remaining_places
+from slodesk.domain.figures import NONE, remaining_places
+from slodesk.domain.phrases import MINUS, SPACE
 from slodesk.gui.charts.ticks import moment_text
 
 if TYPE_CHECKING:

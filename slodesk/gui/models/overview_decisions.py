@@ -10,7 +10,8 @@ from PySide6.QtCore import QCoreApplication
 
 from slodesk.domain import exhaustion as runs_out
 from slodesk.domain.dependencies import ABOVE_CEILING, ceiling_text
-from slodesk.domain.figures import SPACE, actual_places
+from slodesk.domain.figures import actual_places
+from slodesk.domain.phrases import SPACE
 from slodesk.domain.status import Status
 from slodesk.gui.formats import moment_text
 from slodesk.gui.models import overview_text as text

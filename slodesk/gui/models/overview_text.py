@@ -8,15 +8,8 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from slodesk.domain import exhaustion as runs_out
 from slodesk.domain.burn import FIRING
-from slodesk.domain.figures import (
-    MINUS,
-    NONE,
-    SPACE,
-    actual_places,
-    burn_places,
-    minutes_places,
-    remaining_places,
-)
+from slodesk.domain.figures import NONE, actual_places, burn_places, minutes_places, remaining_places
+from slodesk.domain.phrases import MINUS, SPACE
 from slodesk.domain.target import percent
 from slodesk.domain.window import Calendar, Rolling
 from slodesk.gui.formats import age_text

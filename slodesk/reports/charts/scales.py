@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from slodesk.reports.words import month_text, short_day
+from slodesk.domain.figures import trimmed_places
+from slodesk.domain.phrases import Figure
+from slodesk.reports.words import month_text, say, short_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,9 +20,8 @@ _DAY = 24 * _HOUR
 
 def number_text(value: float, unit: str) -> str:
     """Return a value with its unit, minus sign and no-break space: ``−40 %``."""
-    rounded = round(value, 4) + 0.0
-    text = f"{rounded:g}" if abs(rounded) < 1e6 else f"{rounded:,.0f}"
-    return text.replace("-", "−") + (f"\u00a0{unit}" if unit else "")
+    places = trimmed_places(value, 4) if abs(value) < 1e6 else 0
+    return say(Figure(value, places, unit))
 
 
 def nice_ticks(low: float, high: float, about: int) -> list[float]:

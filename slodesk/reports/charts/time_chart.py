@@ -20,7 +20,7 @@ from slodesk.reports.charts.picture import (
     fitted,
 )
 from slodesk.reports.charts.scales import nice_ticks, number_text, stretches, thinned, time_ticks
-from slodesk.reports.words import clean, short_day
+from slodesk.reports.words import clean, short_day, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -196,7 +196,7 @@ def _time_axis(chart: TimeChart, frame: _Frame, measure: Measure) -> list[Shape]
     if chart.now is not None:
         x = frame.x(chart.now.timestamp())
         shapes.append(Stroke(((x, frame.top), (x, frame.bottom)), "text", 0.8, (1.5, 2)))
-        label(chart.now, f"as of {short_day(chart.now, chart.zone)}", bold=True)
+        label(chart.now, tr("as of {time}", time=short_day(chart.now, chart.zone)), bold=True)
     for at, text in time_ticks(chart.start, chart.end, chart.zone, int((frame.right - frame.left) / 56)):
         x = frame.x(at.timestamp())
         shapes.append(Stroke(((x, frame.bottom), (x, frame.bottom + 2.5)), "muted", 0.6))

@@ -9,7 +9,7 @@ from slodesk.reports.executive.first_page import first_page
 from slodesk.reports.executive.service_page import service_page
 from slodesk.reports.executive.tables import appendix, data_notes, quarter_months, services_and_slos
 from slodesk.reports.report import PageBreak, Report
-from slodesk.reports.words import day_text
+from slodesk.reports.words import day_text, tr
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -38,16 +38,19 @@ def build(data: ExecutiveData, *, state: Literal["draft", "final"] = "draft", ex
     period = ""
     if as_of is not None:
         day = day_text(as_of, settings.time_zone)
-        period = f"{window} to {day}" if window else f"Windows ending {day}"
+        period = (
+            tr("{window} to {day}", window=window, day=day) if window else tr("Windows ending {day}", day=day)
+        )
     return Report(
-        title="Reliability for executives",
-        subtitle=f"Team {data.team}" if data.team else "",
+        title=tr("Reliability for executives"),
+        subtitle=tr("Team {team}", team=data.team) if data.team else "",
         blocks=tuple(blocks),
         organisation=settings.name,
         period=period,
         as_of=as_of,
         state=state,
         author=settings.author,
+        language=tr("en", "The code of the language you translate into: de, fr, ja"),
         zone=settings.time_zone,
         kind="executive",
         period_key=as_of.astimezone(settings.zone).date().isoformat() if as_of else "",

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from slodesk.domain.figures import NONE, number_text, percent_text, remaining_text
-from slodesk.domain.status import STATUS_WORDS, Status, severity, worst
-from slodesk.domain.window import window_words
+from slodesk.domain.figures import NONE, percent_figure, remaining_figure, window_phrase
+from slodesk.domain.phrases import Figure
+from slodesk.domain.status import STATUS_IN_TEXT, Status, severity, worst
 from slodesk.reports.budgets import bands, percent_of
 from slodesk.reports.executive.phrases import (
     counted,
     listed,
     outlook,
-    plural,
     sentence,
+    services,
     short,
     standing,
     title_of,
@@ -35,30 +35,33 @@ from slodesk.reports.report import (
     plain,
     text_of,
 )
-from slodesk.reports.words import day_text, moment_text
+from slodesk.reports.words import day_text, moment_text, say, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from slodesk.domain.assessment import Assessment, ServiceAssessment
+    from slodesk.domain.phrases import Meant
     from slodesk.reports.report import Block
     from slodesk.storage.queries.executive import ExecutiveData, Story
 
 _MOST_DECISIONS = 3
 _MOST_ALSO = 6
 _MOST_BARS = 8
+_MOST_NAMED = 3
 _CLEARLY = 0.10
 """A change of remaining budget worth a word: ten points."""
 
 
 def first_page(data: ExecutiveData) -> list[Block]:
     """Return the blocks of the first page."""
-    services = data.overview.services
-    if not services:
-        text = "There are no services to report on yet."
-        return [Verdict(text, None, "Add a service and its first objective, then make this report again.")]
+    if not data.overview.services:
+        text = tr("There are no services to report on yet.")
+        detail = tr("Add a service and its first objective, then make this report again.")
+        return [Verdict(text, None, detail)]
     if data.overview.as_of is None:
-        return [Verdict("No service has data yet, so nothing can be said about reliability.", Status.NO_DATA)]
+        text = tr("No service has data yet, so nothing can be said about reliability.")
+        return [Verdict(text, Status.NO_DATA)]
     blocks: list[Block] = [_verdict(data), _facts(data), *_decisions(data)]
     blocks += [chart for chart in (_changes(data), _weeks(data)) if chart]
     return blocks
@@ -71,66 +74,101 @@ def lowest(service: ServiceAssessment) -> Assessment | None:
 
 
 def _verdict(data: ExecutiveData) -> Verdict:
-    services = data.overview.services
-    counts = Counter(service.status for service in services)
-    risky = [service for service in services if service.status.at_risk]
-    silent, exhausted = counts[Status.NO_DATA], counts[Status.EXHAUSTED]
-    share = percent_text(data.overview.policy.warning_below)
-    detail = (
-        "An error budget is the share of failures that the agreed target allows. "
-        f"At risk means that less than {share} of it is left."
+    every = data.overview.services
+    risky = [service for service in every if service.status.at_risk]
+    silent = sum(service.status == Status.NO_DATA for service in every)
+    detail = tr(
+        "An error budget is the share of failures that the agreed target allows. At risk means that less "
+        "than {share} of it is left.",
+        share=percent_figure(data.overview.policy.warning_below),
     )
-    if silent == len(services):
-        text = "No service has data in its window, so nothing can be said about reliability."
+    if silent == len(every):
+        text = tr("No service has data in its window, so nothing can be said about reliability.")
         return Verdict(text, Status.NO_DATA, detail)
     if not risky:
-        known = len(services) - silent
-        what = plural(known, "service", "is/are")
-        text = f"{'All ' if known > 1 and not silent else ''}{what} within budget." if known else ""
-        if silent:
-            text += f" {sentence(plural(silent, 'service', 'has/have'))} no data."
-        return Verdict(sentence(text), worst(s.status for s in services if s.slos), detail)
-    is_are = "is" if len(risky) == 1 else "are"
-    if len(services) == 1:
-        who = short(title_of(services[0]))
-    else:
-        who = f"{sentence(counted(len(risky)))} of {plural(len(services), 'service')}"
-    text = f"{who} {is_are} at risk"
-    if exhausted == len(risky):
-        text += f", {'with its' if exhausted == 1 else 'all with their'} error budget used up."
-    elif exhausted:
-        text += (
-            f"; {counted(exhausted)} of them {'has' if exhausted == 1 else 'have'} used up the error budget."
+        text = _all_well(len(every) - silent, silent)
+        return Verdict(text, worst(s.status for s in every if s.slos), detail)
+    return Verdict(_at_risk(every, risky), worst(service.status for service in risky), detail)
+
+
+def _all_well(known: int, silent: int) -> str:
+    """Say that so many services are within budget, and that so many are silent."""
+    count = counted(known)
+    if silent:
+        within = tr("{count} service[|s] [is|are] within budget.", "", known, count=count)
+        unknown = tr("{count} service[|s] [has|have] no data.", "", silent, count=counted(silent))
+        return f"{sentence(within)} {sentence(unknown)}"
+    if known == 1:
+        return sentence(tr("{count} service[|s] [is|are] within budget.", "", known, count=count))
+    return tr("All {count} service[|s] [is|are] within budget.", "", known, count=count)
+
+
+def _at_risk(every: Sequence[ServiceAssessment], risky: Sequence[ServiceAssessment]) -> str:
+    """Say how many services are at risk, and how many of them have used up their budget."""
+    exhausted = sum(service.status == Status.EXHAUSTED for service in risky)
+    if len(every) == 1:
+        name = short(title_of(every[0]))
+        if exhausted:
+            return tr("{service} is at risk, with its error budget used up.", service=name)
+        return tr("{service} is at risk.", service=name)
+    number, count, of = len(risky), sentence(counted(len(risky))), services(len(every))
+    if exhausted == number:
+        return tr(
+            "{count} of {services} [is at risk, with its|are at risk, all with their] error budget used up.",
+            "",
+            number,
+            count=count,
+            services=of,
         )
-    else:
-        text += "."
-    return Verdict(text, worst(service.status for service in risky), detail)
+    if exhausted:
+        gone = tr(
+            "{count} of them [has|have] used up the error budget.",
+            "",
+            exhausted,
+            count=counted(exhausted),
+        )
+        return tr(
+            "{count} of {services} [is|are] at risk; {exhausted}",
+            "",
+            number,
+            count=count,
+            services=of,
+            exhausted=gone,
+        )
+    return tr("{count} of {services} [is|are] at risk.", "", number, count=count, services=of)
 
 
 def _facts(data: ExecutiveData) -> Facts:
-    services = data.overview.services
-    counts = Counter(service.status for service in services)
-    risky = [service.status for service in services if service.status.at_risk]
+    counts = Counter(service.status for service in data.overview.services)
+    risky = [service.status for service in data.overview.services if service.status.at_risk]
     policy = data.overview.policy
-    high, low = percent_text(policy.attention_below), percent_text(policy.warning_below)
-    exhausted = counts[Status.EXHAUSTED]
-    stale = {a.slo.service_id for a in data.overview.assessments if a.stale}
+    high, low = percent_figure(policy.attention_below), percent_figure(policy.warning_below)
+    stale = {a.slo.service_id for a in data.overview.assessments if a.stale} - _silent(data)
+    exhausted = Figure(counts[Status.EXHAUSTED])
+    risk_note = (
+        tr("{count} of these exhausted", count=exhausted) if risky else tr("less than {low} left", low=low)
+    )
     return Facts(
         (
             Fact(
-                str(counts[Status.HEALTHY]), "healthy", f"{high} or more of the budget left", Status.HEALTHY
-            ),
-            Fact(str(counts[Status.ATTENTION]), "need attention", f"{low} to {high} left", Status.ATTENTION),
-            Fact(
-                str(len(risky)),
-                "at risk",
-                f"{exhausted} of these exhausted" if risky else f"less than {low} left",
-                worst(risky) if risky else Status.CRITICAL,
+                say(Figure(counts[Status.HEALTHY])),
+                tr("healthy"),
+                tr("{high} or more of the budget left", high=high),
+                Status.HEALTHY,
             ),
             Fact(
-                str(counts[Status.NO_DATA]),
-                "without data",
-                f"{len(stale)} more with old data" if (stale := stale - _silent(data)) else "",
+                say(Figure(counts[Status.ATTENTION])),
+                tr("need attention"),
+                tr("{low} to {high} left", low=low, high=high),
+                Status.ATTENTION,
+            ),
+            Fact(
+                say(Figure(len(risky))), tr("at risk"), risk_note, worst(risky) if risky else Status.CRITICAL
+            ),
+            Fact(
+                say(Figure(counts[Status.NO_DATA])),
+                tr("without data"),
+                tr("{count} more with old data", count=Figure(len(stale))) if stale else "",
                 Status.NO_DATA,
             ),
         )
@@ -150,28 +188,29 @@ def _decisions(data: ExecutiveData) -> list[Block]:
         if service.status == Status.NO_DATA
     ]
     items.sort(key=lambda pair: -pair[0])
-    blocks: list[Block] = [Heading("What needs a decision", 2)]
+    blocks: list[Block] = [Heading(tr("What needs a decision"), 2)]
     if not items:
-        text = "Nothing today: no service is at risk, and every service has data."
+        text = tr("Nothing today: no service is at risk, and every service has data.")
         return [*blocks, Paragraph(plain(text))]
     blocks.append(ItemList(tuple(item for _, item in items[:_MOST_DECISIONS])))
     rest = [text_of(item.spans[:1]) + f" ({_word(item)})" for _, item in items[_MOST_DECISIONS:]]
     if rest:
-        names = rest if len(rest) <= _MOST_ALSO else [*rest[:_MOST_ALSO], f"{len(rest) - _MOST_ALSO} more"]
-        blocks.append(Paragraph(plain(f"Also: {listed(names)}; see below."), muted=True))
+        more = len(rest) - _MOST_ALSO
+        names = [*rest[:_MOST_ALSO], tr("{count} more", count=Figure(more))] if more > 0 else rest
+        blocks.append(Paragraph(plain(tr("Also: {names}; see below.", names=listed(names))), muted=True))
     return blocks
 
 
 def _word(item: Item) -> str:
-    return STATUS_WORDS[item.status].lower() if item.status else ""
+    return say(STATUS_IN_TEXT[item.status]) if item.status else ""
 
 
 def _risk_item(story: Story, zone: str) -> Item:
     a = story.focus
     question = {
-        Status.EXHAUSTED: "Decide whether releases stop until it has recovered.",
-        Status.CRITICAL: "Decide whether risky releases wait.",
-    }.get(a.status, "Decide whether reliability work comes before features.")
+        Status.EXHAUSTED: tr("Decide whether releases stop until it has recovered."),
+        Status.CRITICAL: tr("Decide whether risky releases wait."),
+    }.get(a.status, tr("Decide whether reliability work comes before features."))
     # Spans touch: each begins with the blank that parts it from the one before.
     text = f" {standing(a)}. {outlook(a, zone)}".rstrip()
     return Item(
@@ -183,16 +222,18 @@ def _risk_item(story: Story, zone: str) -> Item:
 def _silent_item(service: ServiceAssessment, zone: str) -> Item:
     newest = max((a.newest for a in service.slos if a.newest), default=None)
     if not service.slos:
-        text = " has no objective yet, so nobody knows what is good enough. "
-        question = "Decide who writes its first one."
+        text = tr("has no objective yet, so nobody knows what is good enough.")
+        question = tr("Decide who writes its first one.")
     elif newest is None:
-        text = " has never sent data: nobody can see how it is doing. "
-        question = "Decide who connects it."
+        text = tr("has never sent data: nobody can see how it is doing.")
+        question = tr("Decide who connects it.")
     else:
-        text = f" has sent no data since {moment_text(newest, zone)}: nobody can see how it is doing. "
-        question = "Decide who restores its measurements."
+        since = moment_text(newest, zone)
+        text = tr("has sent no data since {time}: nobody can see how it is doing.", time=since)
+        question = tr("Decide who restores its measurements.")
     return Item(
-        (Span(short(title_of(service)), bold=True), Span(text), Span(question, bold=True)), Status.NO_DATA
+        (Span(short(title_of(service)), bold=True), Span(f" {text} "), Span(question, bold=True)),
+        Status.NO_DATA,
     )
 
 
@@ -206,7 +247,7 @@ def _changes(data: ExecutiveData) -> BarChart | None:
         Bar(
             short(title_of(service)),
             percent_of(a.budget.remaining),
-            remaining_text(a.budget.remaining, a.policy),
+            say(remaining_figure(a.budget.remaining, a.policy)),
             a.status,
             percent_of(data.before.get(a.slo.id)),
         )
@@ -214,11 +255,11 @@ def _changes(data: ExecutiveData) -> BarChart | None:
     )
     when = day_text(data.before_at, data.overview.settings.time_zone) if data.before_at else NONE
     return BarChart(
-        "Error budget left, now and 30 days before",
+        tr("Error budget left, now and 30 days before"),
         _change_sentence(data, found, when),
         bars,
         bands=bands(data.overview.policy),
-        before_label=f"{when}, 30 days before",
+        before_label=tr("{day}, 30 days before", day=when),
     )
 
 
@@ -232,22 +273,63 @@ def _change_sentence(
             changes.append((a.budget.remaining - before, short(title_of(service))))
     worse = sorted(change for change in changes if change[0] <= -_CLEARLY)
     better = sorted((change for change in changes if change[0] >= _CLEARLY), reverse=True)
-    parts = []
-    for some, word in ((worse, "less"), (better, "more")):
-        if some:
-            names = [f"{name} {_points(change)}" for change, name in some[:3]]
-            rest = ", among them " if len(some) > 3 else ": "
-            parts.append(f"{plural(len(some), 'service', 'has/have')} clearly {word}{rest}{listed(names)}")
-    text = f"{sentence('; '.join(parts))}." if parts else f"No clear change since {when}."
-    if len(found) > _MOST_BARS:
-        text += f" Shown are the {_MOST_BARS} lowest of {len(found)}; the tables have all."
+    parts = [part for part in (_worse(worse), _better(better)) if part]
+    text = f"{sentence('; '.join(parts))}." if parts else tr("No clear change since {day}.", day=when)
+    windows = listed(_windows(a for _, a in found))
     several = any(len(service.slos) > 1 for service, _ in found)
-    own = " Each bar is a service's objective with the least left" if several else " Each bar is"
-    return f"{text}{own}, over its own window ({listed(_windows(a for _, a in found))})."
+    own = tr("Each bar is, over its own window ({windows}).", windows=windows)
+    if several:
+        own = tr(
+            "Each bar is a service's objective with the least left, over its own window ({windows}).",
+            windows=windows,
+        )
+    if len(found) <= _MOST_BARS:
+        return f"{text} {own}"
+    shown = tr(
+        "Shown are the {shown} lowest of {count}; the tables have all.",
+        shown=Figure(_MOST_BARS),
+        count=Figure(len(found)),
+    )
+    return f"{text} {shown} {own}"
+
+
+def _worse(changes: Sequence[tuple[float, str]]) -> str:
+    number, count, names = len(changes), counted(len(changes)), _named(changes)
+    if number > _MOST_NAMED:
+        return tr(
+            "{count} service[|s] [has|have] clearly less, among them {names}",
+            "",
+            number,
+            count=count,
+            names=names,
+        )
+    if not number:
+        return ""
+    return tr("{count} service[|s] [has|have] clearly less: {names}", "", number, count=count, names=names)
+
+
+def _better(changes: Sequence[tuple[float, str]]) -> str:
+    number, count, names = len(changes), counted(len(changes)), _named(changes)
+    if number > _MOST_NAMED:
+        return tr(
+            "{count} service[|s] [has|have] clearly more, among them {names}",
+            "",
+            number,
+            count=count,
+            names=names,
+        )
+    if not number:
+        return ""
+    return tr("{count} service[|s] [has|have] clearly more: {names}", "", number, count=count, names=names)
+
+
+def _named(changes: Sequence[tuple[float, str]]) -> str:
+    """Return the services that changed most, each with its points."""
+    return listed([f"{name} {_points(change)}" for change, name in changes[:_MOST_NAMED]])
 
 
 def _windows(assessments: Iterable[Assessment]) -> list[str]:
-    return sorted({window_words(a.objective.window) for a in assessments})
+    return sorted({say(window_phrase(a.objective.window)) for a in assessments})
 
 
 def _weeks(data: ExecutiveData) -> TimeChart | None:
@@ -257,22 +339,48 @@ def _weeks(data: ExecutiveData) -> TimeChart | None:
         return None
     counts = [week.at_risk for week in weeks]
     first, last = counts[0], counts[-1]
-    trend = "as many as" if first == last else "more than" if last > first else "fewer than"
     zone = data.overview.settings.time_zone
-    text = (
-        f"{sentence(plural(last, 'service', 'is/are'))} at risk now, {trend} {len(weeks) - 1} weeks before "
-        f"({counted(first)}); the most was {counted(max(counts))}."
-    )
+    words: dict[str, Meant] = {
+        "count": counted(last),
+        "weeks": Figure(len(weeks) - 1),
+        "before": counted(first),
+        "most": counted(max(counts)),
+    }
+    if last > first:
+        text = tr(
+            "{count} service[|s] [is|are] at risk now, more than {weeks} weeks before ({before}); the most "
+            "was {most}.",
+            "",
+            last,
+            **words,
+        )
+    elif last < first:
+        text = tr(
+            "{count} service[|s] [is|are] at risk now, fewer than {weeks} weeks before ({before}); the most "
+            "was {most}.",
+            "",
+            last,
+            **words,
+        )
+    else:
+        text = tr(
+            "{count} service[|s] [is|are] at risk now, as many as {weeks} weeks before ({before}); the most "
+            "was {most}.",
+            "",
+            last,
+            **words,
+        )
     line = Line(
-        "at risk",
+        tr("at risk"),
         tuple(week.at.timestamp() for week in weeks),
         tuple(float(n) for n in counts),
-        label=f"{last} at risk",
+        label=tr("{count} at risk", count=Figure(last)),
     )
-    title = f"Services at risk, {day_text(weeks[0].at, zone)} to {day_text(weeks[-1].at, zone)}"
-    return TimeChart(title, text, (line,), weeks[0].at, weeks[-1].at, unit="", zone=zone, low=True)
+    start, end = day_text(weeks[0].at, zone), day_text(weeks[-1].at, zone)
+    title = tr("Services at risk, {start} to {end}", start=start, end=end)
+    return TimeChart(title, sentence(text), (line,), weeks[0].at, weeks[-1].at, unit="", zone=zone, low=True)
 
 
 def _points(change: float) -> str:
-    sign = "+" if change > 0 else ""
-    return f"{sign}{number_text(change * 100, 0)} points"
+    figure = say(Figure(change * 100, 0))
+    return tr("{change} points", change=f"+{figure}" if change > 0 else figure)

@@ -19,6 +19,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from slodesk.reports.pdf.system_fonts import find_fonts, font_folders
+from slodesk.reports.words import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,9 +140,13 @@ def missing_text(chars: set[str]) -> str:
     """Return the sentence that names characters no font could show; at most 40 by name."""
     ordered = sorted(chars)
     names = [f"U+{ord(c):04X} {unicodedata.name(c, 'unnamed').lower()}" for c in ordered[:40]]
-    rest = f" and {len(ordered) - 40} more" if len(ordered) > 40 else ""
-    count = "1 character" if len(ordered) == 1 else f"{len(ordered)} characters"
-    return (
-        f"No font on the machine that made this document shows {count}; "
-        f"the code stands in the text instead: {', '.join(names)}{rest}."
+    text = ", ".join(names)
+    if len(ordered) > len(names):
+        text = tr("{names} and {count} more", names=text, count=str(len(ordered) - len(names)))
+    return tr(
+        "No font on the machine that made this document shows %Ln character[|s]; the code stands in the text "
+        "instead: {names}.",
+        "",
+        len(ordered),
+        names=text,
     )

@@ -14,7 +14,7 @@ from slodesk.reports.charts.picture import fitted
 from slodesk.reports.colours import colours
 from slodesk.reports.pdf.painter import ink
 from slodesk.reports.pdf.text import Piece, TextStyle, draw_line
-from slodesk.reports.words import clean, moment_text, state_word
+from slodesk.reports.words import as_of_text, clean, state_word, tr
 
 if TYPE_CHECKING:
     from reportlab.platypus import Flowable
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 PAGE_SIZES: dict[str, tuple[float, float]] = {"A4": A4, "Letter": LETTER}
 MARGIN = 51.0
 _TOP, _BOTTOM = 50.0, 48.0
-_TOTAL = "total-pages"
+_TOTAL = "\N{REPLACEMENT CHARACTER}"
+"""Stands for the number of pages until it is known."""
 
 
 def frame_width(page_size: str) -> float:
@@ -39,10 +40,11 @@ def frame_height(page_size: str) -> float:
 
 
 class _Document(BaseDocTemplate):  # type: ignore[misc]
-    """Numbers its pages "x of y": the total is a form that is filled in last."""
+    """Numbers its pages "x of y": from the total on, each is a form that is filled in last."""
 
     def __init__(self, target: io.BytesIO, report: Report, page_size: str, book: FontBook) -> None:
         self.report, self.book = report, book
+        self._after_total: dict[int, str] = {}
         super().__init__(
             target,
             pagesize=PAGE_SIZES[page_size],
@@ -81,14 +83,16 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         canvas.setStrokeColor(ink("border"))
         canvas.setLineWidth(0.5)
         canvas.line(MARGIN, 37, MARGIN + wide, 37)
-        number = f"Page {canvas.getPageNumber()} of "
-        self._text(canvas, number, MARGIN, 25, 120, right=False)
-        canvas.translate(MARGIN + self.book.width(number, 8), 25)
-        canvas.doForm(_TOTAL)
-        canvas.translate(-MARGIN - self.book.width(number, 8), -25)
-        as_of = f"as of {moment_text(report.as_of, report.zone)} · " if report.as_of else ""
-        about = f"{report.organisation} · " if report.organisation else ""
-        foot = f"{about}{as_of}{state_word(report)}"
+        page = canvas.getPageNumber()
+        number = tr("Page {page} of {count}", page=str(page), count=_TOTAL)
+        before, _, self._after_total[page] = number.partition(_TOTAL)
+        self._text(canvas, before, MARGIN, 25, 120, right=False)
+        wide_before = self.book.width(before, 8)
+        canvas.translate(MARGIN + wide_before, 25)
+        canvas.doForm(f"total-{page}")
+        canvas.translate(-MARGIN - wide_before, -25)
+        parts = (report.organisation, as_of_text(report), state_word(report))
+        foot = " · ".join(part for part in parts if part)
         self._text(canvas, foot, MARGIN + 130, 25, wide - 130, right=True)
         canvas.restoreState()
 
@@ -103,9 +107,10 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
     def _endBuild(self) -> None:  # noqa: N802 - Platypus' name
         """Fill in the total, then finish."""
         canvas = self.canv
-        canvas.beginForm(_TOTAL, 0, -4, 60, 12)
-        self._text(canvas, str(self.page), 0, 0, 60, right=False)
-        canvas.endForm()
+        for page, after in self._after_total.items():
+            canvas.beginForm(f"total-{page}", 0, -4, 120, 12)
+            self._text(canvas, f"{self.page}{after}", 0, 0, 120, right=False)
+            canvas.endForm()
         super()._endBuild()
 
 

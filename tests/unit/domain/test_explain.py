@@ -8,16 +8,16 @@ import pytest
 
 from slodesk.domain.dependencies import Promise, ServicePromises
 from slodesk.domain.explain import (
-    Explanation,
     explain_actual,
     explain_budget,
     explain_burn,
-    explain_ceiling,
     explain_exhaustion,
-    explain_period,
     explain_status,
 )
+from slodesk.domain.explain_promises import explain_ceiling, explain_period
+from slodesk.domain.explanation import Explanation
 from slodesk.domain.periods import period_results
+from slodesk.domain.phrases import Joined, Meant
 from slodesk.domain.policy import FRAMEWORK, RECOMMENDED
 from slodesk.domain.series import ListSeries
 from slodesk.domain.settings import WorkspaceSettings
@@ -25,8 +25,8 @@ from slodesk.domain.window import Calendar, Month
 from tests.unit.domain.builders import AT, HOUR, assessed, history, info, regular, utc
 
 
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ")
+def plain(text: Meant) -> str:
+    return str(text).replace("\u00a0", " ")
 
 
 def series() -> ListSeries:
@@ -37,15 +37,15 @@ def series() -> ListSeries:
 def test_r50_the_actual_puts_its_numbers_in() -> None:
     found = explain_actual(assessed(series()))
     assert plain(found.substituted) == "719,460 ÷ 720,000 = 99.925 %"
-    assert found.formula == "good ÷ total"
-    assert found.window == "30 days, 2026-10-21 00:00 UTC to 2026-11-20 00:00 UTC"
-    assert found.policy == "Framework, version 1"
-    assert [(item.name, plain(item.value)) for item in found.inputs] == [
+    assert str(found.formula) == "good ÷ total"
+    assert str(found.window) == "30 days, 2026-10-21 00:00 UTC to 2026-11-20 00:00 UTC"
+    assert str(found.policy) == "Framework, version 1"
+    assert [(str(item.name), plain(item.value)) for item in found.inputs] == [
         ("good events", "719,460"),
         ("all events", "720,000"),
         ("target", "99.9 %"),
     ]
-    assert "at least the target" in found.words
+    assert "at least the target" in str(found.words)
 
 
 def test_r50_the_budget_in_events_and_minutes() -> None:
@@ -63,7 +63,7 @@ def test_r50_an_overdraft_is_minutes_over_not_left() -> None:
 
 def test_r50_a_running_period_says_so() -> None:
     found = explain_budget(assessed(series(), history(window=Calendar("month"))))
-    assert found.window.endswith("(so far)")
+    assert str(found.window).endswith("(so far)")
     assert "the whole month allows 43.2 min" in plain(found.words)
 
 
@@ -71,39 +71,39 @@ def test_r50_the_status_names_its_bands_and_badges() -> None:
     found = explain_status(assessed(series()))
     assert plain(found.substituted) == "25 % → Attention"
     assert "critical < 10 %" in plain(found.formula)
-    assert "3d/6h" in found.words
+    assert "3d/6h" in str(found.words)
 
 
 def test_r50_the_burn_rate_shows_every_pair() -> None:
     found = explain_burn(assessed(series()), "3d")
     assert plain(found.substituted) == "0.3 % ÷ 0.1 % = 3.0"
-    pairs = {item.name: item.value for item in found.inputs if item.name.startswith("alert")}
+    pairs = {str(item.name): str(item.value) for item in found.inputs if str(item.name).startswith("alert")}
     assert pairs["alert 3d/6h"] == "3.0 and 3.0 against 1: firing"
     assert pairs["alert 1h/5m"] == "3.0 and — against 14.4: not evaluated"
-    assert "slow burn" in found.words
-    assert found.window == "3 days to 2026-11-20 00:00 UTC"
+    assert "slow burn" in str(found.words)
+    assert str(found.window) == "3 days to 2026-11-20 00:00 UTC"
     with pytest.raises(KeyError):
         explain_burn(assessed(series()), "2d")
 
 
 def test_r50_a_rate_that_cannot_be_had_says_why() -> None:
     found = explain_burn(assessed(regular([1.0] * 30)), "1h")
-    assert found.substituted == "—"
-    assert "one sample covers more time" in found.words
+    assert str(found.substituted) == "—"
+    assert "one sample covers more time" in str(found.words)
 
 
 def test_r50_exhaustion_projects_and_computes() -> None:
     found = explain_exhaustion(assessed(series()))
     assert plain(found.substituted) == "simple: 25 % × 30.0 d ÷ 3.0 = 2.50 d"
-    assert "the budget runs out in" in found.words
-    assert [item.name for item in found.inputs] == [
+    assert "the budget runs out in" in str(found.words)
+    assert [str(item.name) for item in found.inputs] == [
         "remaining budget",
         "burn, 3 days",
         "new events per day",
         "new bad events per day",
     ]
-    assert found.inputs[2].value == "24,000"
-    assert found.inputs[3].value == "72"
+    assert str(found.inputs[2].value) == "24,000"
+    assert str(found.inputs[3].value) == "72"
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_r50_every_state_of_exhaustion_has_its_sentence(
     bad: list[float], window: str | None, words: str
 ) -> None:
     past = history(window=Calendar(window)) if window else None
-    assert words in explain_exhaustion(assessed(regular(bad), past)).words
+    assert words in str(explain_exhaustion(assessed(regular(bad), past)).words)
 
 
 def test_r50_a_period_says_how_it_was_judged() -> None:
@@ -128,13 +128,13 @@ def test_r50_a_period_says_how_it_was_judged() -> None:
     data = regular([0.5] * 60, at=utc(2026, 12, 1))
     (done,) = period_results(info(), data, month, utc(2026, 12, 1), WorkspaceSettings())
     found = explain_period(info(), done, FRAMEWORK)
-    assert found.title == "Payments go through in 2026-11"
+    assert str(found.title) == "Payments go through in 2026-11"
     assert plain(found.words).startswith("99.95 % against 99.9 %: met. 50 % of the period's budget was used.")
-    assert "lowest" in found.words
+    assert "lowest" in str(found.words)
     (running,) = period_results(info(), data, month, AT, WorkspaceSettings())
-    assert "neither met nor missed" in explain_period(info(), running, FRAMEWORK).words
+    assert "neither met nor missed" in str(explain_period(info(), running, FRAMEWORK).words)
     (empty,) = period_results(info(), ListSeries([]), month, AT, WorkspaceSettings())
-    assert explain_period(info(), empty, FRAMEWORK).words == "There is no data for this period."
+    assert str(explain_period(info(), empty, FRAMEWORK).words) == "There is no data for this period."
 
 
 def test_r50_a_ceiling_names_what_bounds_it() -> None:
@@ -146,14 +146,16 @@ def test_r50_a_ceiling_names_what_bounds_it() -> None:
     }
     found = explain_ceiling(services["shop"], services, AT, FRAMEWORK)
     assert plain(found.substituted) == "99.9 % × 99.95 % = 99.85005 %"
-    assert [item.name for item in found.inputs] == ["Payments", "db"]
-    assert "Shop" in found.words
+    assert [str(item.name) for item in found.inputs] == ["Payments", "db"]
+    assert "Shop" in str(found.words)
     free = explain_ceiling(services["pay"], services, AT, FRAMEWORK)
     assert (free.substituted, free.inputs) == ("—", ())
 
 
 def every(found: Explanation) -> str:
-    return " ".join([found.title, found.formula, found.substituted, found.words, found.window, found.policy])
+    return str(
+        Joined((found.title, found.formula, found.substituted, found.words, found.window, found.policy))
+    )
 
 
 @pytest.mark.parametrize("bad", [[], [0.0] * 30, [0.5] * 30, [40.0] * 30, [0.0] * 27 + [3.0] * 3])
@@ -169,8 +171,8 @@ def test_r50_every_state_explains_itself_without_rule_numbers(bad: list[float], 
         explain_exhaustion(found),
     ):
         text = every(explanation)
-        assert explanation.policy == "Recommended, version 1"
-        assert explanation.words.endswith(".")
+        assert str(explanation.policy) == "Recommended, version 1"
+        assert str(explanation.words).endswith(".")
         assert "None" not in text
         assert "nan" not in text.lower().split()
         assert not any(f"R{number}" in text for number in range(1, 51))

@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 from slodesk.domain.figures import (
     actual_places,
     actual_text,
-    budget_text,
+    budget_phrase,
     burn_text,
-    consumed_text,
-    count_text,
-    duration_words,
+    consumed_figure,
+    count_figure,
+    duration_phrase,
     exhaustion_words,
-    minutes_text,
-    number_text,
+    minutes_phrase,
     percent_text,
     remaining_places,
     remaining_text,
 )
+from slodesk.domain.phrases import number_text
 from slodesk.domain.policy import FRAMEWORK
 from slodesk.domain.status import classify
 from slodesk.domain.window import Calendar
@@ -113,7 +113,7 @@ def test_r4_remaining_and_consumed_add_up_as_shown(remaining: float) -> None:
     def value(text: str) -> Decimal:
         return Decimal(text.replace("\u00a0%", "").replace("−", "-").replace(",", ""))
 
-    assert value(remaining_text(remaining)) + value(consumed_text(remaining)) == 100
+    assert value(remaining_text(remaining)) + value(str(consumed_figure(remaining))) == 100
 
 
 @given(st.floats(-1e6, 1e6), st.integers(0, 6))
@@ -124,10 +124,10 @@ def test_r4_no_number_is_minus_zero_or_has_a_hyphen(value: float, places: int) -
 
 
 def test_r4_an_overdraft_says_both() -> None:
-    assert plain(budget_text(-0.4)) == "−40 % (140 % consumed)"
-    assert plain(budget_text(0.07)) == "7 %"
-    assert plain(budget_text(0.0)) == "0 %"
-    assert budget_text(None) == consumed_text(None) == "—"
+    assert plain(str(budget_phrase(-0.4))) == "−40 % (140 % consumed)"
+    assert plain(str(budget_phrase(0.07))) == "7 %"
+    assert plain(str(budget_phrase(0.0))) == "0 %"
+    assert str(budget_phrase(None)) == str(consumed_figure(None)) == "—"
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_r1_burn_stays_on_its_side_of_a_pairs_factor() -> None:
     ],
 )
 def test_r6_minutes(minutes: float | None, text: str) -> None:
-    assert plain(minutes_text(minutes)) == text
+    assert plain(str(minutes_phrase(minutes))) == text
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_r6_minutes(minutes: float | None, text: str) -> None:
     ],
 )
 def test_counts(count: float, text: str) -> None:
-    assert count_text(count) == text
+    assert str(count_figure(count)) == text
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_counts(count: float, text: str) -> None:
     ],
 )
 def test_durations_in_words(days: float, text: str) -> None:
-    assert duration_words(days) == text
+    assert str(duration_phrase(days)) == text
 
 
 def test_r8_exhaustion_in_words() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slodesk.domain.errors import RuleBroken
+from slodesk.domain.figures import window_phrase
 from slodesk.domain.window import (
     Calendar,
     Month,
@@ -23,7 +24,6 @@ from slodesk.domain.window import (
     quarter_of,
     span_at,
     window_text,
-    window_words,
 )
 from tests.unit.domain.builders import AT, BERLIN, UTC_ZONE, utc
 
@@ -66,7 +66,7 @@ def test_r2_anything_else_is_refused_at_its_field(text: str) -> None:
 def test_r2_a_window_is_written(window: Rolling | Calendar, text: str, words: str) -> None:
     assert window_text(window) == text
     assert parse_window(text) == window
-    assert window_words(window) == words
+    assert str(window_phrase(window)) == words
 
 
 def test_r2_a_rolling_window_is_so_many_times_24_hours_whatever_the_zone() -> None:

@@ -16,7 +16,7 @@ from slodesk.domain.status import Status
 from slodesk.domain.window import Quarter
 from slodesk.operations.sample.build import build_sample
 from slodesk.reports.executive import build
-from slodesk.reports.executive.phrases import counted, listed, plural, short
+from slodesk.reports.executive.phrases import counted, listed, services, short
 from slodesk.reports.formats import ENDINGS, render
 from slodesk.reports.render_json import to_json
 from slodesk.reports.render_pdf import to_pdf
@@ -262,8 +262,8 @@ def test_it_is_the_same_every_time(data: ExecutiveData) -> None:
 
 def test_phrases() -> None:
     assert (counted(0), counted(12), counted(1300)) == ("no", "twelve", "1,300")
-    assert plural(1, "service", "is/are") == "one service is"
-    assert plural(13, "service", "is/are") == "13 services are"
+    assert services(1) == "one service"
+    assert services(13) == "13 services"
     assert listed(["a"]) == "a"
     assert listed(["a", "b", "c"]) == "a, b and c"
     assert len(short("x" * 500)) == 60
