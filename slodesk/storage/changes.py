@@ -143,9 +143,20 @@ class Recorder:
             self.add(table, before, None)
             self.add(table, None, after)
             return
-        row = RowChange(table.name, {name: source[name] for name in names}, before, after)
-        earlier = self._merged.get(row.identity)
-        self._merged[row.identity] = row if earlier is None else earlier.then(row)
+        self._merge(RowChange(table.name, {name: source[name] for name in names}, before, after))
+
+    def add_gone(self, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Record that whole rows were deleted."""
+        titles = [column.name for column in table.c]
+        names = [column.name for column in table.primary_key]
+        for values in rows:
+            row = dict(zip(titles, values, strict=True))
+            self._merge(RowChange(table.name, {name: row[name] for name in names}, row, None))
+
+    def _merge(self, row: RowChange) -> None:
+        key = row.identity
+        earlier = self._merged.get(key)
+        self._merged[key] = row if earlier is None else earlier.then(row)
 
 
 def remove_rows(session: Session, mapped: type[Base], where: ColumnElement[bool]) -> None:
@@ -157,10 +168,9 @@ def remove_rows(session: Session, mapped: type[Base], where: ColumnElement[bool]
     session.flush()
     table: Any = mapped.__table__
     recorder = Recorder.listening(session)
-    gone = session.execute(select(table).where(where).with_for_update()).mappings().all()
+    gone = session.execute(select(table).where(where).with_for_update()).all()
     session.execute(table.delete().where(where))
-    for row in gone:
-        recorder.add(table, dict(row), None)
+    recorder.add_gone(table, gone)
     for target in session.identity_map.values():
         if isinstance(target, mapped):
             session.expunge(target)

@@ -16,7 +16,7 @@ from slodesk.storage.changes import VERSION, ChangeSet, Row, RowChange
 from slodesk.storage.tables import table_named
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator
 
     from sqlalchemy import Connection, Table
 
@@ -65,6 +65,7 @@ class _Plan:
         self._deletes: list[RowChange] = []
         self._updates: list[RowChange] = []
         self._inserts: list[Row] = []
+        self._names = frozenset(column.name for column in table.c)
 
     def check(self, connection: Connection, *, whole: bool) -> list[RowChange]:
         """Compare every row with what the edit left and sort the rows by what to do with them."""
@@ -80,10 +81,11 @@ class _Plan:
             now = stored.get(tuple(row.key.values()))
             if row.before is None:
                 after = {**(row.after or {}), VERSION: (row.after or {}).get(VERSION, 0) + 1}
-                self._inserts.append(_known(after, self.table))
+                self._inserts.append(self._known(after))
                 done.append(RowChange(row.table, row.key, None, after))
                 continue
-            self._refuse_unless_as_left(row, now)
+            if not _untouched(row, now):
+                self._refuse_unless_as_left(row, now)
             if row.after is None:
                 self._deletes.append(row)
                 done.append(RowChange(row.table, row.key, now, None))
@@ -92,7 +94,7 @@ class _Plan:
                 after[VERSION] = (now or {}).get(VERSION, 0) + 1
                 if row.identity in moved:
                     self._deletes.append(row)
-                    self._inserts.append(_known(after, self.table))
+                    self._inserts.append(self._known(after))
                 else:
                     self._updates.append(row)
                 done.append(RowChange(row.table, row.key, now, after))
@@ -100,10 +102,9 @@ class _Plan:
 
     def delete(self, connection: Connection) -> None:
         """Delete rows first: they may hold names that others are about to take."""
-        if self._deletes:
-            where = [column == bindparam(f"k_{column.name}") for column in self.table.primary_key]
-            keys = [{f"k_{name}": value for name, value in row.key.items()} for row in self._deletes]
-            connection.execute(self.table.delete().where(*where), keys)
+        keys = [row.key for row in self._deletes]
+        for where in _exactly(list(self.table.primary_key), keys):
+            connection.execute(self.table.delete().where(where))
 
     def update(self, connection: Connection) -> None:
         """Write the changed columns only, and count the version up."""
@@ -126,6 +127,12 @@ class _Plan:
         """Bring whole rows back."""
         if self._inserts:
             connection.execute(self.table.insert(), self._inserts)
+
+    def _known(self, row: Row) -> Row:
+        """Return what of a row the table still has columns for."""
+        if row.keys() <= self._names:
+            return row
+        return {name: value for name, value in row.items() if name in self._names}
 
     def _swapping(self) -> frozenset[Any]:
         """Rows that trade unique values: these are taken out and put back instead of updated."""
@@ -157,38 +164,61 @@ def _fetch(connection: Connection, table: Table, keys: list[Row], names: Iterabl
     """Read rows by key, locking them where the database can."""
     found: Found = {}
     key_columns = list(table.primary_key)
-    columns = list(table.c) if names is None else [*key_columns, *_versions(table, names)]
+    others = (
+        [column for column in table.c if not column.primary_key] if names is None else _versions(table, names)
+    )
+    columns = [*key_columns, *others]
+    titles, width = [column.name for column in columns], len(key_columns)
     wanted = {tuple(key.values()) for key in keys}
     for where in _chunks(key_columns, keys):
-        for row in connection.execute(select(*columns).where(where).with_for_update()).mappings():
-            key = tuple([row[column] for column in key_columns])
+        # Plain tuples: a thousand days of samples as mappings would take as long as all the rest.
+        for row in connection.execute(select(*columns).where(where).with_for_update()).all():
+            key = row[:width]
             if key in wanted:
-                found[key] = dict(row)
+                found[key] = dict(zip(titles, row, strict=True))
     return found
+
+
+def _untouched(row: RowChange, now: Row | None) -> bool:
+    """Say, quickly, whether a row that goes is just what the edit left, besides its version."""
+    if now is None or row.before is None or row.after is not None:
+        return False
+    return {**row.before, VERSION: now.get(VERSION)} == now
 
 
 def _chunks(key_columns: list[Any], keys: list[Row]) -> Iterator[Any]:
     """Return conditions that together find all keys: some keys each, or the days of one owner."""
     if len(key_columns) == 1:
-        values = [next(iter(key.values())) for key in keys]
-        for start in range(0, len(values), _CHUNK):
-            yield key_columns[0].in_(values[start : start + _CHUNK])
+        yield from _exactly(key_columns, keys)
         return
     first, second = key_columns
+    for owner, days in _owners(keys).items():
+        yield and_(first == owner, second.between(min(days), max(days)))
+
+
+def _exactly(key_columns: list[Any], keys: list[Row]) -> Iterator[Any]:
+    """Return conditions that together find these keys and no others, some keys each."""
+    if len(key_columns) == 1:
+        values = [next(iter(key.values())) for key in keys]
+        yield from (key_columns[0].in_(values[at : at + _CHUNK]) for at in range(0, len(values), _CHUNK))
+        return
+    first, second = key_columns
+    for owner, days in _owners(keys).items():
+        for at in range(0, len(days), _CHUNK):
+            yield and_(first == owner, second.in_(days[at : at + _CHUNK]))
+
+
+def _owners(keys: list[Row]) -> dict[Any, list[Any]]:
+    """Return the days of each owner."""
     owners: dict[Any, list[Any]] = defaultdict(list)
     for owner, day in (key.values() for key in keys):
         owners[owner].append(day)
-    for owner, days in owners.items():
-        yield and_(first == owner, second.between(min(days), max(days)))
+    return owners
 
 
 def _versions(table: Table, names: Iterable[str]) -> list[Any]:
     wanted = {*names, VERSION} - {column.name for column in table.primary_key}
     return [column for column in table.c if column.name in wanted]
-
-
-def _known(row: Mapping[str, Any], table: Table) -> Row:
-    return {name: value for name, value in row.items() if name in table.c}
 
 
 @cache
