@@ -13,12 +13,16 @@ class FlowLayout(QLayout):
         parent: the widget to lay out.
         spacing: pixels between items, both ways.
         fill: widen the items of a row evenly until it is full.
+
+    Attributes:
+        cell: where items take several rows they stand in columns at least this wide; 0 for no columns.
     """
 
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 16, fill: bool = False) -> None:
         super().__init__(parent)
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
+        self.cell = 0
         self._fill = fill
         self._items: list[QLayoutItem] = []
 
@@ -76,6 +80,10 @@ class FlowLayout(QLayout):
     def _visible(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
+    def columns(self, width: int) -> int:
+        """Return how many columns of ``cell`` stand side by side in a width."""
+        return max(1, (width + self.spacing()) // max(1, self.cell + self.spacing()))
+
     def _rows(self, width: int) -> list[list[QLayoutItem]]:
         rows: list[list[QLayoutItem]] = []
         used = 0
@@ -87,6 +95,9 @@ class FlowLayout(QLayout):
             else:
                 rows.append([item])
                 used = wanted
+        if self.cell and len(rows) > 1:
+            items, columns = self._visible(), self.columns(width)
+            return [items[at : at + columns] for at in range(0, len(items), columns)]
         return rows
 
     def _arrange(self, rect: QRect, *, apply: bool) -> int:
@@ -111,7 +122,7 @@ class FlowLayout(QLayout):
         if not self._fill:
             return hints
         even = (available - self.spacing() * (columns - 1)) // columns
-        if all(hint <= even for hint in hints):
+        if all(hint <= even for hint in hints) or (self.cell and len(row) < len(self._visible())):
             return [even] * len(row)
         if len(row) < columns:
             return hints

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from slodesk.gui.theme import Theme
 
 
+_CELL = 288
+"""Least width of a card at 100 % where the cards stand in columns."""
 MORE = 24
 """Cards added at a time."""
 
@@ -139,15 +141,22 @@ class DecisionsStrip(QObject):
         return max(1, self._in_rows(self._room - button))
 
     def _in_rows(self, room: int) -> int:
-        """Return how many of the first cards stand in the rows of a width."""
-        gap, used, row = self.flow.spacing(), 0, 1
+        """Return how many of the first cards stand in the rows of a width, in columns if not in one row."""
+        fitting = self._in_row(room)
+        if self._rows == 1 or fitting == len(self._decisions):
+            return fitting
+        count = min(len(self._decisions), self._rows * self.flow.columns(room))
+        self._build(count)
+        return count
+
+    def _in_row(self, room: int) -> int:
+        """Return how many of the first cards stand in one row of a width."""
+        gap, used = self.flow.spacing(), 0
         for place in range(len(self._decisions)):
             self._build(place + 1)
             wanted = self.cards[place].sizeHint().width()
             if used and used + gap + wanted > room:
-                row, used = row + 1, 0
-                if row > self._rows:
-                    return place
+                return place
             used += wanted + (gap if used else 0)
         return len(self._decisions)
 
@@ -174,5 +183,6 @@ class DecisionsStrip(QObject):
 
     def _space(self) -> None:
         self.flow.setSpacing(self._theme.space())
+        self.flow.cell = self._theme.px(_CELL)
         self._row.setSpacing(self._theme.space())
         self._fit()
