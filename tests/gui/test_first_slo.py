@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from slodesk.gui.context import TabContext
     from slodesk.gui.document import Document
     from slodesk.gui.main_window import MainWindow
+    from slodesk.gui.tabs.overview import OverviewTab
     from slodesk.gui.tabs.services import ServicesTab
     from slodesk.storage.queries.services import ServiceDetail, SloDetail
 
@@ -114,7 +115,7 @@ def test_from_journey_to_target_in_one_step(
     assert form.sentence.text().startswith("In 30 days, “Buy a ticket” works in 99.7")
     form.owner.setEditText("Nadia Karim")
     form.team.setEditText("Shop")
-    assert form.forward.text() == "Create the SLO"
+    assert form.forward.text() == "Create the &SLO"
     with qtbot.waitSignal(dialog.made) as made:
         forward(dialog, qtbot)
     service = only_service(document)
@@ -302,6 +303,97 @@ def test_the_new_slo_is_chosen_in_the_tab(sample_window: MainWindow, qtbot: QtBo
     assert tab.slo_editor.form.title.text() == "Buy a ticket: works"
     assert tab.back.text() == "Ticket shop"
     assert tab.table.current == tab.service_id
+
+
+def activate(dialog: FirstSloDialog, qtbot: QtBot) -> None:
+    """Make the dialog the active window: Alt keys work in that one alone."""
+    with qtbot.waitActive(dialog):
+        dialog.activateWindow()
+
+
+def test_every_step_is_taken_with_alt_keys(document: Document, dialog: FirstSloDialog, qtbot: QtBot) -> None:
+    def alt(key: Qt.Key, page: int) -> None:
+        qtbot.keyClick(dialog, key, Qt.KeyboardModifier.AltModifier)
+        qtbot.waitUntil(lambda: dialog.page == page and not dialog.form.forward.isDown())
+
+    activate(dialog, qtbot)
+    qtbot.keyClicks(dialog.form.journey, "Buy a ticket")
+    qtbot.keyClicks(dialog.form.new_service, "Ticket shop")
+    alt(Qt.Key.Key_N, 1)
+    alt(Qt.Key.Key_B, 0)
+    alt(Qt.Key.Key_N, 1)
+    alt(Qt.Key.Key_N, 2)
+    dialog.form.from_later.click()
+    alt(Qt.Key.Key_N, 3)
+    alt(Qt.Key.Key_N, 4)
+    alt(Qt.Key.Key_S, 5)
+    assert only_service(document).record.name == "ticket-shop"
+    assert dialog.form.forward.text() == "&Close"
+    qtbot.keyClick(dialog, Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+
+
+def test_alt_c_gives_it_up(document: Document, dialog: FirstSloDialog, qtbot: QtBot) -> None:
+    activate(dialog, qtbot)
+    qtbot.keyClicks(dialog.form.journey, "Buy a ticket")
+    qtbot.keyClick(dialog, Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert document.query(service_list) == ()
+
+
+def written(window: MainWindow, qtbot: QtBot, *, later: bool) -> FirstSloDialog:
+    """Write an SLO in the window up to the page that says what is next."""
+    window.navigate("services", None)
+    tab = cast("ServicesTab", window.tabs.widget)
+    qtbot.mouseClick(tab.table.write_button, LEFT)
+    dialog = tab.edits.dialog
+    assert isinstance(dialog, FirstSloDialog)
+    begin(dialog, qtbot)
+    dialog.form.service.setCurrentIndex(dialog.form.service.count() - 1)
+    forward(dialog, qtbot)
+    if later:
+        dialog.form.from_later.click()
+    for _ in range(3):
+        forward(dialog, qtbot)
+    assert dialog.form.pages.currentWidget() is dialog.next.page
+    return dialog
+
+
+@pytest.mark.parametrize(("later", "first"), [(False, "sync"), (True, "import")])
+def test_the_end_says_what_is_next_the_likeliest_first(
+    sample_window: MainWindow, qtbot: QtBot, later: bool, first: str
+) -> None:
+    dialog = written(sample_window, qtbot, later=later)
+    assert dialog.form.step.text() == "Done"
+    assert dialog.next.heading.text() == "“Buy a ticket: works” is written"
+    assert set(dialog.next.jobs) == {"sync", "import", "overview"}
+    assert next(iter(dialog.next.jobs)) == first
+    assert dialog.focusWidget() is dialog.next.jobs[first]
+    assert not dialog.form.back.isVisible()
+    assert not dialog.form.cancel.isVisible()
+    assert sample_window.document is not None
+    assert sample_window.document.undo_label == "Write SLO ticket-shop-availability"
+
+
+@pytest.mark.parametrize("name", ["sync", "import"])
+def test_numbers_are_brought_in_from_the_end(sample_window: MainWindow, qtbot: QtBot, name: str) -> None:
+    dialog = written(sample_window, qtbot, later=False)
+    command = sample_window.commands[name]
+    command.triggered.disconnect()  # what it opens is tested elsewhere
+    with qtbot.waitSignal(command.triggered):
+        qtbot.mouseClick(dialog.next.jobs[name], LEFT)
+    assert not dialog.isVisible()
+
+
+def test_the_new_slo_is_seen_in_the_overview(sample_window: MainWindow, qtbot: QtBot) -> None:
+    sample_window.navigate("overview", None)
+    tab = cast("OverviewTab", sample_window.tabs.widget)
+    dialog = written(sample_window, qtbot, later=False)
+    job = dialog.next.jobs["overview"]
+    job.setFocus()
+    qtbot.keyClick(job, Qt.Key.Key_Return)
+    assert sample_window.tabs.current == "overview"
+    qtbot.waitUntil(lambda: [a.slo.name for a in tab.table.chosen()] == ["ticket-shop-availability"])
 
 
 @pytest.mark.parametrize(

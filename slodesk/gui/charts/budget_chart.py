@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from slodesk.domain.errors import SloDeskError
 from slodesk.gui.charts import export
+from slodesk.gui.charts.data import DAY
 from slodesk.gui.charts.plot import BudgetPlot
 from slodesk.gui.charts.sentence import sentences
 from slodesk.gui.charts.told import Told
@@ -147,6 +148,20 @@ class BudgetChart(QWidget):
         self._aim_tab(self.range_buttons)
         if self.plot.data is not None:
             self.plot.show_range(*self.plot.data.range(name))
+
+    def show_mark(self, kind: str, key: str) -> bool:
+        """Point out an incident or release, moving the view to it; False when it is not in the chart."""
+        marks = self.plot.data.marks if self.plot.data is not None else ()
+        mark = next((each for each in marks if (each.kind, each.id) == (kind, key)), None)
+        if mark is None:
+            return False
+        start, end = self.plot.visible_range()
+        edge = 0.03 * (end - start)
+        if not start + edge <= mark.at <= end - edge:
+            self.plot.show_range(mark.at - 20 * DAY, mark.at + 10 * DAY)
+            self._forget_range()
+        self.plot.point_out(mark)
+        return True
 
     def copy_image(self) -> None:
         """Put the picture on the clipboard, with its words for programs that take text."""

@@ -212,7 +212,10 @@ class BudgetPlot(PlotCanvas):
             return
         active = self.marks.active
         place = visible.index(active) + steps if active in visible else (0 if steps > 0 else -1)
-        mark: Mark = visible[place % len(visible)]
+        self.point_out(visible[place % len(visible)])
+
+    def point_out(self, mark: Mark) -> None:
+        """Put crosshair and highlight on a mark, and let a screen reader say it."""
         self._announce(mark.at)
         self.marks.active = mark
         self.setAccessibleDescription(mark.words)

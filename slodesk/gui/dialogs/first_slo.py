@@ -1,16 +1,18 @@
-"""Write your first SLO: five short pages from what people do to a target."""
+"""Write your first SLO: five short pages from what people do to a target, and what is next."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QRadioButton, QScrollArea, QSizePolicy, QWidget
 
 from slodesk.domain.errors import RuleBroken, SloDeskError
 from slodesk.gui.dialogs.first_slo_answers import Answers, make
+from slodesk.gui.dialogs.first_slo_next import OVERVIEW, NextPage
 from slodesk.gui.dialogs.first_slo_pages import JourneyPage, NoticePage, OwnerPage, TargetPage
-from slodesk.gui.dialogs.first_slo_source import SourcePage
+from slodesk.gui.dialogs.first_slo_source import LATER, SourcePage
 from slodesk.gui.dialogs.slo_editor_meaning import Judging
 from slodesk.gui.forms.ui_first_slo import Ui_FirstSloDialog
 from slodesk.gui.widgets.field_error import FieldError
@@ -34,6 +36,7 @@ class FirstSloDialog(QDialog):
 
     Attributes:
         pages: in order: journey, notice, source, target, owner.
+        next: shown when the SLO is made.
     """
 
     made = Signal(str)
@@ -59,6 +62,10 @@ class FirstSloDialog(QDialog):
         self.target = TargetPage(self)
         self.owner = OwnerPage(self)
         self.pages: tuple[Page, ...] = (self.journey, self.notice, self.source, self.target, self.owner)
+        self._made = ""
+        self.next = NextPage(self)
+        self.form.pages.addWidget(self.next.page)
+        self.next.chosen.connect(self._go_on)
         self.form.back.clicked.connect(lambda: self._go(self.page - 1))
         self.form.forward.clicked.connect(self._forward)
         self.form.cancel.clicked.connect(self.reject)
@@ -97,10 +104,13 @@ class FirstSloDialog(QDialog):
         last = page == len(self.pages) - 1
         self.form.step.setText(self.tr("Step {n} of {all}").format(n=page + 1, all=len(self.pages)))
         self.form.back.setVisible(page > 0)
-        self.form.forward.setText(self.tr("Create the SLO") if last else self.tr("Next"))
+        self.form.forward.setText(self.tr("Create the &SLO") if last else self.tr("&Next"))
         self.pages[page].enter()
 
     def _forward(self) -> None:
+        if self._made:
+            self.accept()
+            return
         try:
             self.pages[self.page].check()
         except RuleBroken as refusal:
@@ -153,8 +163,31 @@ class FirstSloDialog(QDialog):
         except SloDeskError as error:
             self.context.show_error(error)
             return
-        self.accept()
+        self._made = key
         self.made.emit(key)
+        self._end()
+
+    def _end(self) -> None:
+        """Show that it is made, and what is next."""
+        form = self.form
+        self.next.fill(self.owner.title, measured=self.source.source != LATER)
+        form.pages.setCurrentWidget(self.next.page)
+        form.step.setText(self.tr("Done"))
+        form.back.hide()
+        form.cancel.hide()
+        form.forward.setText(self.tr("&Close"))
+        self.next.enter()
+
+    def _go_on(self, name: str) -> None:
+        """Close, and do what was chosen in the window."""
+        window = self.parentWidget()
+        self.accept()
+        if name == OVERVIEW:
+            self.context.navigate("overview", self._made)
+        elif window is not None:
+            action = window.window().findChild(QAction, f"command_{name}")
+            if isinstance(action, QAction):
+                action.trigger()
 
     def _space(self) -> None:
         theme, form = self.context.theme, self.form

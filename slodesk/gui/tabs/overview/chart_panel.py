@@ -56,6 +56,8 @@ class ChartPanel(QWidget):
         self._classes = QtClasses(self)
         self._classes.made.connect(self._read)
         self.chart: BudgetChart | None = None
+        self.data: ChartData | None = None
+        """What was read last; the chart shows it, unless there are no samples."""
         self.card = Card(context.theme)
         self.card.heading_label.setWordWrap(True)
         self._pages = OnePage()
@@ -66,6 +68,11 @@ class ChartPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.card)
         self.ask_to_choose()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether another chart is on its way."""
+        return self._calm.isActive() or self._task is not None or self.data is None
 
     def ask_to_choose(self) -> None:
         """Say that a row is to be selected."""
@@ -114,6 +121,7 @@ class ChartPanel(QWidget):
 
     def _show(self, data: ChartData) -> None:
         self._task = None
+        self.data = data
         if self.chart is None:
             self.chart = self._build()
         self.card.set_heading(data.title, data.subtitle)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,9 @@ from slodesk.gui.formats import moment_text
 from slodesk.gui.forms.ui_overview import Ui_OverviewTab
 from slodesk.gui.models.overview import OverviewModel
 from slodesk.gui.models.overview_decisions import SHOW, Decision, decisions
+from slodesk.gui.tabs.overview.asked import Asked
 from slodesk.gui.tabs.overview.chart_panel import ChartPanel
 from slodesk.gui.tabs.overview.decisions_strip import DecisionsStrip
-from slodesk.gui.tabs.overview.mark_card import MarkCard
 from slodesk.gui.tabs.overview.one_page import OnePage
 from slodesk.gui.tabs.overview.table import OverviewTable
 from slodesk.gui.widgets.cards import Card, EmptyState
@@ -24,9 +25,10 @@ from slodesk.gui.widgets.explain import ExplainPopover
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import tzinfo
 
     from slodesk.domain.assessment import Assessment
-    from slodesk.domain.explain import Explanation
+    from slodesk.domain.explanation import Explanation
     from slodesk.gui.context import TabContext
     from slodesk.gui.models.overview_facts import Reading
     from slodesk.gui.tasks import Task
@@ -79,6 +81,7 @@ class OverviewTab(QWidget):
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.timeout.connect(self._start)
+        self.asked = Asked(self, context)
         self._connect()
         self._space()
 
@@ -89,12 +92,11 @@ class OverviewTab(QWidget):
         self._calm.start(0 if self._read is None else _CALM_MS)
 
     def show_item(self, item: str) -> None:
-        """Select an SLO, or the SLOs of a service, by key."""
-        keys = [a.slo.id for a in self.model.everything if item in {a.slo.id, a.slo.service_id}]
-        if self._read is None:
-            self._wanted = [item]
-        elif keys:
-            self._select(keys[:1] if item not in keys else [item])
+        """Show an SLO, a service, an incident, a release or an action item by its key."""
+        if self._read is None or self._calm.isActive() or self._task is not None:
+            self._wanted = [item]  # what is being read may bring it
+        else:
+            self.asked.show(item)
 
     def _start(self) -> None:
         if self._task is not None:
@@ -129,12 +131,15 @@ class OverviewTab(QWidget):
         self._describe()
         self._arrange()
         keys = [a.slo.id for a in self.model.everything if {a.slo.id, a.slo.service_id} & set(chosen)]
-        self._wanted = []
         keys.sort(key=lambda key: chosen.index(key) if key in chosen else len(chosen))
         first = [self.model.at(0).slo.id] if self.model.rows else []
         self.table.choose(keys or first)
         if not first:
             self._show_chart()
+        if not self._calm.isActive():  # else it will be read again, and may only then be there
+            wanted, self._wanted = self._wanted, []
+            for item in wanted:
+                self.asked.show(item)
 
     def _show_chart(self) -> None:
         if self._read is None:
@@ -188,7 +193,6 @@ class OverviewTab(QWidget):
         self.table.chosen_changed.connect(self._show_chart)
         self.table.open_requested.connect(lambda key: self._context.navigate("services", key))
         self.table.explain_requested.connect(self.explain)
-        self.panel.mark_activated.connect(self._open_mark)
         self.panel.shown.connect(self._arrange)
         self.panel.shown.connect(self._order_tabs)
         self.table.columns.measured.connect(self._arrange)
@@ -255,37 +259,30 @@ class OverviewTab(QWidget):
             parts.append(self.tr("as of {time}").format(time=when))
         return " · ".join(parts)
 
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone in which moments are told."""
+        return self._read.overview.settings.zone if self._read is not None else UTC
+
     # Doing
 
     def decide(self, decision: Decision) -> None:
         """Go where a decision is made."""
         if decision.place == SHOW:
-            self._select([decision.item])
+            self.select([decision.item])
         else:
             self._context.navigate(decision.place, decision.item)
 
-    def _select(self, keys: list[str]) -> None:
-        """Select SLOs, taking away a filter that hides them, and show table and chart."""
+    def select(self, keys: list[str]) -> None:
+        """Select SLOs, taking away a filter that hides them, and show where they are."""
         if self.search.text() and any(self.model.row_of(key) < 0 for key in keys):
             self.search.clear()
         self.table.choose(keys)
         self.form.scroll.ensureWidgetVisible(self.panel)
+        row = self.table.flash(keys)  # it may be selected already: seen all the same
+        place = self.table.viewport().mapTo(self.form.page, row.center())
+        self.form.scroll.ensureVisible(place.x(), place.y(), 0, row.height())
         self.table.setFocus()
-
-    def _open_mark(self, kind: str, key: str) -> None:
-        """Say what an incident or release was, in a card beside its mark."""
-        chart = self.panel.chart
-        if chart is None or chart.plot.data is None:
-            return
-        plot, marks = chart.plot, chart.plot.data.marks
-        mark = next((each for each in marks if (each.kind, each.id) == (kind, key)), None)
-        if mark is None:
-            return
-        centre = plot.marks.centre_of(mark)
-        at = plot.mapFromScene(plot.view.mapToScene(centre)) if centre is not None else plot.rect().center()
-        MarkCard(self._context.theme, mark, plot).open_at(
-            plot.viewport().mapToGlobal(at + QPoint(0, self._context.theme.px(12)))
-        )
 
     def explain(self, slo_id: str, column: str) -> ExplainPopover | None:
         """Show how a figure of the table came about."""

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QMimeData, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QMimeData,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
@@ -32,6 +45,8 @@ if TYPE_CHECKING:
     from slodesk.gui.theme import Theme
 
 _NAME = NAMES.index("service")
+_FLASH_MS = 1_200
+"""How long a row that was asked for has a frame."""
 
 
 class OverviewTable(QTableView):
@@ -68,6 +83,11 @@ class OverviewTable(QTableView):
             self.setColumnHidden(NAMES.index(name), True)
         self.setSortingEnabled(True)
         self.columns = Columns(self, model, theme, settings, self.names)
+        self._framed: list[str] = []
+        self._unframe = QTimer(self)
+        self._unframe.setSingleShot(True)
+        self._unframe.setInterval(_FLASH_MS)
+        self._unframe.timeout.connect(lambda: self.flash([]))
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.setInterval(0)
@@ -98,6 +118,41 @@ class OverviewTable(QTableView):
         self.selectionModel().setCurrentIndex(self._model.index(rows[0], column), flags.NoUpdate)
         self.selectionModel().select(selection, flags.ClearAndSelect)
         self.scrollTo(self._model.index(rows[0], column))
+
+    @property
+    def framed(self) -> list[str]:
+        """The keys of the SLOs whose rows have a frame at present."""
+        return self._framed
+
+    def flash(self, slo_ids: list[str]) -> QRect:
+        """Put a frame around rows for a moment; return the place of the first one in the viewport."""
+        self._framed = slo_ids
+        if slo_ids:
+            self._unframe.start()
+        self.viewport().update()
+        return next((self._row_rect(key) for key in slo_ids), QRect())
+
+    def _row_rect(self, key: str) -> QRect:
+        place = self.visualRect(self._model.index(self._model.row_of(key), 0))
+        return QRect(
+            0, place.top(), min(self.horizontalHeader().length(), self.viewport().width()), place.height()
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows, and the frame of those just asked for."""
+        super().paintEvent(event)
+        if not self._framed:
+            return
+        width = self._theme.px(2)
+        painter = QPainter(self.viewport())
+        painter.setPen(QPen(self._theme.color("focus"), width))
+        for key in self._framed:
+            painter.drawRect(self._row_rect(key).adjusted(width // 2, width // 2, -width, -width))
+
+    @property
+    def settling(self) -> bool:
+        """Whether a new selection is about to be told."""
+        return self._calm.isActive()
 
     def _selected(self) -> None:
         self._calm.start()
