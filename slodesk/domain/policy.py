@@ -70,6 +70,70 @@ class RiskWeights:
     medium_from: int = 3
 
 
+@dataclass(frozen=True, slots=True)
+class PlanningRules:
+    """How next quarter's targets and work are proposed; shares and points are ratios (R25, R29, R30, R38).
+
+    Attributes:
+        tighten_above: actual this far above the target: the framework's method tightens.
+        tighten_by: … by this much.
+        tighten_most: … but never past this target.
+        relax_by: actual below the target: it relaxes by this much.
+        relax_least: … but never under this target.
+        halve_below: consumed less than this in each period: the budget method halves the budget.
+        double_above: consumed more than this in each: it doubles it.
+        features: share of capacity for features when targets are just met; the rest is reliability.
+        margin_much: mean actual this far above the mean target …
+        margin_some: … or this far; below by the same distances counts as missing some, and many.
+        shift_much: what features gain or lose then.
+        shift_some: likewise.
+        shift_missing: likewise.
+        shift_missing_much: likewise.
+        features_least: features never get less …
+        features_most: … and never more.
+        features_exhausted: … nor more than this while an SLO is exhausted, if the guard is on.
+        satisfied_from: share of the scale from which users count as satisfied.
+        toil: share of a team's hours that toil may take when the SLOs are well.
+        toil_hours: a person's working hours a week.
+        toil_step: what toil gains when the mean actual reaches ``toil_well``, and loses below ``toil_fair``;
+            twice that below ``toil_poor``.
+        toil_least: toil never gets less …
+        toil_most: … and never more.
+        toil_well: a mean actual, a ratio.
+        toil_fair: likewise.
+        toil_poor: likewise.
+        risk_large: a single risk above this share of an SLO's budget is too much for one.
+    """
+
+    tighten_above: float = 0.005
+    tighten_by: float = 0.001
+    tighten_most: float = 0.9999
+    relax_by: float = 0.001
+    relax_least: float = 0.99
+    halve_below: float = 0.25
+    double_above: float = 1.0
+    features: float = 0.70
+    margin_much: float = 0.005
+    margin_some: float = 0.001
+    shift_much: float = 0.10
+    shift_some: float = 0.05
+    shift_missing: float = -0.10
+    shift_missing_much: float = -0.20
+    features_least: float = 0.20
+    features_most: float = 0.80
+    features_exhausted: float = 0.50
+    satisfied_from: float = 0.7
+    toil: float = 0.50
+    toil_hours: float = 40.0
+    toil_step: float = 0.10
+    toil_least: float = 0.20
+    toil_most: float = 0.60
+    toil_well: float = 0.9995
+    toil_fair: float = 0.999
+    toil_poor: float = 0.995
+    risk_large: float = 0.25
+
+
 _FRAMEWORK_PAIRS = (
     AlertPair("page", 60, 5, 0.02),
     AlertPair("page", 360, 30, 0.05),
@@ -105,6 +169,7 @@ class Policy:
         retrospective_days: window of that budget; None is the SLO's own.
         risk: release risk weights (R32).
         matrix: rows of ``MATRIX_ROWS``, columns of ``RISKS``, cells of ``DECISIONS`` (R33).
+        planning: how quarterly planning proposes (R25, R29, R30, R38).
         thaw_margin: hysteresis of release decisions, a share of budget (R36).
         page_pair_tightens: guard: a firing page pair moves release decisions one row down (R7).
         unknown_as_worst: guard: unknown release inputs count as their worst (R32).
@@ -125,6 +190,7 @@ class Policy:
     retrospective_days: int | None = None
     risk: RiskWeights = field(default_factory=RiskWeights)
     matrix: tuple[tuple[str, str, str], ...] = _FRAMEWORK_MATRIX
+    planning: PlanningRules = field(default_factory=PlanningRules)
     thaw_margin: float = 0.0
     page_pair_tightens: bool = False
     unknown_as_worst: bool = False
@@ -188,10 +254,28 @@ def check_policy(policy: Policy) -> None:
         raise RuleBroken("The margin lies between 0 % and 100 %.", field="thaw_margin")
     if not 0 < policy.risk.medium_from < policy.risk.high_from:
         raise RuleBroken("High risk starts above medium risk.", field="risk")
+    _check_planning(policy.planning)
     if len(policy.matrix) != len(MATRIX_ROWS) or any(
         len(row) != len(RISKS) or not set(row) <= set(DECISIONS) for row in policy.matrix
     ):
         raise RuleBroken("The release matrix has an unknown or missing cell.", field="matrix")
+
+
+def _check_planning(rules: PlanningRules) -> None:
+    shares = (
+        rules.tighten_above, rules.tighten_by, rules.relax_by, rules.halve_below, rules.features,
+        rules.satisfied_from, rules.toil,
+    )  # fmt: skip
+    if not all(0 <= share <= 1 for share in shares) or not rules.halve_below <= rules.double_above:
+        raise RuleBroken("The shares of planning lie between 0 % and 100 %.", field="planning")
+    if not 0 < rules.relax_least <= rules.tighten_most < 1:
+        raise RuleBroken("Proposed targets lie between 0 % and 100 %.", field="planning")
+    if not 0 < rules.margin_some < rules.margin_much:
+        raise RuleBroken("A large margin lies above a small one.", field="planning")
+    if not 0 <= rules.features_least <= rules.features_most <= 1:
+        raise RuleBroken("The least share of features lies below the most.", field="planning")
+    if rules.toil_hours <= 0:
+        raise RuleBroken("A week has working hours.", field="planning")
 
 
 FRAMEWORK = Policy()
@@ -209,6 +293,7 @@ def to_data(policy: Policy) -> dict[str, Any]:
     data: dict[str, Any] = {item.name: getattr(policy, item.name) for item in fields(policy)}
     data["alert_pairs"] = [_plain(pair) for pair in policy.alert_pairs]
     data["risk"] = _plain(policy.risk)
+    data["planning"] = _plain(policy.planning)
     data["matrix"] = {
         row: dict(zip(RISKS, cells, strict=True))
         for row, cells in zip(MATRIX_ROWS, policy.matrix, strict=True)
@@ -222,7 +307,7 @@ def from_data(data: Mapping[str, Any]) -> Policy:
     Raises:
         RuleBroken: an unknown key, a value of the wrong kind, or thresholds that contradict each other.
     """
-    values = _typed(data, FRAMEWORK, skip={"alert_pairs", "risk", "matrix"})
+    values = _typed(data, FRAMEWORK, skip={"alert_pairs", "risk", "planning", "matrix"})
     if "alert_pairs" in data:
         values["alert_pairs"] = tuple(
             AlertPair(**_complete(_typed(item, _FRAMEWORK_PAIRS[0]), "alert_pairs"))
@@ -230,12 +315,14 @@ def from_data(data: Mapping[str, Any]) -> Policy:
         )
     if "risk" in data:
         values["risk"] = RiskWeights(**_typed(data["risk"], FRAMEWORK.risk))
+    if "planning" in data:
+        values["planning"] = PlanningRules(**_typed(data["planning"], FRAMEWORK.planning))
     if "matrix" in data:
         values["matrix"] = _matrix(data["matrix"])
     return Policy(**values)
 
 
-def _plain(value: AlertPair | RiskWeights) -> dict[str, Any]:
+def _plain(value: AlertPair | RiskWeights | PlanningRules) -> dict[str, Any]:
     return {item.name: getattr(value, item.name) for item in fields(value)}
 
 

@@ -90,6 +90,7 @@ PLANNING_CHECKS: Final[Mapping[tuple[str, str], Check]] = {
     ("plan_capacity", "weeks"): number(0, 54),
     ("plan_capacity", "hours"): number(0, 168),
     ("plan_capacity", "time_off"): _AMOUNT,
+    ("plan_capacity", "toil"): number(0, 1_000_000),
     ("plan_capacity", "note"): _LINE,
     ("initiative", "title"): _NAME,
     ("initiative", "description"): long_text,

@@ -166,6 +166,8 @@ class PlanCapacityRow(Entity, Base):
     """Per person and week."""
     time_off: Mapped[Decimal] = mapped_column(default=Decimal(0))
     """Hours of all people together."""
+    toil: Mapped[Decimal | None]
+    """Hours a week the team measures as toil, while its log is not kept here (R30)."""
     note: Mapped[str] = mapped_column(default="")
 
 

@@ -30,7 +30,7 @@ TABLES = {
     ),
     "meeting_person": "meeting_id>meeting name role present:flag position:whole",
     "plan_approver": "plan_id>plan name role verdict comment given:moment? given_as position:whole",
-    "plan_capacity": "plan_id>plan team_id>team people weeks hours time_off note",
+    "plan_capacity": "plan_id>plan team_id>team people weeks hours time_off toil? note",
     "plan_document": "plan_id>plan kind text",
     "plan_feedback": "plan_id>plan text author state resolution created:moment position:whole",
     "plan_item": (
