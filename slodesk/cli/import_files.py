@@ -13,7 +13,7 @@ from slodesk.domain.errors import RuleBroken, SourceError
 
 if TYPE_CHECKING:
     from slodesk.operations.incoming import ImportSummary, Parsed
-    from slodesk.storage.editing import Workspace
+    from slodesk.storage.workspace import Workspace
 
 
 @click.command("import", short_help="Bring files into a workspace.")

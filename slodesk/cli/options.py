@@ -119,7 +119,7 @@ def file_of(location: str) -> Path:
         WorkspaceError: it is a PostgreSQL URL.
     """
     from slodesk.domain.errors import WorkspaceError
-    from slodesk.storage.connection import is_server
+    from slodesk.storage.files import is_server
 
     if is_server(location):
         raise WorkspaceError(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from slodesk.domain.settings import PrometheusSettings
     from slodesk.operations.fetched import Fetched, Questions, SyncSummary
-    from slodesk.storage.editing import Workspace
+    from slodesk.storage.workspace import Workspace
 
 
 @click.command("sync", short_help="Fetch samples from Prometheus.")

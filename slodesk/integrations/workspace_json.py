@@ -27,7 +27,7 @@ from slodesk.operations.workspace_copy import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from slodesk.storage.editing import Workspace
+    from slodesk.storage.workspace import Workspace
 
     Report = Callable[[int, int], None]
 

@@ -17,9 +17,10 @@ from sqlalchemy.orm import configure_mappers
 from slodesk.domain.errors import RuleBroken, SourceError
 from slodesk.operations.workspace_checks import CHECKS, ROW_CHECKS, check_counts, circles
 from slodesk.storage.samples import make_points, metric_row, sample_row, unpack, unpack_values, value_points
-from slodesk.storage.schema import SCHEMA_VERSION, Base
+from slodesk.storage.schema import Base
 from slodesk.storage.tables import metadata
 from slodesk.storage.types import Exact, UtcDateTime
+from slodesk.storage.version import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

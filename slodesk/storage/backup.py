@@ -17,16 +17,17 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from slodesk.domain.errors import WorkspaceError
-from slodesk.storage.connection import explain, open_file
+from slodesk.storage.faults import explain
 from slodesk.storage.files import require_workspace, shm_path, sync_folder, unchangeable, wal_path
 from slodesk.storage.lock import WriterLock
 from slodesk.storage.schema import ChangeLogRow
+from slodesk.storage.sqlite_file import open_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from slodesk.storage.editing import Workspace
+    from slodesk.storage.workspace import Workspace
 
 EVERY = timedelta(minutes=30)
 """How long a change may be without a backup."""

@@ -15,14 +15,14 @@ from slodesk.storage.backup import findings
 from slodesk.storage.connection import (
     VERSION_TABLE,
     explained,
-    is_server,
     reader_engine,
     server_engine,
 )
-from slodesk.storage.files import require_workspace, unchangeable
+from slodesk.storage.files import is_server, require_workspace, unchangeable
 from slodesk.storage.samples import unpack
-from slodesk.storage.schema import SCHEMA_VERSION, MetricDayRow, SampleDayRow
+from slodesk.storage.schema import MetricDayRow, SampleDayRow
 from slodesk.storage.tables import metadata
+from slodesk.storage.version import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

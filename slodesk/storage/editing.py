@@ -1,30 +1,32 @@
-"""One open workspace: every edit is one durable transaction, recorded so that it can be undone."""
+"""Sessions and edits: every edit is one durable transaction, recorded so that it can be undone."""
 
 from __future__ import annotations
 
 import contextlib
 import threading
 import time
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, configure_mappers
 from sqlalchemy.orm.exc import StaleDataError
 
 from slodesk.domain.errors import ConflictError, WorkspaceError
 from slodesk.storage import audit, conflict, search
 from slodesk.storage.changes import ChangeSet, Recorder
-from slodesk.storage.connection import explain, is_ours
+from slodesk.storage.connection import explained, is_ours, reader_engine, server_engine, writer_engine
+from slodesk.storage.faults import explain
+from slodesk.storage.files import identity
 from slodesk.storage.others import Others
 from slodesk.storage.replay import replay
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Generator, Iterable, Iterator
-    from pathlib import Path
 
     from sqlalchemy import Connection, Engine
 
-    from slodesk.storage.lock import Holder, WriterLock
+    from slodesk.storage.workspace import Workspace
 
 P = ParamSpec("P")
 
@@ -32,47 +34,34 @@ SLICE_SECONDS = 0.04
 """How long a slice of a long edit works before it lets the window breathe."""
 
 
-class Workspace:
-    """Read with ``session()``; write only with ``edit()``, ``edit_slices()`` and ``apply()``.
+class Database:
+    """What of a workspace takes SQLAlchemy: read sessions, and every edit; made by ``open_database``.
 
-    Made by ``create_workspace`` and ``open_workspace``. All methods may be called from any
-    thread; edits wait for each other.
+    All methods may be called from any thread; edits wait for each other.
 
     Args:
-        location: the file, or the PostgreSQL URL.
-        name: what people call it: the file's stem or the database's name.
+        workspace: where it is, its name and who edits.
         readers: an engine whose connections can only read.
         writer: an engine for the one writing connection; None opens read-only.
-        lock: the held file lock of a writer.
-        who: the name the audit trail records.
-        holder: who else holds the writer's lock, when opened read-only.
+        file: identity of the file when it was opened.
     """
 
     def __init__(
         self,
-        location: str,
-        name: str,
+        workspace: Workspace,
         readers: Engine,
         writer: Engine | None = None,
-        *,
-        path: Path | None = None,
-        lock: WriterLock | None = None,
-        who: str = "unknown",
-        holder: Holder | None = None,
+        file: tuple[int, int] | None = None,
     ) -> None:
-        self.location = location
-        self.name = name
-        self.path = path
-        self._file = _identity(path)
-        self.who = who
-        self.lock_holder = holder
-        self.was_unclean = lock is not None and lock.was_left_behind
-        """The program that had this file before ended without closing it: check it."""
-        self._readers = readers
+        self.location = workspace.location
+        self.name = workspace.name
+        self.path = workspace.path
+        self.who = workspace.who
+        self.readers = readers
+        self._file = file
         self._writer = writer
-        self._lock = lock
         self._connection: Connection | None = None
-        self._others = Others() if path is None else None
+        self._others = Others() if self.path is None else None
         self._guard = threading.Lock()
         self._counting = threading.Lock()
         self._reading = 0
@@ -80,10 +69,9 @@ class Workspace:
         self._writing: int | None = None
         self.closed = False
 
-    @property
-    def read_only(self) -> bool:
-        """Whether nothing can be edited here."""
-        return self._writer is None
+    def warm(self) -> None:
+        """Do now what the first edit would wait for."""
+        configure_mappers()
 
     @contextlib.contextmanager
     def session(self) -> Iterator[Session]:
@@ -93,7 +81,7 @@ class Workspace:
                 raise WorkspaceError(f"{self.name} is closed: open it again.")
             self._reading += 1
         try:
-            with Session(self._readers, autoflush=False) as session:
+            with Session(self.readers, autoflush=False) as session:
                 yield session
         except DBAPIError as error:
             if is_ours(error):
@@ -111,15 +99,7 @@ class Workspace:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> ChangeSet:
-        """Run ``change(session, …)`` in one durable transaction and return what it did.
-
-        The audit trail and the search index are written in the same transaction. When
-        ``change`` raises, nothing is stored and the error passes through.
-
-        Raises:
-            WorkspaceError: read-only, disk full, server gone …: nothing was stored.
-            ConflictError: somebody else changed a row first; shows both versions.
-        """
+        """Run ``change(session, …)`` in one durable transaction; see ``Workspace.edit``."""
         with self._transaction() as (session, recorder):
             result = change(session, *args, **kwargs)
             session.flush()
@@ -130,11 +110,7 @@ class Workspace:
     def edit_slices(
         self, label: str, steps: Iterable[Callable[[Session], object]]
     ) -> Generator[int, None, ChangeSet]:
-        """Run many steps in one transaction, pausing about every 40 ms; all or nothing.
-
-        Yields the number of steps done so far; the generator's value is the change set. Closing
-        it early rolls everything back. Other edits are refused while it runs.
-        """
+        """Run many steps in one transaction, pausing about every 40 ms; see ``Workspace.edit_slices``."""
         with self._transaction() as (session, recorder):
             done, began = 0, time.monotonic()
             for step in steps:
@@ -150,15 +126,7 @@ class Workspace:
         return changes
 
     def apply(self, changes: ChangeSet, *, action: str = "undo") -> ChangeSet:
-        """Replay recorded changes, as undo and redo do, and return what was really written.
-
-        Args:
-            changes: for undo, ``ChangeSet.inverted()`` of the edit; for redo the edit itself.
-            action: ``undo`` or ``redo``, for the audit trail.
-
-        Raises:
-            ConflictError: a row no longer holds what the edit left; nothing was written.
-        """
+        """Replay recorded changes; see ``Workspace.apply``."""
         try:
             with self._transaction() as (session, _):
                 done = replay(changes, session.connection(), search.SEARCHED)
@@ -172,13 +140,7 @@ class Workspace:
         return done
 
     def others(self, *, shown: bool = True) -> frozenset[str]:
-        """Return the tables other people changed since the last call; nothing for a file.
-
-        A window on a shared workspace asks every few seconds and refreshes what it shows. From
-        the first call on, an edit of a field that somebody changed since the last call raises
-        ``ConflictError`` once, with both versions; making it again overwrites theirs on purpose.
-        Asked on a thread, with ``shown=False``, ``others_shown`` says when the window is refreshed.
-        """
+        """Return the tables other people changed since the last call; see ``Workspace.others``."""
         if self._others is None:
             return frozenset()
         with self.session() as session:
@@ -194,16 +156,8 @@ class Workspace:
         with self._transaction() as (session, _):
             search.rebuild(session.connection())
 
-    def probe(self) -> None:
-        """Touch the database once in each way it will be used, so that faults show on opening."""
-        with self._readers.connect() as connection:
-            connection.exec_driver_sql("SELECT count(*) FROM setting")
-        if self._writer is not None:
-            self._connected().exec_driver_sql("SELECT count(*) FROM setting")
-            self._connected().rollback()
-
     def close(self) -> None:
-        """Close every connection and let the next writer in; harmless when closed."""
+        """Close every connection; harmless when closed."""
         if self.closed:
             return
         if self._writing == threading.get_ident():
@@ -215,14 +169,6 @@ class Workspace:
             self._disconnect()
         if self._writer is not None:
             self._writer.dispose()
-        if self._lock is not None:
-            self._lock.release()
-
-    def __enter__(self) -> Workspace:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[tuple[Session, Recorder]]:
@@ -259,7 +205,7 @@ class Workspace:
 
     def _require_file(self) -> None:
         """Refuse to write into a file that is not where people find it: it would be lost."""
-        path, found = self.path, _identity(self.path)
+        path, found = self.path, identity(self.path)
         if path is None or found == self._file:
             return
         if found is None:
@@ -320,22 +266,36 @@ class Workspace:
     def _close_readers(self) -> None:
         """Close the readers' connections once the workspace is closed and nobody reads any more."""
         if self.closed and not self._reading:
-            self._readers.dispose()
+            self.readers.dispose()
 
     def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
 
-    def __repr__(self) -> str:
-        mode: Any = "read-only" if self.read_only else "writing"
-        return f"<Workspace {self.name} {mode}>"
 
+def open_database(
+    workspace: Workspace,
+    file: tuple[int, int] | None,
+    opened: list[sqlite3.Connection],
+    *,
+    immutable: bool,
+) -> Database:
+    """Return the database of a workspace that is open.
 
-def _identity(path: Path | None) -> tuple[int, int] | None:
-    """Return device and number of a file, which stay when it is renamed; None where there is none."""
-    try:
-        found = path.stat() if path is not None else None
-    except OSError:
-        return None
-    return None if found is None else (found.st_dev, found.st_ino)
+    Args:
+        workspace: the open workspace.
+        file: identity of its file when it was opened.
+        opened: its writing connection, to be taken over; may be empty.
+        immutable: nobody can change the file.
+    """
+    path = workspace.path
+    if path is None:
+        readers = server_engine(workspace.location, read_only=True)
+        writer = None if workspace.read_only else server_engine(workspace.location, read_only=False)
+    else:
+        readers = reader_engine(path, immutable=immutable)
+        with explained(workspace.name, doing="opened"), readers.connect():
+            pass  # this connection stays, and can read the file even when it is moved away
+        writer = None if workspace.read_only else writer_engine(path, opened)
+    return Database(workspace, readers, writer, file)

@@ -8,13 +8,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slodesk.domain.errors import WorkspaceError
-from slodesk.storage.schema import APPLICATION_ID, SCHEMA_VERSION
+from slodesk.storage.version import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+SERVER_SCHEMES = ("postgresql+psycopg://", "postgresql://", "postgres://")
+
 _MAGIC = b"SQLite format 3\0"
 _CHOOSE = "choose a .slodesk file, or create a new workspace"
+
+
+def is_server(location: str | Path) -> bool:
+    """Return whether a location is a PostgreSQL URL rather than a file."""
+    return isinstance(location, str) and location.startswith(SERVER_SCHEMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,15 @@ class Header:
     pages: int
     user_version: int
     application_id: int
+
+
+def identity(path: Path | None) -> tuple[int, int] | None:
+    """Return device and number of a file, which stay when it is renamed; None where there is none."""
+    try:
+        found = path.stat() if path is not None else None
+    except OSError:
+        return None
+    return None if found is None else (found.st_dev, found.st_ino)
 
 
 def wal_path(path: Path) -> Path:

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from slodesk.domain.errors import WorkspaceError
 from slodesk.storage import search
-from slodesk.storage.connection import explain, open_file, writer_engine
+from slodesk.storage.connection import writer_engine
+from slodesk.storage.faults import explain
 from slodesk.storage.files import require_file
 from slodesk.storage.samples import unpack
-from slodesk.storage.schema import SCHEMA_VERSION
+from slodesk.storage.sqlite_file import open_file
 from slodesk.storage.tables import metadata
+from slodesk.storage.version import SCHEMA_VERSION
 from slodesk.storage.workspace import create_workspace
 
 if TYPE_CHECKING:

@@ -23,12 +23,6 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from slodesk.storage.types import Exact, UtcDateTime, uuid7
 
-SCHEMA_VERSION = 2
-"""``PRAGMA user_version`` of a current workspace file."""
-
-APPLICATION_ID = 0x534C4F44
-"""``PRAGMA application_id``: "SLOD"."""
-
 
 class Base(DeclarativeBase):
     """All tables of a workspace."""

@@ -16,8 +16,9 @@ from sqlalchemy.pool import NullPool
 from slodesk.domain.errors import WorkspaceError
 from slodesk.storage import migrations, search
 from slodesk.storage.backup import backup
-from slodesk.storage.connection import VERSION_TABLE, open_file, server_engine
-from slodesk.storage.schema import APPLICATION_ID, SCHEMA_VERSION
+from slodesk.storage.connection import VERSION_TABLE, server_engine
+from slodesk.storage.sqlite_file import open_file
+from slodesk.storage.version import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

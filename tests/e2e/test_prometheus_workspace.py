@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from slodesk.operations.fetched import Fetched, SyncSummary
-    from slodesk.storage.editing import Workspace
+    from slodesk.storage.workspace import Workspace
     from tests.servers.fixtures import PrometheusWithHistory
     from tests.servers.history import ServiceHistory
     from tests.servers.real_prometheus import RealPrometheus

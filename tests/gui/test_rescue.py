@@ -212,7 +212,7 @@ def test_damage_found_while_reading_offers_the_ways_out(sample_window: MainWindo
     window = sample_window
     broken = sqlite3.DatabaseError("database disk image is malformed")
     broken.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-    from slodesk.storage.connection import explain
+    from slodesk.storage.faults import explain
 
     error = explain(broken, "Sample")
     error.__cause__ = broken

@@ -249,7 +249,7 @@ def open_strange(location: str) -> Workspace:
     from slodesk.storage.check import check
     from slodesk.storage.files import read_header
     from slodesk.storage.lock import read_holder
-    from slodesk.storage.schema import SCHEMA_VERSION
+    from slodesk.storage.version import SCHEMA_VERSION
     from slodesk.storage.workspace import open_workspace
 
     path = Path(location)

@@ -199,7 +199,7 @@ def damaged_file(location: str, error: Exception) -> bool:
     """Return whether an error on opening a file means that it is damaged, cut short or overwritten."""
     from slodesk.storage.backup import list_backups
     from slodesk.storage.files import read_header
-    from slodesk.storage.schema import APPLICATION_ID, SCHEMA_VERSION
+    from slodesk.storage.version import APPLICATION_ID, SCHEMA_VERSION
 
     path = Path(location)
     if "://" in location or not path.is_file():

@@ -29,7 +29,7 @@ from slodesk.operations import (
 from slodesk.operations.imports import apply_import
 from slodesk.operations.workspace_copy import table_names
 from slodesk.storage import schema
-from slodesk.storage.schema import SCHEMA_VERSION
+from slodesk.storage.version import SCHEMA_VERSION
 from slodesk.storage.workspace import Workspace, create_workspace
 from tests.unit.integrations.planning_rows import fill_planning
 

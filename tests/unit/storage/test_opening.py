@@ -18,7 +18,7 @@ from slodesk.storage.backup import backup
 from slodesk.storage.check import check
 from slodesk.storage.files import wal_path
 from slodesk.storage.local_zone import local_zone, same_zone
-from slodesk.storage.schema import APPLICATION_ID, SCHEMA_VERSION
+from slodesk.storage.version import APPLICATION_ID, SCHEMA_VERSION
 from slodesk.storage.workspace import create_workspace, open_workspace
 from tests.unit.storage.edits import add_service, dump
 
@@ -166,7 +166,9 @@ class TestAsSomebodyElse:
     """The rights of a folder, tried as a user who does not own it."""
 
     @pytest.fixture(autouse=True)
-    def reachable(self, tmp_path: Path) -> None:
+    def reachable(self, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+        # Imports what is imported late: somebody else may have no right to read it.
+        create_workspace(tmp_path_factory.mktemp("imported") / "w.slodesk").close()
         for parent in (tmp_path, *tmp_path.parents):
             if parent != Path("/"):
                 parent.chmod(parent.stat().st_mode | 0o055)

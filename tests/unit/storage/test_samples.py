@@ -285,7 +285,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 def test_a_year_of_two_hundred_slos_is_read_in_well_under_a_second(year: Workspace) -> None:
     at = datetime(2026, 11, 19, 9, 35, tzinfo=UTC)
     queries = []
-    event.listen(year._readers, "before_cursor_execute", lambda *args: queries.append(args[2]))
+    event.listen(year.database.readers, "before_cursor_execute", lambda *args: queries.append(args[2]))
     took = []
     for _ in range(3):
         began = time.perf_counter()

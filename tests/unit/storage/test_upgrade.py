@@ -17,8 +17,8 @@ from slodesk.storage.connection import server_engine
 from slodesk.storage.files import read_header
 from slodesk.storage.migrations import Step
 from slodesk.storage.migrations.versions import v2_planning
-from slodesk.storage.schema import SCHEMA_VERSION
 from slodesk.storage.tables import metadata
+from slodesk.storage.version import SCHEMA_VERSION
 from slodesk.storage.workspace import create_workspace, open_workspace
 from tests.unit.storage.edits import add_service, dump
 

@@ -302,7 +302,7 @@ def test_a_closed_workspace_says_so(workspace: Workspace) -> None:
 
 @pytest.mark.parametrize("fails", [False, True])
 def test_closed_while_somebody_reads_no_connection_is_left_open(workspace: Workspace, fails: bool) -> None:
-    readers = workspace._readers
+    readers = workspace.database.readers
     readers.dispose()
     opened: list[object] = []
     event.listen(readers, "connect", lambda raw, _: opened.append(raw))

@@ -1,0 +1,7 @@
+"""Which workspaces are ours, and which version of them this program writes."""
+
+SCHEMA_VERSION = 2
+"""``PRAGMA user_version`` of a current workspace file."""
+
+APPLICATION_ID = 0x534C4F44
+"""``PRAGMA application_id``: "SLOD"."""
