@@ -1,15 +1,19 @@
-"""What every operation on a plan needs: the plan, and leave to change it."""
+"""What every operation on a plan needs: the plan, leave to change it, and the days its team is off."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import or_, select
+
 from slodesk.domain.errors import RuleBroken
-from slodesk.domain.planning import APPROVED, SUPERSEDED
+from slodesk.domain.planning import APPROVED, DRAFT, IN_PLANNING, SUPERSEDED
 from slodesk.operations.rows import find
-from slodesk.storage.schema_planning import PlanRow
+from slodesk.storage.schema_planning import HolidayRow, PlanRow
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlalchemy.orm import Session
 
 
@@ -23,3 +27,24 @@ def open_plan(session: Session, plan_id: str) -> PlanRow:
     if plan.state in (APPROVED, SUPERSEDED):
         raise RuleBroken("This plan is approved: open a revision to change it.")
     return plan
+
+
+def begin(plan: PlanRow) -> None:
+    """Take a draft to planning: somebody has begun."""
+    if plan.state == DRAFT:
+        plan.state = IN_PLANNING
+
+
+def plan_of(session: Session, quarter: str, team_id: str | None) -> str | None:
+    """Return the key of a team's plan for a quarter, None where there is none yet."""
+    of_team = PlanRow.team_id.is_(None) if team_id is None else PlanRow.team_id == team_id
+    found = session.scalars(select(PlanRow.id).where(PlanRow.quarter == quarter, of_team)).first()
+    return None if found is None else str(found)
+
+
+def holidays_of(session: Session, team_id: str | None) -> tuple[date, ...]:
+    """Return the days a team is off, in order: everybody's and its own."""
+    mine = HolidayRow.team_id.is_(None)
+    if team_id is not None:
+        mine = or_(mine, HolidayRow.team_id == team_id)
+    return tuple(sorted(set(session.scalars(select(HolidayRow.day).where(mine)))))
