@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _IDLE_MS = 2_000
 """By then the chart of the first tab is drawn."""
+_MANY = 500
+"""Changed rows from which tabs are filled in a turn of their own: saving so many took its time, too."""
 
 
 class Tab(Protocol):
@@ -188,7 +190,11 @@ class TabHost(QWidget):
 
     def changed(self, changes: ChangeSet) -> None:
         """Refresh what shows a table of the change; tabs out of view wait until they are shown."""
-        self._refresh(lambda tab: bool(tab.tables & changes.tables))
+        tables = changes.tables
+        if len(changes.rows) < _MANY:
+            self._refresh(lambda tab: bool(tab.tables & tables))
+        else:
+            QTimer.singleShot(0, self, lambda: self._refresh(lambda tab: bool(tab.tables & tables)))
 
     def refresh_all(self) -> None:
         """Refresh every tab, e.g. for another team."""

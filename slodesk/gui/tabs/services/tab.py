@@ -103,8 +103,27 @@ class ServicesTab(QWidget):
         self.detail.body.addWidget(self.editors, 1)
         self.editors.addWidget(self.pick)
         self._scrolls = (self._scroll(), self._scroll())
-        self.service_editor = ServiceEditor(context, self._scrolls[0].viewport())
-        self._scrolls[0].setWidget(self.service_editor)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._show_editor)
+
+    @property
+    def service_editor(self) -> ServiceEditor:
+        """Shown for a service; made for the first one, after the table is painted."""
+        if self._later.isActive():
+            self._show_editor()
+        return self._service_editor
+
+    @cached_property
+    def _service_editor(self) -> ServiceEditor:
+        area = self._scrolls[0]
+        editor = ServiceEditor(self._context, area.viewport())
+        editor.set_low(self._low)
+        editor.slo_opened.connect(self.show_slo)
+        editor.slo_wanted.connect(self.edits.add_slo)
+        editor.slo_removal.connect(self.edits.remove_slo)
+        area.setWidget(editor)
+        return editor
 
     @cached_property
     def slo_editor(self) -> SloEditor:
@@ -134,9 +153,6 @@ class ServicesTab(QWidget):
         table.bulk_wanted.connect(edits.change_targets)
         table.move_wanted.connect(edits.move)
         table.model.moved.connect(edits.move_before)
-        self.service_editor.slo_opened.connect(self.show_slo)
-        self.service_editor.slo_wanted.connect(edits.add_slo)
-        self.service_editor.slo_removal.connect(edits.remove_slo)
         self.back.clicked.connect(self._go_back)
         self.panes.alone_changed.connect(self._arrange)
         self._context.theme.changed.connect(self._space)
@@ -176,7 +192,10 @@ class ServicesTab(QWidget):
             self._service_id = lines[0].record.id
         if self.table.current != self._service_id:
             self.table.select([self._service_id] if self._service_id else [], emit=False)
-        self._show_editor()
+        if self._scrolls[0].widget() is None:
+            self._later.start(0)
+        else:
+            self._show_editor()
 
     def show_item(self, key: str) -> None:
         """Show a service, an SLO or a metric by its key."""
@@ -232,6 +251,7 @@ class ServicesTab(QWidget):
         from slodesk.storage.queries.services import service_detail
         from slodesk.storage.queries.settings import people, teams
 
+        self._later.stop()
         shown = self._shown
         if self._service_id is None or shown is None:
             self.editors.setCurrentWidget(self.pick)
@@ -242,16 +262,16 @@ class ServicesTab(QWidget):
             known = (teams(session), people(session))
         if detail is None:
             return
-        before = self.editors.currentWidget(), self.service_editor.detail, self._slo
+        before = self.editors.currentWidget(), self._service_editor.detail, self._slo
         slo = next((each for each in detail.slos if each.id == self._slo_id), None)
         self._slo, self._slo_id = slo, slo.id if slo is not None else None
-        self.service_editor.show_service(detail, shown, *known)
+        self._service_editor.show_service(detail, shown, *known)
         if slo is not None:
             judging = self._judging.of(slo, detail, shown)
             self.slo_editor.show_slo(slo, detail.journeys, judging)
         scroll = self._scrolls[1 if slo is not None else 0]
         self.editors.setCurrentWidget(scroll)
-        after = self.editors.currentWidget(), self.service_editor.detail, self._slo
+        after = self.editors.currentWidget(), self._service_editor.detail, self._slo
         if _keys(before) != _keys(after):
             scroll.verticalScrollBar().setValue(0)
         self._show_back(detail)
@@ -276,7 +296,8 @@ class ServicesTab(QWidget):
         self._show_back()
 
     def _show_back(self, detail: ServiceDetail | None = None) -> None:
-        detail = detail or self.service_editor.detail
+        if detail is None and self._scrolls[0].widget() is not None:
+            detail = self._service_editor.detail
         if self._slo_id is not None and detail is not None:
             title = detail.record.title
             self.back.setText(title)
@@ -310,7 +331,8 @@ class ServicesTab(QWidget):
         self._column.setContentsMargins(edge, top, edge, top)
         self.table.set_low(self._low)
         self.detail.set_low(self._low)
-        self.service_editor.set_low(self._low)
+        if self._scrolls[0].widget() is not None:
+            self._service_editor.set_low(self._low)
         if self._scrolls[1].widget() is not None:
             self.slo_editor.set_low(self._low)
         self._back_row.setContentsMargins(theme.space(), 0, edge, 0)

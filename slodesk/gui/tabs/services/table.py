@@ -365,8 +365,10 @@ class ServicesTable(Card):
                 self.view.setColumnWidth(column, width)
 
     def _measure(self) -> None:
-        """Find out how wide each column should be, and use it."""
+        """Find out how wide each column should be, and use it; out of sight it waits to be shown."""
         view, theme = self.view, self._theme
+        if not view.isVisible():
+            return
         header = view.horizontalHeader()
         for column in range(self.model.columnCount()):
             view.setColumnHidden(column, False)  # a hidden heading says it needs no room
