@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -98,7 +99,7 @@ def text(limit: int) -> Callable[[str], str]:
 def line_text(cell: str) -> str:
     """Read one line of text."""
     short: str = text(200)(cell)
-    if not short.isprintable():
+    if any(unicodedata.category(char) in ("Cc", "Zl", "Zp") for char in short):
         raise BadValue(f"{quoted(short)} is more than one line, or has control characters")
     return short
 

@@ -15,7 +15,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from slodesk.reports.pdf.system_fonts import find_fonts, font_folders
@@ -30,6 +30,18 @@ _FILES = {REGULAR: "SourceSansPro-Regular.ttf", BOLD: "SourceSansPro-Semibold.tt
 _NOT_PLAIN = re.compile("[\x00-\x1f\x7f-\x9f\u0590-\u08ff\u2028\u2029\ufb1d-\ufdff\ufe70-\ufefc]")
 """Controls, line ends and right-to-left letters need a block of their own."""
 _log = logging.getLogger(__name__)
+
+
+_cmap = ttfonts.makeToUnicodeCMap
+
+
+def _readable_cmap(name: str, subset: list[int]) -> str:
+    """Write characters above U+FFFF as UTF-16, so that they can be searched and copied."""
+    text: str = _cmap(name, subset)
+    return re.sub("> <([0-9A-F]{5,})>", lambda m: f"> <{chr(int(m[1], 16)).encode('utf-16-be').hex()}>", text)
+
+
+ttfonts.makeToUnicodeCMap = _readable_cmap
 
 
 @cache

@@ -85,6 +85,11 @@ def test_actions(reading: Reading) -> None:
     assert second == {"title": "Write the runbook", "due": "2027-Q1", "status": "done"}
 
 
+def test_joined_signs_are_no_control_characters(reading: Reading) -> None:
+    title = "نمی‌شود 👩‍👩‍👧"
+    assert values(reading(f"title,owner\n{title},c\n")) == [{"title": title, "owner": "c"}]
+
+
 INCIDENT = "service,title,started,detected,error_rate,near_miss\n"
 
 

@@ -183,6 +183,11 @@ def test_status_is_a_word_beside_its_icon() -> None:
     assert any("icon-critical" in str(name) for name in drawn)
 
 
+def test_a_character_beyond_16_bits_can_be_searched_and_copied() -> None:
+    data = to_pdf(Report("t", (Paragraph(plain("a 🅪 b")),)), font_folders=NO_FONTS)
+    assert "a 🅪 b" in " ".join(pdf_pages(data))
+
+
 def test_a_character_without_a_face_is_named() -> None:
     data = to_pdf(Report("t", (Paragraph(plain("a 🦩 b 語")),)), font_folders=NO_FONTS)
     text = " ".join(" ".join(pdf_pages(data)).split())
