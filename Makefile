@@ -14,7 +14,7 @@ ARGS ?= demo
 WORKERS ?= 2
 FORMS := $(wildcard ui/*.ui)
 
-.PHONY: help run test lint format bench shots wheel bundle preflight clean
+.PHONY: help run test lint format bench shots translations wheel bundle preflight clean
 
 help:
 	@echo 'make run     open the sample workspace      (make run ARGS="status my.slodesk")'
@@ -23,6 +23,7 @@ help:
 	@echo 'make format  put the style right'
 	@echo 'make bench   the speed table, beside its peers'
 	@echo 'make shots   a picture of every tab, dialog, state and report page, to build/shots'
+	@echo 'make translations LANGUAGE=de   collect what is to be translated, and compile what is'
 	@echo 'make wheel   the wheel, to dist'
 	@echo 'make bundle  a folder that runs without Python, to dist/slodesk'
 	@echo 'make clean   remove what was built (.venv stays)'
@@ -74,6 +75,13 @@ bench: preflight $(VENV)/.dev $(VENV)/.forms
 shots: ARGS =
 shots: preflight $(VENV)/.dev $(VENV)/.forms
 	QT_QPA_PLATFORM=offscreen $(PY) packaging/shots.py $(ARGS)
+
+LANGUAGE ?= de
+WORDS := resources/translations/slodesk_$(LANGUAGE)
+translations: preflight $(VENV)/.dev
+	$(VENV)/bin/pyside6-lupdate -tr-function-alias tr+=phrase -target-language $(LANGUAGE) $(FORMS) \
+		$$(find slodesk -name '*.py' -not -path 'slodesk/gui/forms/*') -ts $(WORDS).ts
+	$(VENV)/bin/pyside6-lrelease $(WORDS).ts -qm $(WORDS).qm
 
 wheel: preflight $(VENV)/.dev
 	$(PY) -m pip wheel --quiet --no-deps --wheel-dir dist .

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 CONTEXT = ""
 """Where ``make translations`` puts what it finds outside of Qt's classes."""
+_SHORT = QLocale.FormatType.ShortFormat  # looked up here, on the UI thread: reports are made on others
 
 
 class QtLanguage(Language):
@@ -41,7 +42,7 @@ class QtLanguage(Language):
 
     def month(self, number: int) -> str:
         """Return the locale's short name of a month: "Nov"."""
-        return QLocale().monthName(number, QLocale.FormatType.ShortFormat)
+        return QLocale().monthName(number, _SHORT)
 
     def moment(self, at: datetime) -> str:
         """Return day and time in the workspace's zone: "20 Nov 2026 14:00"."""

@@ -134,7 +134,8 @@ def _facts(block: Facts) -> str:
 def _figure(chart: TimeChart | BarChart, picture: str, table: Table) -> str:
     title = f'<figcaption class="title" dir="auto">{_e(chart.title)}</figcaption>' if chart.title else ""
     summary = f'<p dir="auto">{_e(chart.summary)}</p>' if chart.summary else ""
-    figures = f"<details><summary>{_e(tr('Figures'))}</summary>{_table(table)}</details>"
+    fold = tr("Figures")
+    figures = f"<details><summary>{_e(fold)}</summary>{_table(table)}</details>"
     return f"<figure>{title}{summary}{picture}{figures}</figure>"
 
 

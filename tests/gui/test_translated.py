@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QLocale, Qt, QTranslator
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -22,7 +25,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from slodesk.domain.burn import BURN_WINDOWS
+from slodesk.domain.dependencies import Promise, ServicePromises
+from slodesk.domain.explain import (
+    explain_actual,
+    explain_budget,
+    explain_burn,
+    explain_exhaustion,
+    explain_status,
+)
+from slodesk.domain.explain_promises import explain_ceiling, explain_period
+from slodesk.gui.widgets.explain import ExplainPopover
+from slodesk.storage.queries.executive import executive
+from slodesk.storage.queries.overview import overview
 from slodesk.storage.schema import Base
+from tests.gui.conftest import NOW
 from tests.gui.everything import VIEWS, close_all, settle
 
 if TYPE_CHECKING:
@@ -31,6 +48,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
     from pytestqt.qtbot import QtBot
 
+    from slodesk.domain.explanation import Explanation
     from slodesk.gui.document import Document
     from slodesk.gui.main_window import MainWindow
 
@@ -49,14 +67,19 @@ FREE = {
 }  # fmt: skip
 
 
+GAP = re.compile(r"(\{\w*\}|%L?n|%\d)")
+
+
 class Marks(QTranslator):
-    """Wraps every translated text."""
+    """Wraps every translated text but what is put into its gaps."""
 
     def isEmpty(self) -> bool:
         return False
 
     def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1, /) -> str:
-        return f"⟦{text}⟧" if text.strip() else text
+        return "".join(
+            part if GAP.fullmatch(part) or not part.strip() else f"⟦{part}⟧" for part in GAP.split(text)
+        )
 
 
 @pytest.fixture
@@ -158,11 +181,15 @@ def action_texts(action: QAction) -> Iterator[tuple[str, str]]:
     yield "action status tip", action.statusTip()
 
 
+def known_words(window: MainWindow) -> list[str]:
+    """Return what stands on screen in any language, the longest first."""
+    own = str(Path(window.document.workspace.location).parent)
+    known = {own, *user_data(window.document), *FREE, *locale_words(), *available_zones()}
+    return sorted(known, key=len, reverse=True)
+
+
 def test_every_text_can_be_translated(marked: MainWindow, qtbot: QtBot) -> None:
-    own = str(Path(marked.document.workspace.location).parent)
-    known = sorted(
-        {own, *user_data(marked.document), *FREE, *locale_words(), *available_zones()}, key=len, reverse=True
-    )
+    known = known_words(marked)
     findings: dict[tuple[str, str], str] = {}
 
     def note(where: str, kind: str, text: str) -> None:
@@ -190,3 +217,70 @@ def available_zones() -> set[str]:
     import zoneinfo
 
     return zoneinfo.available_timezones()
+
+
+def every_explanation(window: MainWindow) -> Iterator[Explanation]:
+    """Yield how each figure of the sample came about, and of its months and ceilings."""
+    with window.document.session() as session:
+        shown = overview(session, now=NOW)
+        story = executive(session, now=NOW)
+    for a in shown.assessments:
+        yield from (explain_actual(a), explain_budget(a), explain_status(a), explain_exhaustion(a))
+        yield from (explain_burn(a, window) for window in BURN_WINDOWS)
+        for result in story.results[a.slo.id]:
+            yield explain_period(a.slo, result, a.policy)
+    promises = {
+        "shop": ServicePromises("shop", "Empty", depends_on=("db",)),
+        "db": ServicePromises("db", "Sample", (Promise("up", Decimal("0.9995")),)),
+    }
+    for service in promises.values():
+        yield explain_ceiling(service, promises, NOW, shown.policy)
+
+
+def test_every_explanation_can_be_translated(marked: MainWindow, qtbot: QtBot) -> None:
+    known = known_words(marked)
+    zone = ZoneInfo("Europe/Berlin")
+    findings: set[str] = set()
+    titles: set[str] = set()
+    for told in every_explanation(marked):
+        panel = ExplainPopover(marked.theme, told, zone, "Sample", marked)
+        titles.add(panel.accessibleName())
+        texts = [text for widget in [panel, *panel.findChildren(QWidget)] for _, text in own_texts(widget)]
+        texts += panel.text().splitlines()
+        findings.update(f"{words}: {text[:90]}" for text in texts if (words := unmarked(text, known)))
+        panel.deleteLater()
+    assert not findings, "\n".join(findings)
+    parts = (
+        "⟦Actual⟧",
+        "⟦Error budget⟧",
+        "⟦Status⟧",
+        "⟦Burn rate",
+        "⟦Time until",
+        "⟦ in ⟧2026-Q3",
+        "⟦Ceiling",
+    )
+    assert all(any(part in title for title in titles) for part in parts)
+
+
+def test_an_explanation_writes_numbers_and_times_by_locale(sample_window: MainWindow) -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale("de_DE"))
+    try:
+        told = next(told for told in every_explanation(sample_window) if "÷" in str(told.substituted))
+        panel = ExplainPopover(sample_window.theme, told, ZoneInfo("Europe/Berlin"), "Sample", sample_window)
+        swapped = str(told.substituted).translate(str.maketrans(",.", ".,"))
+        assert swapped in panel.text()
+        assert re.search(r"\d+ \w+\.? 2026 \d\d:\d\d", panel.text())
+        panel.deleteLater()
+    finally:
+        QLocale.setDefault(before)
+
+
+def test_a_report_made_in_the_window_speaks_its_language(marked: MainWindow, qtbot: QtBot) -> None:
+    marked.navigate("reports", None)
+    tab: Any = marked.tabs.widget
+    qtbot.waitUntil(lambda: tab.form.copy_markdown.isEnabled(), timeout=20_000)
+    qtbot.mouseClick(tab.form.copy_markdown, Qt.MouseButton.LeftButton)
+    text = QGuiApplication.clipboard().text()
+    assert text.startswith("# ⟦Reliability for executives⟧")
+    assert "⟦Draft⟧" in text

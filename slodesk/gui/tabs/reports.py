@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSignalBlocker, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from slodesk.domain.errors import SloDeskError
 from slodesk.gui.forms.ui_reports import Ui_ReportsTab
+from slodesk.gui.language import QtLanguage
 from slodesk.gui.widgets.cards import EmptyState
 from slodesk.gui.widgets.still import hold_still
 from slodesk.gui.zoom import scale_layouts
@@ -134,6 +136,7 @@ class ReportsTab(QWidget):
         def work(task: Task) -> tuple[Any, bytes]:
             from slodesk.reports.executive import build
             from slodesk.reports.formats import render
+            from slodesk.reports.words import speaking
             from slodesk.storage.queries.executive import executive, quarter_end
             from slodesk.storage.queries.settings import read_settings
 
@@ -143,11 +146,12 @@ class ReportsTab(QWidget):
                     moment = quarter_end(session, quarter, read_settings(session), now)
                 data = executive(session, now=now, at=moment, team_id=team, quarter=quarter)
             task.report(1, 3)
-            report = build(data)
-            if quarter is not None:
-                report = replace(report, period_key=str(quarter))
-            task.report(2, 3)
-            return report, render(report, "pdf", page_size=paper)
+            with speaking(QtLanguage(data.overview.settings.zone)):
+                report = build(data)
+                if quarter is not None:
+                    report = replace(report, period_key=str(quarter))
+                task.report(2, 3)
+                return report, render(report, "pdf", page_size=paper)
 
         if self._task is not None:
             self._task.cancel()
@@ -182,7 +186,7 @@ class ReportsTab(QWidget):
 
     def _save(self, kind: str) -> None:
         from slodesk.gui.dialogs.pdf_preview import ask_file
-        from slodesk.reports.formats import ENDINGS, file_name, render
+        from slodesk.reports.formats import ENDINGS, file_name
         from slodesk.reports.output import write_file
 
         name = file_name(self._report, kind)
@@ -191,7 +195,7 @@ class ReportsTab(QWidget):
         if path is None:
             return
         try:
-            write_file(path, self._pdf if kind == "pdf" else render(self._report, kind))
+            write_file(path, self._pdf if kind == "pdf" else self._rendered(kind))
         except SloDeskError as error:
             self._context.show_error(error)
             return
@@ -204,10 +208,16 @@ class ReportsTab(QWidget):
         if self._last_file is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._last_file)))
 
-    def _copy(self) -> None:
+    def _rendered(self, kind: str) -> bytes:
+        """Return the report in another format, in the language it was made in."""
         from slodesk.reports.formats import render
+        from slodesk.reports.words import speaking
 
-        QGuiApplication.clipboard().setText(render(self._report, "markdown").decode())
+        with speaking(QtLanguage(ZoneInfo(self._report.zone))):
+            return render(self._report, kind)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._rendered("markdown").decode())
         self.form.outcome.setText(self.tr("Copied."))
         self.form.open_file.hide()
 

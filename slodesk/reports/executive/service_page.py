@@ -168,7 +168,8 @@ def _summary(story: Story, zone: str) -> str:
             share=_share(costly.share),
         )
         text = f"{text}; {cost}"
-    return f"{text}. {tr('The dashed line goes on as the last three days did.')}"
+    ahead = tr("The dashed line goes on as the last three days did.")
+    return f"{text}. {ahead}"
 
 
 def _happenings(story: Story, zone: str) -> list[Block]:
