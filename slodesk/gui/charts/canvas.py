@@ -76,7 +76,8 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
             self._fill(curve, line, old.get(line.key) if self._same_place(before, number, line) else None)
             ahead.set_points(line.ahead_times, line.ahead_values)
             color = self._theme.series_color(number)
-            curve.set_pen(color, _WIDTH if number == 0 or len(data.lines) == 1 else _WIDTH * 0.8)
+            width = _WIDTH if number == 0 else _WIDTH * 0.8
+            curve.set_pen(color, width, among=len(data.lines))
             ahead.set_pen(color, _WIDTH, dashed=True)
         for layer in (self.bands, self.gaps, self.marks):
             layer.set_data(data)

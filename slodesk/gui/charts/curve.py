@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 _JOINED_POINTS = 1600
 _JOINED_INK = 16_000.0
-"""Up to so many points and pixels of length a line is one path with round joins."""
+"""Up to so many points and pixels of length a line is one path with round joins.
+
+Its price grows with both, to 20 ms; separate pieces cost one. Several lines share the allowance.
+"""
 _SMOOTH_INK = 60_000.0
 """Up to so many pixels of length its pieces are antialiased; beyond, that costs frames and shows nothing."""
 _FAR = 1e6
@@ -57,6 +60,7 @@ class CurveLayer(Layer):
         self._color = QColor()
         self._width = 2.0
         self._dashed = False
+        self._among = 1
         self._shape: _Shape | None = None
 
     @property
@@ -69,9 +73,10 @@ class CurveLayer(Layer):
         """The values drawn."""
         return self._values[: self._count]
 
-    def set_pen(self, color: QColor, width: float, *, dashed: bool = False) -> None:
-        """Choose colour and width in pixels at 100 %."""
+    def set_pen(self, color: QColor, width: float, *, dashed: bool = False, among: int = 1) -> None:
+        """Choose colour and width in pixels at 100 %, and say among how many lines this one is drawn."""
         self._color, self._width, self._dashed = QColor(color), width, dashed
+        self._among = among
         self._shape = None
         self.update()
 
@@ -155,7 +160,8 @@ class CurveLayer(Layer):
         joined = ~(np.isnan(y[1:]) | np.isnan(y[:-1]))
         across, down = np.diff(x)[joined], np.diff(y)[joined]
         ink = float(np.hypot(across, down).sum()) if len(across) else 0.0
-        if self._dashed or (len(x) <= _JOINED_POINTS and ink <= _JOINED_INK):
+        points, length = _JOINED_POINTS / self._among, _JOINED_INK / self._among
+        if self._dashed or (len(x) <= points and ink <= length):
             path = pg.arrayToQPath(x, y, connect="finite") if len(x) else None
             return _Shape(key, x, y, path, None, True, dots)
         # An array, not a list: thousands of Python objects per frame set off the garbage collector.
