@@ -40,6 +40,7 @@ def scenes() -> Iterator[Scene]:
     yield Scene("services-slo-editor", _slo_editor)
     yield Scene("services-target", _target_change)
     yield Scene("services-calendar", _calendar)
+    yield Scene("services-remove", _remove)
     yield Scene("bulk-targets", _bulk_targets)
     for page in range(5):
         yield Scene(f"first-slo-{page + 1}", _first_slo(page))
@@ -57,6 +58,10 @@ def scenes() -> Iterator[Scene]:
     yield Scene("error-bug", _error(ZeroDivisionError("division by zero")))
     versions = {"target": "0.9995"}, {"target": "0.995"}
     yield Scene("error-conflict", _error(ConflictError("Ada changed this target a moment ago.", *versions)))
+
+
+_ANSWERS = {"journey": "Buy a ticket", "users": "Travellers on the phone app", "new_service": "Ticket shop"}
+"""What is typed on the first page of a first SLO."""
 
 
 def _nothing_open(studio: Studio) -> QImage:
@@ -98,6 +103,11 @@ def _calendar(studio: Studio) -> QImage:
     return studio.shoot(dialog.form.effective.calendarWidget())
 
 
+def _remove(studio: Studio) -> QImage:
+    _services(studio).edits.remove_services()
+    return studio.shoot()
+
+
 def _bulk_targets(studio: Studio) -> QImage:
     _services(studio).edits.change_targets()
     studio.settle(0.5)
@@ -108,8 +118,14 @@ def _first_slo(page: int) -> Callable[[Studio], QImage]:
     def draw(studio: Studio) -> QImage:
         _services(studio).edits.write_slo()
         dialog: Any = studio.dialog()
-        dialog.form.pages.setCurrentIndex(page)
-        studio.settle(0.3)
+        form = dialog.form
+        for field, words in _ANSWERS.items():
+            getattr(form, field).setText(words)
+        for at in range(page):
+            if at == 2:
+                form.from_later.setChecked(True)
+            form.forward.click()
+            studio.settle(0.3)
         return studio.shoot()
 
     return draw

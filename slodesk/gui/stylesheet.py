@@ -27,6 +27,8 @@ _PICTURES = {
     "check": ("check", "on_accent"),
     "dash": ("minus", "on_accent"),
     "dot": ("dot", "on_accent"),
+    "info_sign": ("info", "accent"),
+    "warning_sign": ("alert", "status:warning"),
 }
 
 
@@ -42,6 +44,7 @@ def stylesheet(theme: Theme) -> str:
     values |= {name: f"{theme.points(name):.2f}" for name in ("title", "heading", "figure", "small")}
     cell = theme.px(12) - CELL_MARGIN
     values["cell"], values["cell_focus"] = str(cell), str(max(0, cell - 2))
+    values["message"] = str(theme.px(300))
     values["list_focus"] = str(theme.px(8) - 2)
     values["r_indicator"] = str((theme.px(16) + 2) // 2)
     values["r_scroll"] = str((theme.px(12) - 2 * theme.px(2)) // 2)

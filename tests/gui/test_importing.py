@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from slodesk.gui.dialogs.details import DetailsDialog
+from slodesk.gui.shell.importing import summary_words
+from slodesk.operations.incoming import ImportSummary
 from slodesk.storage.backup import list_backups
 from slodesk.storage.queries.overview import newest_sample
 from slodesk.storage.queries.services import service_list
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
     from slodesk.gui.main_window import MainWindow
@@ -145,3 +148,10 @@ def test_a_file_that_is_nothing_we_know_is_one_sentence(
     assert len(seen) == 1
     assert seen[0].startswith("holiday.csv")
     assert window.document.undo_label == ""
+
+
+def test_what_was_done_is_named(qapp: QApplication) -> None:
+    assert summary_words(qapp, "a.csv", "samples", ImportSummary(added=833)) == "833 samples added from a.csv"
+    both = ImportSummary(added=1, updated=3)
+    assert summary_words(qapp, "a.csv", "metrics", both) == "1 value added, 3 updated, from a.csv"
+    assert summary_words(qapp, "a.yaml", "openslo", ImportSummary()) == "Nothing new in a.yaml"

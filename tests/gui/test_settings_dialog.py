@@ -241,3 +241,17 @@ def test_the_look_changes_at_once(dialog: SettingsDialog, qtbot: QtBot) -> None:
     qtbot.keyClicks(dialog.form.mode, "Dark")
     dialog.form.mode.activated.emit(dialog.form.mode.currentIndex())
     assert theme.dark
+
+
+def test_no_page_scrolls_sideways_on_a_small_screen_with_large_type(
+    sample_window: MainWindow, dialog: SettingsDialog, qtbot: QtBot
+) -> None:
+    sample_window.theme.zoom = 200
+    dialog.resize(992, 736)
+    for row, page in enumerate(PAGES):
+        dialog.form.contents.setCurrentRow(row)
+        area = dialog.form.pages.currentWidget()
+        qtbot.waitUntil(lambda area=area: area.viewport().width() > 0)
+        assert area.horizontalScrollBar().maximum() == 0, page
+    for table in (dialog.form.teams, dialog.form.people):
+        assert table.horizontalHeader().length() <= table.viewport().width()

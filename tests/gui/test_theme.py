@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QDate, QEvent, QLocale, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontInfo, QImage, QPainter
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QDateEdit, QLabel, QPushButton, QTableView, QWidget
 
 from slodesk.gui.icons import STATUS_ICONS, render
-from slodesk.gui.theme import Theme
+from slodesk.gui.stylesheet import stylesheet
+from slodesk.gui.theme import ZOOM_STEPS, Theme
 from slodesk.gui.widgets.budget_bar import paint_bar
 from slodesk.gui.widgets.cards import DecisionCard
+from slodesk.gui.widgets.dates import date_format, prepare_date
 from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.status import StatusChip, status_word
 from slodesk.gui.zoom import scale_layouts
@@ -215,3 +218,38 @@ def test_zooming_styles_a_widget_no_more_often_for_being_deep_inside(qtbot: QtBo
     outer.styled = inner.styled = 0
     theme.zoom_in()
     assert 1 <= inner.styled <= outer.styled <= 4
+
+
+@pytest.mark.parametrize("zoom", ZOOM_STEPS)
+def test_radio_buttons_are_round_at_any_zoom(qapp: QApplication, zoom: int) -> None:
+    """Qt draws square corners where a radius is more than half the side, border included."""
+    sheet = stylesheet(Theme(None, "dark", zoom))
+    width = re.search(r"QRadioButton::indicator \{ width: (\d+)px", sheet)
+    radius = re.search(r"\nQRadioButton::indicator \{ border-radius: (\d+)px", sheet)
+    assert width is not None
+    assert radius is not None
+    assert int(width[1]) // 2 <= int(radius[1]) <= (int(width[1]) + 2) / 2
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [("C", "9 Nov 2026"), ("en_US", "11/9/2026"), ("de_DE", "09.11.2026"), ("sv_SE", "2026-11-09")],
+)
+def test_dates_are_typed_as_the_locale_writes_them_with_the_whole_year(locale: str, text: str) -> None:
+    known = QLocale(locale)
+    assert known.toString(QDate(2026, 11, 9), date_format(known)) == text
+
+
+def test_a_dates_calendar_shows_days_of_two_digits(theme: Theme, qtbot: QtBot) -> None:
+    edit = QDateEdit(QDate(2026, 11, 19))
+    edit.setCalendarPopup(True)
+    prepare_date(edit, theme)
+    qtbot.addWidget(edit)
+    calendar = edit.calendarWidget()
+    calendar.resize(calendar.sizeHint())
+    view = calendar.findChild(QTableView)
+    index = view.model().index(4, 4)
+    assert index.data() > 9
+    shown = view.grab(view.visualRect(index)).toImage()
+    colors = {shown.pixel(x, y) for x in range(shown.width()) for y in range(shown.height())}
+    assert len(colors) > 1
