@@ -34,7 +34,10 @@ HISTORIES = int(os.environ.get("SLODESK_HISTORIES", "25"))
 NOT_EDITS = {"next_identifier", "newest_end"}
 """Public functions of operations that only read."""
 
-SUPPORT = {"plan_rows", "references", "planning_checks", "rows", "imports", "incoming", "sync", "workspace_copy"}
+SUPPORT = {
+    "plan_rows", "meeting_rows", "references", "planning_checks", "rows", "imports", "incoming", "sync",
+    "workspace_copy",
+}  # fmt: skip
 """Modules that apply or copy whole files; their own tests cover them."""
 
 

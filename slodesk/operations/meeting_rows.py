@@ -1,0 +1,25 @@
+"""What every operation on a meeting needs: the meeting, and leave to change it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slodesk.domain.errors import RuleBroken
+from slodesk.domain.meetings import ENDED
+from slodesk.operations.rows import find
+from slodesk.storage.schema_meetings import MeetingRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+def open_meeting(session: Session, meeting_id: str) -> MeetingRow:
+    """Return a meeting that has not ended.
+
+    Raises:
+        RuleBroken: it is gone, or it ended.
+    """
+    row = find(session, MeetingRow, meeting_id, "meeting")
+    if row.state == ENDED:
+        raise RuleBroken("This meeting has ended: its minutes stay as they are.")
+    return row
