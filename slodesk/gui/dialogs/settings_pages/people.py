@@ -33,10 +33,10 @@ class DirectoryPage(SettingsPage):
         """Return the table's columns."""
         raise RuleBroken("")  # pragma: no cover - every page says its own
 
-    limits: Mapping[int, int]
+    limits: ClassVar[Mapping[int, int]]
     """The most a column may take at 100 %, for all but the one that takes the spare width."""
 
-    gives_way: tuple[int, int] | None = None
+    gives_way: ClassVar[tuple[int, int] | None] = None
     """A column, and the width of the table at 100 % below which it is left out."""
 
     def make_table(
@@ -131,7 +131,7 @@ class TeamsPage(DirectoryPage):
     """Teams with their size."""
 
     tables = frozenset({"team", "service"})
-    limits: ClassVar = {0: 220, 1: 90}
+    limits: ClassVar[Mapping[int, int]] = {0: 220, 1: 90}
 
     def build(self) -> None:
         """Prepare the table."""
@@ -178,8 +178,8 @@ class PeoplePage(DirectoryPage):
     """People with mail address, job and team."""
 
     tables = frozenset({"person", "team"})
-    limits: ClassVar = {0: 200, 1: 200, 3: 160}
-    gives_way: ClassVar = (1, 440)
+    limits: ClassVar[Mapping[int, int]] = {0: 200, 1: 200, 3: 160}
+    gives_way: ClassVar[tuple[int, int] | None] = (1, 440)
 
     def build(self) -> None:
         """Prepare the table."""
