@@ -62,6 +62,15 @@ _PUT = text(
     "INSERT INTO search_entry (kind, ref, title, body, words) VALUES (:kind, :ref, :title, :body, "
     f"{_WORDS}) ON CONFLICT (ref) DO UPDATE SET kind = :kind, title = :title, body = :body, words = {_WORDS}"
 )
+_FORGET = (
+    "INSERT INTO search_index(search_index, rowid, title, body)"
+    " SELECT 'delete', id, title, body FROM search_entry WHERE ref = ?"
+)
+_ENTER = (
+    "INSERT INTO search_entry (kind, ref, title, body) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (ref) DO UPDATE SET kind = excluded.kind, title = excluded.title, body = excluded.body"
+)
+_LEARN = "INSERT INTO search_index(rowid, title, body) SELECT id, title, body FROM search_entry WHERE ref = ?"
 _MATCH_SQLITE = text(
     "SELECT e.kind, e.ref, e.title, snippet(search_index, -1, '', '', '…', 12) FROM search_index"
     " JOIN search_entry e ON e.id = search_index.rowid WHERE search_index MATCH :query"
@@ -151,15 +160,9 @@ def _put(connection: Connection, kind: str, ref: str, entry: tuple[str, str] | N
             connection.execute(_PUT, values | folded)
         return
     run = connection.exec_driver_sql
-    old = run("SELECT id, title, body FROM search_entry WHERE ref = ?", (ref,)).first()
-    if old is not None:
-        run(
-            "INSERT INTO search_index(search_index, rowid, title, body) VALUES ('delete', ?, ?, ?)",
-            tuple(old),
-        )
-        run("DELETE FROM search_entry WHERE id = ?", (old.id,))
-    if entry is not None:
-        row = run(
-            "INSERT INTO search_entry (kind, ref, title, body) VALUES (?, ?, ?, ?)", (kind, ref, *entry)
-        )
-        run("INSERT INTO search_index(rowid, title, body) VALUES (?, ?, ?)", (row.lastrowid, *entry))
+    run(_FORGET, (ref,))  # before the entry changes: the index finds its words by the old text
+    if entry is None:
+        run("DELETE FROM search_entry WHERE ref = ?", (ref,))
+    else:
+        run(_ENTER, (kind, ref, *entry))
+        run(_LEARN, (ref,))

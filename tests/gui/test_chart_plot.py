@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -366,6 +367,30 @@ def test_a_million_noisy_points_are_drawn_at_any_pen(plot: BudgetPlot, theme: Th
     peak = plot.view.mapping().y(0.99)
     assert np.nanmin(y) == pytest.approx(peak, abs=0.01)
     assert not shown.isNull()
+
+
+def test_eight_noisy_lines_cost_no_more_than_two(plot: BudgetPlot) -> None:
+    """Joined by round joins, as one line is, they would take eight times as long."""
+    random = np.random.default_rng(1)
+    count = 60 * 24
+    times = NOW - 3600 * np.arange(count)[::-1]
+
+    def noisy(key: str) -> Line:
+        drift = np.cumsum(random.normal(0, 0.002, count)) * 0.1
+        return Line(key, key, times, 0.5 + drift + random.normal(0, 0.01, count))
+
+    def painting(lines: list[Line]) -> float:
+        """Return the seconds of processor time, the least of three."""
+        show(plot, data(*lines), "90d")
+        taken = []
+        for _ in range(3):
+            began = time.thread_time()
+            plot.viewport().grab()
+            taken.append(time.thread_time() - began)
+        return min(taken)
+
+    lines = [noisy(str(number)) for number in range(8)]
+    assert painting(lines) < 2 * painting(lines[:1])
 
 
 def test_an_empty_chart_is_calm(plot: BudgetPlot, qtbot: QtBot) -> None:
