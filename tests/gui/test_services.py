@@ -263,6 +263,65 @@ def test_removing_says_what_goes_and_can_be_undone(
     assert tab.service_id is not None
     undo(sample_window, qtbot)
     assert detail(sample_window, tab, "card-payments") == before
+    qtbot.waitUntil(lambda: tab.table.selected == [before.record.id])  # chosen again
+    assert tab.service_id == before.record.id
+    assert tab.service_editor.form.display_name.text() == "Card payments"
+
+
+def test_services_that_come_back_are_chosen_again(
+    sample_window: MainWindow, tab: ServicesTab, qtbot: QtBot
+) -> None:
+    keys = [key(tab, "notifications"), key(tab, "sign-in")]
+    tab.table.select(keys)
+    press(qtbot, tab.table.view, Qt.Key.Key_Delete)
+    assert tab.edits.question is not None
+    qtbot.mouseClick(tab.edits.question.buttons()[0], LEFT)
+    click_row(tab, qtbot, "checkout")
+    undo(sample_window, qtbot)
+    qtbot.waitUntil(lambda: set(tab.table.selected) == set(keys))
+    assert tab.service_id in keys
+    sample_window.commands["redo"].trigger()
+    qtbot.waitUntil(lambda: tab.service_id not in keys)  # so many rows are shown in a turn of their own
+
+
+def test_an_slo_that_comes_back_is_chosen_again(
+    sample_window: MainWindow, tab: ServicesTab, qtbot: QtBot
+) -> None:
+    click_row(tab, qtbot, "checkout")
+    slos = tab.service_editor.slos
+    gone = detail(sample_window, tab, "checkout").slos[1].id
+    slos.select(gone)
+    slos.view.setFocus()
+    press(qtbot, slos.view, Qt.Key.Key_Delete)
+    assert tab.edits.question is not None
+    assert "target history" in tab.edits.question.informativeText()
+    qtbot.mouseClick(tab.edits.question.buttons()[0], LEFT)
+    click_row(tab, qtbot, "sign-in")
+    undo(sample_window, qtbot)
+    qtbot.waitUntil(lambda: slos.selected is not None and slos.selected.id == gone)
+    assert tab.service_id == key(tab, "checkout")
+    assert tab.slo_id is None
+
+
+def test_what_is_added_by_others_is_not_chosen(sample_window: MainWindow, tab: ServicesTab) -> None:
+    before = tab.service_id
+    assert sample_window.document is not None
+    sample_window.document.edit("Add", services.add_service, "elsewhere")
+    assert tab.service_id == before
+
+
+def test_a_click_on_the_chosen_service_leads_back_from_its_slo(
+    sample_window: MainWindow, tab: ServicesTab, qtbot: QtBot
+) -> None:
+    click_row(tab, qtbot, "checkout")
+    slo = detail(sample_window, tab, "checkout").slos[0]
+    tab.show_slo(slo.id)
+    assert tab.slo_id == slo.id
+    type_into(qtbot, tab.slo_editor.form.display_name, "Typed and not left")
+    click_row(tab, qtbot, "checkout")
+    assert tab.slo_id is None
+    assert tab.editors.currentWidget().widget() is tab.service_editor
+    assert detail(sample_window, tab, "checkout").slos[0].display_name == "Typed and not left"
 
 
 def test_keeping_removes_nothing(sample_window: MainWindow, tab: ServicesTab, qtbot: QtBot) -> None:

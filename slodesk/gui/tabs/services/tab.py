@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from slodesk.gui.dialogs.slo_editor import SloEditor
 from slodesk.gui.dialogs.slo_editor_testing import query_tester
 from slodesk.gui.tabs.services.actions import ServiceActions
+from slodesk.gui.tabs.services.coming_back import ComingBack
 from slodesk.gui.tabs.services.judged import JudgingCache
 from slodesk.gui.tabs.services.panes import Panes
 from slodesk.gui.tabs.services.reading import read_services
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from slodesk.gui.context import TabContext
     from slodesk.gui.tabs.services.reading import Services
+    from slodesk.storage.changes import ChangeSet
     from slodesk.storage.queries.services import ServiceDetail, SloDetail
 
 
@@ -60,6 +62,7 @@ class ServicesTab(QWidget):
         self._slo: SloDetail | None = None
         self._service_id: str | None = None
         self._judging = JudgingCache(context)
+        self._coming_back = ComingBack()
         self._low = False
         theme = context.theme
         self.edits = ServiceActions(self, context)
@@ -147,6 +150,7 @@ class ServicesTab(QWidget):
         table, edits = self.table, self.edits
         table.chosen.connect(self._chosen)
         table.opened.connect(self._opened)
+        table.view.clicked.connect(lambda index: self._clicked(index.row()))
         table.add_wanted.connect(edits.add_service)
         table.write_wanted.connect(edits.write_slo)
         table.remove_wanted.connect(edits.remove_services)
@@ -157,6 +161,7 @@ class ServicesTab(QWidget):
         self.panes.alone_changed.connect(self._arrange)
         self._context.theme.changed.connect(self._space)
         self._context.document.changed.connect(self._judging.forget_on)
+        self._context.document.changed.connect(self._look_for_returned)
 
     # Showing
 
@@ -205,14 +210,17 @@ class ServicesTab(QWidget):
         slo = document.query(slo_detail, key)
         if slo is not None:
             self._show(slo.service_id, slo.id)
+            self.panes.show_second()
             self.slo_editor.form.target.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         if document.query(service_detail, key) is not None:
             self._show(key, None)
+            self.panes.show_second()
             return
         for metric in document.query(metrics):
             if metric.id == key:
                 self._show(metric.service_id, None)
+                self.panes.show_second()
                 return
 
     def show_slo(self, slo_id: str) -> None:
@@ -234,7 +242,27 @@ class ServicesTab(QWidget):
         self._service_id, self._slo_id = service_id, slo_id
         self.table.select([service_id], emit=False)
         self._show_editor()
-        self.panes.show_second()
+
+    def _look_for_returned(self, changes: ChangeSet) -> None:
+        """Choose what an undo brought back, in the next turn: by then it is shown."""
+        services, slo = self._coming_back.look(changes)
+        if self.isVisible() and (services or slo is not None):
+            QTimer.singleShot(0, self, lambda: self._choose_again(services, slo))
+
+    def _choose_again(self, services: list[str], slo: tuple[str, str] | None) -> None:
+        if services:
+            self._show(services[0], None)
+            self.table.select(services, emit=False)
+        elif slo is not None:
+            self._show(slo[0], None)
+            self.service_editor.slos.select(slo[1])
+
+    def _clicked(self, row: int) -> None:
+        """Go back from an SLO to its service by a click on the service, chosen already as it is."""
+        line = self.table.model.line(row)
+        own = self._service_id
+        if self._slo_id is not None and line is not None and [line.record.id] == self.table.selected == [own]:
+            self._chosen(own)
 
     def _chosen(self, key: str | None) -> None:
         self._context.document.flush()
