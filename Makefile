@@ -79,7 +79,7 @@ shots: preflight $(VENV)/.dev $(VENV)/.forms
 LANGUAGE ?= de
 WORDS := resources/translations/slodesk_$(LANGUAGE)
 translations: preflight $(VENV)/.dev
-	$(VENV)/bin/pyside6-lupdate -tr-function-alias tr+=phrase -target-language $(LANGUAGE) $(FORMS) \
+	$(VENV)/bin/pyside6-lupdate -tr-function-alias tr+=phrase,tr+=_tr,tr+=_counted -target-language $(LANGUAGE) $(FORMS) \
 		$$(find slodesk -name '*.py' -not -path 'slodesk/gui/forms/*') -ts $(WORDS).ts
 	$(VENV)/bin/pyside6-lrelease $(WORDS).ts -qm $(WORDS).qm
 

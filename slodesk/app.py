@@ -13,13 +13,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from slodesk import __version__
 from slodesk.gui.errors import start_log
-from slodesk.gui.formats import EnglishPlurals, utc_now
+from slodesk.gui.formats import EnglishPlurals, Words, utc_now
 from slodesk.gui.garbage import Garbage
 from slodesk.gui.main_window import MainWindow
 from slodesk.gui.settings import WindowSettings
@@ -58,7 +58,7 @@ def translate(application: QApplication, locale: QLocale) -> None:
     application.installTranslator(plurals)
     folders = (QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), str(resource("translations")))
     for stem, folder in zip(("qtbase", "slodesk"), folders, strict=True):
-        translator = QTranslator(application)
+        translator = Words(application)
         if translator.load(locale, stem, "_", folder):
             application.installTranslator(translator)
 

@@ -76,6 +76,15 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+class Words(QTranslator):
+    """A language's words, whoever says them: Qt's tool sees no context outside of Qt's own classes."""
+
+    def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1, /) -> str:
+        """Return the text as it is said here, else as it is said anywhere; nothing if it is not."""
+        here = super().translate(context, text, disambiguation, n)
+        return here or super().translate("", text, disambiguation, n) or None  # type: ignore[return-value]
+
+
 class EnglishPlurals(QTranslator):
     """Says "1 day" and "2 days" where the source text says "%n day(s)".
 

@@ -12,11 +12,12 @@ from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from slodesk.domain.figures import duration_phrase, exhaustion_phrase, percent_figure
 from slodesk.domain.phrases import Figure, Moment
 from slodesk.domain.status import STATUS_WORDS, Status
+from slodesk.gui.formats import Words
 from slodesk.gui.language import QtLanguage
 from tests.gui.conftest import NOW
 from tests.unit.domain.builders import assessed, regular
@@ -115,7 +116,7 @@ def german(found: Path, qapp: QApplication) -> Iterator[QtLanguage]:
     compiled = found.with_suffix(".qm")
     command = [tool("pyside6-lrelease"), "-silent", str(found), "-qm", str(compiled)]
     subprocess.run(command, check=True, capture_output=True)
-    translator, before = QTranslator(), QLocale()
+    translator, before = Words(), QLocale()
     assert translator.load(str(compiled))
     QLocale.setDefault(QLocale("de_DE"))
     qapp.installTranslator(translator)
@@ -130,6 +131,11 @@ def test_what_is_translated_is_said(german: QtLanguage) -> None:
     assert german.say(duration_phrase(1 / 24)) == "1 Stunde"
     assert german.say(duration_phrase(0.75)) == "18 Stunden"
     assert german.say(duration_phrase(0)) == "weniger als eine Minute"
+
+
+def test_what_helpers_of_the_window_say_needs_no_context(german: QtLanguage) -> None:
+    assert QCoreApplication.translate("Overview", "Critical") == "Kritisch"
+    assert QCoreApplication.translate("Overview", "later") == "later"
 
 
 def test_what_is_not_translated_is_english_with_the_locales_figures(german: QtLanguage) -> None:

@@ -184,7 +184,9 @@ def action_texts(action: QAction) -> Iterator[tuple[str, str]]:
 def known_words(window: MainWindow) -> list[str]:
     """Return what stands on screen in any language, the longest first."""
     own = str(Path(window.document.workspace.location).parent)
-    known = {own, *user_data(window.document), *FREE, *locale_words(), *available_zones()}
+    entered = user_data(window.document)
+    known = {own, *entered, *FREE, *locale_words(), *available_zones()}
+    known.update(text.removesuffix(".") for text in entered)
     return sorted(known, key=len, reverse=True)
 
 

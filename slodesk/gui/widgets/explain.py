@@ -103,7 +103,7 @@ class ExplainPopover(Popover):
             grid.addWidget(label(name, "muted", wrap=False), number, 0)
             figure = label(value, "", selectable=True)
             grid.addWidget(figure, number, 1, Qt.AlignmentFlag.AlignRight)
-            origin = ", ".join(part for part in (source, when) if part)
+            origin = ", ".join(part for part in (source.removesuffix("."), when) if part)
             grid.addWidget(label(origin, "small", wrap=True), number, 2)
         column.addLayout(grid)
         for line in self._origin(told):
