@@ -116,6 +116,8 @@ class OverviewModel(QAbstractTableModel):
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
         self._all: tuple[Assessment, ...] = ()
+        self._found: Sequence[Assessment] = ()
+        """What the filter leaves, in the order it was given."""
         self._rows: list[Assessment] = []
         self._needle = ""
         self._now: datetime | None = None
@@ -138,7 +140,8 @@ class OverviewModel(QAbstractTableModel):
         self.beginResetModel()
         self._now = now
         self._all = tuple(assessments)
-        self._rows = self._ordered(self._matching())
+        self._found = self._matching()
+        self._rows = self._ordered()
         self.endResetModel()
 
     def set_filter(self, needle: str) -> None:
@@ -147,7 +150,8 @@ class OverviewModel(QAbstractTableModel):
         if needle != self._needle:
             self.beginResetModel()
             self._needle = needle
-            self._rows = self._ordered(self._matching())
+            self._found = self._matching()
+            self._rows = self._ordered()
             self.endResetModel()
 
     def row_of(self, slo_id: str) -> int:
@@ -158,18 +162,22 @@ class OverviewModel(QAbstractTableModel):
         """Return the assessment of a row."""
         return self._rows[row]
 
-    def _matching(self) -> list[Assessment]:
+    def _matching(self) -> Sequence[Assessment]:
         words = self._needle.split()
         if not words:
-            return list(self._all)
+            return self._all
         return [a for a in self._all if all(word in _searched(a) for word in words)]
 
-    def _ordered(self, rows: list[Assessment]) -> list[Assessment]:
+    def _ordered(self) -> list[Assessment]:
+        """Return what was found, sorted; where it is alike, as it was given, whatever was sorted before.
+
+        Assessments in the order they were made are also read from memory in half the time.
+        """
         if self._sorted_by is None:
-            return rows
+            return list(self._found)
         column, order = self._sorted_by
         key, down = COLUMNS[column].key, order == Qt.SortOrder.DescendingOrder
-        ordered = sorted(rows, key=key, reverse=down)
+        ordered = sorted(self._found, key=key, reverse=down)
         if down and ordered and key(ordered[0]) == NEVER:  # what is not known stays at the end
             known = next((n for n, a in enumerate(ordered) if key(a) != NEVER), len(ordered))
             ordered = ordered[known:] + ordered[:known]
@@ -229,7 +237,7 @@ class OverviewModel(QAbstractTableModel):
         before = self.persistentIndexList()
         keys = [(id(self._rows[index.row()]), index.column()) for index in before]
         self._sorted_by = (column, order) if 0 <= column < len(COLUMNS) else None
-        self._rows = self._ordered(self._rows if self._sorted_by else self._matching())
+        self._rows = self._ordered()
         places = dict(zip(map(id, self._rows), count(), strict=False)) if before else {}
         self.changePersistentIndexList(before, [self.index(places[key], at) for key, at in keys])
         self.layoutChanged.emit()
