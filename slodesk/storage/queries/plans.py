@@ -196,6 +196,14 @@ def planned_quarters(session: Session, team_id: str | None, now: datetime) -> tu
     return running, {head.quarter for head in plan_heads(session) if head.team_id == team_id}
 
 
+def plan_of_item(session: Session, key: str) -> str | None:
+    """Return the plan a key belongs to: its own, or that of one of its steps; None for any other key."""
+    head = plan_head(session, key)
+    if head is not None:
+        return head.id
+    return session.scalar(select(PlanItemRow.plan_id).where(PlanItemRow.id == key))
+
+
 def _items(session: Session, plan_id: str, today: date) -> tuple[PlanItem, ...]:
     query = select(PlanItemRow).where(PlanItemRow.plan_id == plan_id)
     rows = [row for (row,) in session.execute(query.order_by(PlanItemRow.position, PlanItemRow.id))]

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 class Section(Protocol):
     """What every section is, besides a widget whose constructor takes ``(context, parent)``.
 
-    A section may also have ``show_item(id)``, called when something in it was asked for, and
-    ``state_text() -> str``, a few words for the path of weeks such as "3 undecided".
+    A section may also have ``show_item(id)``, called when something in it was asked for.
     """
 
     tables: frozenset[str]

@@ -1,29 +1,243 @@
-"""The Quarterly plan tab."""
+"""The Quarterly plan tab: a plan as a path of weeks, and where every team is."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from slodesk.gui.tabs.quarterly_plan.actions import PlanActions
+from slodesk.gui.tabs.quarterly_plan.head import PlanHeadLine
+from slodesk.gui.tabs.quarterly_plan.sections import STEPS, section_named
+from slodesk.gui.tabs.quarterly_plan.week_page import WeekPage
+from slodesk.gui.tabs.quarterly_plan.week_path import WeekPath
+from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.gui.widgets.cards import EmptyState
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from slodesk.gui.context import TabContext
+    from slodesk.storage.queries.plan_scope import PlanHead
+    from slodesk.storage.queries.plans import PlanDetail
+
+_LAST = "quarterly_plan/last"
+"""Plan, week and section in view when the window was closed."""
+_LOW = 560
+"""Height at 100 % below which margins are smaller."""
 
 
 class QuarterlyPlanTab(QWidget):
-    """A plan per quarter and team, as a path of weeks."""
+    """Shows one plan, a week and a section of it at a time.
 
-    tables = frozenset({"plan", "plan_week", "plan_item", "holiday", "team", "setting"})
+    Attributes:
+        empty: offers the first plan.
+        head: names the plan.
+        path: its weeks.
+        page: the week in view.
+        edits: what can be done with plans.
+    """
+
+    tables = frozenset({
+        "plan", "plan_week", "plan_item", "plan_target", "plan_feedback", "plan_approver", "plan_snapshot",
+        "holiday", "team", "setting", "service", "slo", "person",
+    })  # fmt: skip
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._context = context
+        self._plan: PlanDetail | None = None
+        self._heads: tuple[PlanHead, ...] = ()
+        self._wanted = self._remembered()
+        self.edits = PlanActions(self, context)
+        self._build()
+        self._connect()
+        self._space()
+
+    # Making
+
+    def _build(self) -> None:
+        context = self._context
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.pages = QStackedWidget()
+        self._column.addWidget(self.pages)
         self.empty = EmptyState(
-            context.theme, "calendar", self.tr("No plan yet"),
-            self.tr("Four weeks from last quarter's facts to a plan that is signed."),
+            context.theme, "calendar", tr("No plan yet"),
+            tr("Four weeks lead from last quarter's facts to targets and work that everybody signed."),
+            tr("Plan next quarter"), self.edits.new_plan,
         )  # fmt: skip
-        QVBoxLayout(self).addWidget(self.empty)
+        self.empty.button.setObjectName("plan_next_quarter")
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.pages.addWidget(self.empty)
+        self.pages.addWidget(self.area)
+        body = QWidget()
+        body.setProperty("role", "page")
+        self._body = QVBoxLayout(body)
+        self.head = PlanHeadLine(context.theme)
+        self.path = WeekPath(context.theme)
+        self.page = WeekPage(context)
+        self._body.addWidget(self.head)
+        self._body.addWidget(self.path)
+        self._body.addWidget(self.page, 1)
+        self.area.setWidget(body)
+        self.edits.fill(self.head)
+
+    def _connect(self) -> None:
+        self.head.plan_chosen.connect(self.show_plan)
+        self.path.chosen.connect(self.show_week)
+        self.page.section_chosen.connect(lambda _: self._remember())
+        self.page.close_wanted.connect(self.edits.close_week)
+        self.page.reopen_wanted.connect(self.edits.reopen_week)
+        self._context.theme.changed.connect(self._space)
+
+    # Showing
+
+    @property
+    def plan(self) -> PlanDetail | None:
+        """The plan in view."""
+        return self._plan
+
+    @property
+    def week(self) -> int:
+        """The number of the week in view."""
+        return self.page.week
 
     def refresh(self) -> None:
-        """Read everything again."""
+        """Read the plan in view again; plan, week and section stay."""
+        from slodesk.storage.queries.plan_scope import plan_heads
+        from slodesk.storage.queries.plans import plan_detail
+
+        context = self._context
+        team = context.filters.team_id
+        with context.document.session() as session:
+            heads = plan_heads(session)
+            self._heads = tuple(head for head in heads if team is None or head.team_id in (None, team))
+            chosen = self._chosen()
+            plan = None if chosen is None else plan_detail(session, chosen.id, now=context.now())
+        self.head.show_plans(self._heads)
+        self._say_empty(any_plans=bool(heads))
+        if plan is None:
+            self._plan = None
+            self.pages.setCurrentWidget(self.empty)
+            self.setFocusProxy(self.empty.button)
+            return
+        another = self._plan is None or self._plan.head.id != plan.head.id
+        self._plan = plan
+        _, number, section = self._wanted
+        self._wanted = ("", 0, "")
+        week = number or (plan.working_week if another else self.page.week)
+        self.head.show_plan(plan)
+        self.path.show_plan(plan)
+        self.path.choose(week)
+        self.page.show_week(plan, week, section)
+        self.edits.allow(plan)
+        self.pages.setCurrentWidget(self.area)
+        self.setFocusProxy(self.path.buttons[week - 1])
+        self._remember()
+
+    def show_plan(self, plan_id: str, week: int = 0, section: str = "") -> None:
+        """Show a plan: its working week and steps, unless told."""
+        self._context.document.flush()
+        self._wanted = (plan_id, week, section)
+        if self._plan is not None and self._plan.head.id != plan_id:
+            self._plan = None
+            self._wanted = (plan_id, week, section or STEPS)
+        self.refresh()
+
+    def show_week(self, number: int) -> None:
+        """Show another week of the plan in view."""
+        if self._plan is None or number == self.page.week:
+            return
+        self._context.document.flush()
+        self.path.choose(number)
+        self.page.show_week(self._plan, number)
+        self.setFocusProxy(self.path.buttons[number - 1])
+        self._remember()
+
+    def show_item(self, key: str) -> None:
+        """Show a plan or a step by its key, or ``section:targets``."""
+        kind, _, name = key.partition(":")
+        if kind == "section":
+            found = section_named(name)
+            if found is not None and self._plan is not None:
+                if found.name != STEPS:
+                    self.show_week(found.week)
+                self.page.show_section(found.name)
+            return
+        from slodesk.storage.queries.plans import plan_of_item
+
+        plan_id = self._context.document.query(plan_of_item, key)
+        if plan_id is None:
+            return
+        filters = self._context.filters
+        self.show_plan(plan_id)
+        if self._plan is None or self._plan.head.id != plan_id:
+            filters.team_id = None
+            self.show_plan(plan_id)
+        item = self._plan.item(key) if self._plan is not None else None
+        if item is not None:
+            self.show_week(item.week)
+            self.page.show_section(STEPS)
+            getattr(self.page.widget, "show_item", lambda _: None)(key)
+
+    def present(self) -> bool:
+        """Run the workshop of the week in view; False when there is nothing to run."""
+        return self.edits.run_workshop()
+
+    def _chosen(self) -> PlanHead | None:
+        """Return the plan to show: the one asked for, in view, or worked on."""
+        wanted = self._wanted[0] or (self._plan.head.id if self._plan is not None else "")
+        found = next((head for head in self._heads if head.id == wanted), None)
+        if found is None:
+            self._wanted = ("", 0, "")
+            self._plan = None
+        return (
+            found
+            or next((head for head in self._heads if not head.closed), None)
+            or (self._heads[0] if self._heads else None)
+        )
+
+    def _say_empty(self, *, any_plans: bool) -> None:
+        if any_plans:
+            self.empty.set_words(
+                tr("This team has no plan yet"), tr("Other teams have one. Begin this team's too.")
+            )
+        else:
+            self.empty.set_words(
+                tr("No plan yet"),
+                tr("Four weeks lead from last quarter's facts to targets and work that everybody signed."),
+            )
+        self.empty.button.setEnabled(not self._context.document.workspace.read_only)
+
+    # Going on where one was
+
+    def _remembered(self) -> tuple[str, int, str]:
+        plan_id, _, rest = self._context.settings.text(_LAST).partition("/")
+        number, _, section = rest.partition("/")
+        return plan_id, int(number) if number.isdecimal() and 1 <= int(number) <= 5 else 0, section
+
+    def _remember(self) -> None:
+        if self._plan is not None:
+            self._context.settings.remember(
+                _LAST, f"{self._plan.head.id}/{self.page.week}/{self.page.section}"
+            )
+
+    # Room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Spend the height on the section where there is little."""
+        super().resizeEvent(event)
+        self._space()
+
+    def _space(self) -> None:
+        theme = self._context.theme
+        low = self.height() < theme.px(_LOW)
+        edge, top = theme.space(2), theme.space(1 if low else 2)
+        self._body.setContentsMargins(edge, top, edge, top)
+        self._body.setSpacing(theme.space(1 if low else 1.5))

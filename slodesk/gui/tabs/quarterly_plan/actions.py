@@ -1,0 +1,117 @@
+"""What can be done with plans: begin one, close a week, run its workshop, export, remove."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from slodesk.domain.errors import SloDeskError
+from slodesk.gui.tabs.quarterly_plan.words import plan_words, tr, week_name
+from slodesk.operations import plan_weeks, plans
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QAction
+
+    from slodesk.gui.context import TabContext
+    from slodesk.gui.tabs.quarterly_plan.head import PlanHeadLine
+    from slodesk.gui.tabs.quarterly_plan.tab import QuarterlyPlanTab
+    from slodesk.storage.queries.plans import PlanDetail
+
+_RUNNER = "slodesk.gui.meeting.runner"
+
+
+class PlanActions(QObject):
+    """The verbs of the Quarterly plan tab.
+
+    Args:
+        tab: the tab they are for.
+        context: its collaborators.
+    """
+
+    def __init__(self, tab: QuarterlyPlanTab, context: TabContext) -> None:
+        super().__init__(tab)
+        self._tab = tab
+        self._context = context
+        self._changing: list[QAction] = []
+
+    def fill(self, head: PlanHeadLine) -> None:
+        """Put the verbs into a head line."""
+        head.run.clicked.connect(self.run_workshop)
+        head.run.setVisible(find_spec_of(_RUNNER))
+        head.portfolio.hide()
+        head.export.hide()
+        head.add(tr("Plan next quarter…"), "add", self.new_plan, "plan_new")
+        self._changing = [head.add(tr("Remove this plan…"), "trash", self.remove_plan, "plan_remove")]
+
+    def allow(self, plan: PlanDetail) -> None:
+        """Offer only what is possible with this plan."""
+        editable = not self._context.document.workspace.read_only
+        for action in self._changing:
+            action.setEnabled(editable and not plan.head.closed)
+
+    def new_plan(self) -> None:
+        """Begin the plan of the next quarter that has none."""
+        from slodesk.domain.planning_calendar import quarter_to_plan
+        from slodesk.storage.queries.plans import planned_quarters
+
+        team = self._context.filters.team_id
+        running, planned = self._context.document.query(planned_quarters, team, self._context.now())
+        quarter = str(quarter_to_plan(planned, running))
+        made = self._edit(tr("Plan {quarter}").format(quarter=quarter), plans.create_plan, quarter, team)
+        if isinstance(made, str):
+            self._tab.show_plan(made)
+
+    def remove_plan(self) -> None:
+        """Remove the plan in view; it can be undone."""
+        plan = self._tab.plan
+        if plan is not None:
+            words = tr("Remove the plan {plan}").format(plan=plan_words(plan.head))
+            self._edit(words, plans.remove_plan, plan.head.id)
+
+    def close_week(self, number: int) -> None:
+        """Close a week; what is open goes on to the next, which is shown."""
+        plan = self._tab.plan
+        if plan is None:
+            return
+        label = tr("Close {week}").format(week=week_name(number).lower())
+        if self._edit(label, plan_weeks.close_week, plan.head.id, number, self._context.now()) is not False:
+            self._tab.show_week(min(number + 1, len(plan.weeks)))
+
+    def reopen_week(self, number: int) -> None:
+        """Open a closed week again; what went on from it comes back."""
+        plan = self._tab.plan
+        if plan is not None:
+            label = tr("Open {week} again").format(week=week_name(number).lower())
+            self._edit(label, plan_weeks.reopen_week, plan.head.id, number)
+
+    def run_workshop(self) -> bool:
+        """Run the workshop of the week in view; False when there is none."""
+        plan = self._tab.plan
+        if plan is None or not find_spec_of(_RUNNER):
+            return False
+        self._context.document.flush()
+        import_module(_RUNNER).open_runner(self._context, plan.head.id, self._tab.week)
+        return True
+
+    def _edit(self, label: str, operation: Callable[..., object], *args: Any, **fields: Any) -> Any:
+        """Return what an edit returned; False when it was refused, which is shown."""
+        document = self._context.document
+        document.flush()
+        try:
+            return document.edit(label, operation, *args, **fields).result
+        except SloDeskError as problem:
+            self._context.show_error(problem)
+            return False
+
+
+def find_spec_of(module: str) -> bool:
+    """Return whether this program has a module, whose package may be missing too."""
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False

@@ -1,0 +1,128 @@
+"""The line above a plan: which it is, another one, and what can be done with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from slodesk.gui.tabs.quarterly_plan.words import plan_words, quarter_words, state_word, team_word, tr
+from slodesk.gui.widgets.giving_way import GivingWay
+from slodesk.gui.widgets.labels import ElidedLabel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from slodesk.gui.theme import Theme
+    from slodesk.storage.queries.plan_scope import PlanHead
+    from slodesk.storage.queries.plans import PlanDetail
+
+
+class PlanHeadLine(QWidget):
+    """Names the plan in view, chooses another, and offers what can be done.
+
+    Attributes:
+        chooser: the plans there are.
+        run: runs the week's workshop.
+        more: everything else.
+    """
+
+    plan_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.title = ElidedLabel("", "title")
+        self.subtitle = ElidedLabel("", "muted")
+        self.chooser = QComboBox()
+        self.chooser.setObjectName("plan_chooser")
+        self.chooser.setAccessibleName(tr("Plan"))
+        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.chooser.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.chooser.activated.connect(lambda _: self.plan_chosen.emit(self.chooser.currentData()))
+        self.portfolio = self._button(tr("All teams"), "team", "plan_portfolio", tr("Where every team is"))
+        self.export = self._button(
+            tr("Export"), "export", "plan_export", tr("Save the plan or its dates as a file")
+        )
+        self.export_menu = QMenu(self.export)
+        self.export.setMenu(self.export_menu)
+        self.run = self._button(tr("Run workshop"), "presentation", "run_workshop", "")
+        self.run.setProperty("kind", "primary")
+        keys = QKeySequence("F11").toString(QKeySequence.SequenceFormat.NativeText)
+        self.run.setToolTip(tr("Run workshop ({keys})").format(keys=keys))
+        theme.icons.follow(self.run, "presentation", "on_accent", 18)
+        self.more = QToolButton()
+        self.more.setObjectName("plan_more")
+        self.more.setToolTip(tr("More for this plan"))
+        self.more.setAccessibleName(self.more.toolTip())
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        theme.icons.follow(self.more, "more", "text", 18)
+        self.more.setMenu(QMenu(self.more))
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle)
+        self._row.addLayout(words, 1)
+        for part in (self.chooser, self.portfolio, self.export, self.run, self.more):
+            self._row.addWidget(part)
+        GivingWay(self, (self.run, self.export, self.portfolio), (self.chooser, self.more, self.title))
+        theme.changed.connect(self._space)
+        self._space()
+
+    def add(
+        self, words: str, icon: str, run: Callable[[], object], name: str, *, menu: QMenu | None = None
+    ) -> QAction:
+        """Offer something in the menu of the rest, or in another menu."""
+        action = QAction(words, self)
+        action.setObjectName(name)
+        action.triggered.connect(lambda: run())
+        self._theme.icons.follow(action, icon, "text", 18)
+        target = menu or self.more.menu()
+        target.addAction(action)
+        return action
+
+    def show_plan(self, plan: PlanDetail) -> None:
+        """Name a plan."""
+        head = plan.head
+        self.title.setText(tr("Plan for {quarter}").format(quarter=quarter_words(head.quarter)))
+        parts = [team_word(head), state_word(head.state)]
+        if plan.snapshots:
+            parts.append(tr("Revision {number}").format(number=head.revision))
+        self.subtitle.setText(" · ".join(parts))
+        with QSignalBlocker(self.chooser):
+            self.chooser.setCurrentIndex(self.chooser.findData(head.id))
+
+    def show_plans(self, heads: Sequence[PlanHead]) -> None:
+        """List the plans to choose from."""
+        wanted = [(head.id, plan_words(head)) for head in heads]
+        box = self.chooser
+        if wanted != [(box.itemData(at), box.itemText(at)) for at in range(box.count())]:
+            with QSignalBlocker(box):
+                box.clear()
+                for key, words in wanted:
+                    box.addItem(words, key)
+        box.setVisible(len(wanted) > 1)
+
+    def _button(self, words: str, icon: str, name: str, tip: str) -> QPushButton:
+        button = QPushButton(words)
+        button.setObjectName(name)
+        button.setToolTip(tip)
+        self._theme.icons.follow(button, icon, "text", 18)
+        return button
+
+    def _space(self) -> None:
+        self._row.setSpacing(self._theme.space())
+        self.chooser.setMaximumWidth(self._theme.px(260))

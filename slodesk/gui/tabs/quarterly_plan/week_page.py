@@ -1,0 +1,204 @@
+"""One week of a plan: what is left before it can close, and its sections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from slodesk.gui.tabs.quarterly_plan.sections import STEPS, section_named, sections_of
+from slodesk.gui.tabs.quarterly_plan.words import closing_words, dates_words, tr, week_name, week_title
+from slodesk.gui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from PySide6.QtGui import QShowEvent
+
+    from slodesk.gui.context import TabContext
+    from slodesk.gui.tabs.quarterly_plan.sections import SectionKind
+    from slodesk.storage.queries.plans import PlanDetail, PlanWeek
+
+_HIGH = 300
+"""Least height of a section at 100 %; where there is less, the page scrolls."""
+
+
+class WeekPage(QWidget):
+    """Shows a week of a plan, one section at a time.
+
+    Attributes:
+        bar: chooses the section.
+        close_button: closes the week, or opens a closed one again.
+    """
+
+    section_chosen = Signal(str)
+    close_wanted = Signal(int)
+    reopen_wanted = Signal(int)
+
+    def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._plan: PlanDetail | None = None
+        self._week = 0
+        self._kinds: tuple[SectionKind, ...] = ()
+        self._built: dict[str, QWidget] = {}
+        self._shown: dict[str, str] = {}
+        self._stale: set[str] = set()
+        self.heading = label("", "heading")
+        self.sentence = label("", "muted", wrap=True)
+        self.close_button = QPushButton()
+        self.close_button.setObjectName("close_week")
+        self.close_button.clicked.connect(self._close)
+        self.bar = QTabBar()
+        self.bar.setObjectName("plan_sections")
+        self.bar.setAccessibleName(tr("Sections of the week"))
+        self.bar.setExpanding(False)
+        self.bar.setDrawBase(False)
+        self.bar.setUsesScrollButtons(True)
+        self.bar.setElideMode(Qt.TextElideMode.ElideNone)
+        self.bar.currentChanged.connect(self._choose)
+        self.pages = QStackedWidget()
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.heading)
+        words.addWidget(self.sentence)
+        self._head = QHBoxLayout()
+        self._head.addLayout(words, 1)
+        self._head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignBottom)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addLayout(self._head)
+        self._column.addWidget(self.bar)
+        self._column.addWidget(self.pages, 1)
+        context.document.changed.connect(lambda changes: self._changed(changes.tables))
+        context.theme.changed.connect(self._space)
+        self._space()
+
+    @property
+    def section(self) -> str:
+        """The name of the section in view."""
+        at = self.bar.currentIndex()
+        return self._kinds[at].name if 0 <= at < len(self._kinds) else ""
+
+    @property
+    def widget(self) -> QWidget | None:
+        """The section in view."""
+        return self._built.get(self.section)
+
+    @property
+    def week(self) -> int:
+        """The number of the week in view."""
+        return self._week
+
+    def show_week(self, plan: PlanDetail, number: int, section: str = "") -> None:
+        """Show a week of a plan.
+
+        Args:
+            plan: the plan.
+            number: 1 to 5.
+            section: which to show; empty keeps the one in view where the week has it.
+        """
+        wanted = section or self.section
+        self._plan, self._week = plan, number
+        self._show_head(plan.week(number))
+        kinds = sections_of(number)
+        if kinds != self._kinds:
+            with QSignalBlocker(self.bar):
+                while self.bar.count():
+                    self.bar.removeTab(0)
+                for kind in kinds:
+                    self.bar.addTab(kind.title())
+            self._kinds = kinds
+        names = [kind.name for kind in kinds]
+        with QSignalBlocker(self.bar):
+            self.bar.setCurrentIndex(names.index(wanted) if wanted in names else 0)
+        self._show_section()
+
+    def show_section(self, name: str) -> bool:
+        """Show a section of this week; False when it has none of that name."""
+        names = [kind.name for kind in self._kinds]
+        if name not in names:
+            return False
+        self.bar.setCurrentIndex(names.index(name))
+        return True
+
+    # Sections
+
+    def _choose(self, _: int) -> None:
+        self._context.document.flush()
+        self._show_section()
+        self.section_chosen.emit(self.section)
+
+    def _show_section(self) -> None:
+        name, plan = self.section, self._plan
+        if plan is None or not name:
+            return
+        widget: Any = self._built.get(name)
+        if widget is None:
+            kind = section_named(name)
+            if kind is None:
+                return
+            widget = kind.build(self._context, self.pages)
+            self._built[name] = widget
+            self.pages.addWidget(widget)
+        if name == STEPS:
+            widget.show_week(plan, self._week)
+        elif self._shown.get(name) != plan.head.id:
+            self._shown[name] = plan.head.id
+            self._stale.discard(name)
+            widget.show_plan(plan.head.id)
+        elif name in self._stale and self.isVisible():
+            self._stale.discard(name)
+            widget.refresh()
+        self.pages.setCurrentWidget(widget)
+
+    def _changed(self, tables: AbstractSet[str]) -> None:
+        """Refresh the section in view when it shows a table of the change; the others when they are shown."""
+        for name, built in self._built.items():
+            widget: Any = built
+            if widget.tables & tables:
+                self._stale.add(name)
+        widget = self.widget
+        if self.section in self._stale and self.isVisible():
+            self._stale.discard(self.section)
+            widget.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Bring up to date what changed while it was out of view."""
+        super().showEvent(event)
+        widget: Any = self.widget
+        if widget is not None and self.section in self._stale:
+            self._stale.discard(self.section)
+            widget.refresh()
+
+    # The week
+
+    def _show_head(self, week: PlanWeek) -> None:
+        title = week_title(week.number)
+        self.heading.setText(tr("{title}, {dates}").format(title=title, dates=dates_words(week.dates)))
+        words = closing_words(week)
+        if week.note:
+            words = f"{words} {week.note}"
+        closed = self._plan is not None and self._plan.head.closed
+        if closed:
+            words = tr("This plan is approved: open a revision to change it.")
+        self.sentence.setText(words)
+        name = week_name(week.number).lower()
+        self.close_button.setText(tr("Close {week}").format(week=name))
+        if week.closed is not None:
+            self.close_button.setText(tr("Open {week} again").format(week=name))
+        self.close_button.setVisible(not closed)
+        self.close_button.setEnabled(not self._context.document.workspace.read_only)
+
+    def _close(self) -> None:
+        if self._plan is None:
+            return
+        closed = self._plan.week(self._week).closed is not None
+        (self.reopen_wanted if closed else self.close_wanted).emit(self._week)
+
+    def _space(self) -> None:
+        theme = self._context.theme
+        self._column.setSpacing(theme.space())
+        self._head.setSpacing(theme.space(2))
+        self.pages.setMinimumHeight(theme.px(_HIGH))

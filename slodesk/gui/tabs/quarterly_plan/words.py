@@ -1,0 +1,136 @@
+"""What the parts of a plan are called on the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+
+from slodesk.domain.planning import COMMUNICATE
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from slodesk.domain.planning_calendar import WeekDates
+    from slodesk.domain.planning_steps import Left
+    from slodesk.domain.window import Quarter
+    from slodesk.storage.queries.plan_scope import PlanHead
+    from slodesk.storage.queries.plans import PlanWeek
+
+
+def tr(text: str, count: int | None = None) -> str:
+    """Return a text of the Quarterly plan in the user's language, with "%n" filled in."""
+    if count is None:
+        return QCoreApplication.translate("QuarterlyPlan", text)
+    return QCoreApplication.translate("QuarterlyPlan", text, None, count)
+
+
+def week_title(number: int) -> str:
+    """Return what a week is about."""
+    return {
+        1: tr("Review and assessment"),
+        2: tr("Target setting"),
+        3: tr("Roadmap planning"),
+        4: tr("Review and approval"),
+        COMMUNICATE: tr("Communicate"),
+    }[number]
+
+
+def week_name(number: int) -> str:
+    """Return "Week 2", or "Communicate"."""
+    return tr("Communicate") if number == COMMUNICATE else tr("Week {number}").format(number=number)
+
+
+def state_word(state: str) -> str:
+    """Return the word for a plan's state."""
+    return {
+        "draft": tr("Draft"),
+        "in_planning": tr("In planning"),
+        "in_approval": tr("In approval"),
+        "approved": tr("Approved"),
+        "superseded": tr("Superseded"),
+    }[state]
+
+
+def layout_word(layout: str) -> str:
+    """Return how the weeks are held."""
+    return {
+        "four_workshops": tr("Four workshops"),
+        "two_sessions": tr("Two sessions"),
+        "one_session": tr("One session of 90 minutes"),
+    }[layout]
+
+
+def quarter_words(quarter: Quarter) -> str:
+    """Return "2027 Q1"."""
+    return f"{quarter.year} Q{quarter.number}"
+
+
+def team_word(head: PlanHead) -> str:
+    """Return whose plan it is."""
+    return head.team or tr("All teams together")
+
+
+def plan_words(head: PlanHead) -> str:
+    """Return "2027 Q1 · Platform", a plan's name in lists."""
+    return f"{quarter_words(head.quarter)} · {team_word(head)}"
+
+
+def day_words(day: date, pattern: str = "d MMM") -> str:
+    """Return "20 Nov"; other patterns are Qt's."""
+    return QLocale().toString(QDate(day.year, day.month, day.day), pattern)
+
+
+def weekday_words(day: date) -> str:
+    """Return "Thu 26 Nov"."""
+    return day_words(day, "ddd d MMM")
+
+
+def dates_words(week: WeekDates) -> str:
+    """Return "16–20 Nov" or "30 Nov – 4 Dec"."""
+    first, last = week.starts, week.ends
+    if first == last:
+        return day_words(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day_words(last)}"
+    return f"{day_words(first)} – {day_words(last)}"
+
+
+def left_words(left: Left) -> str:
+    """Return "3 undecided, 7 steps", what is open in a week; empty when nothing is."""
+    parts = (
+        (left.undecided, "%Ln target(s) undecided"),
+        (left.feedback, "%Ln point(s) of feedback"),
+        (left.approvals, "%Ln approval(s) missing"),
+        (len(left.activities), "%Ln activity(s)"),
+        (len(left.deliverables), "%Ln deliverable(s)"),
+    )
+    return ", ".join(_counted(text, count) for count, text in parts if count)
+
+
+def _counted(text: str, count: int) -> str:
+    if text == "%Ln activity(s)":
+        return tr("%Ln activity", 1) if count == 1 else tr("%Ln activities", count)
+    return tr(text, count)
+
+
+def state_words(week: PlanWeek) -> str:
+    """Return the few words about a week for the path: "3 undecided", "7 open"."""
+    if week.closed is not None or not week.left.count:
+        return ""
+    if week.left.undecided:
+        return tr("%Ln undecided", week.left.undecided)
+    return tr("%Ln open", week.left.count)
+
+
+def closing_words(week: PlanWeek) -> str:
+    """Return the sentence about what is left before a week can close."""
+    if week.closed is not None:
+        return tr("Closed on {day}.").format(day=weekday_words(week.closed.date()))
+    if not week.left.count:
+        return tr("Nothing is left: this can be closed.")
+    words = tr("Left: {things}.").format(things=left_words(week.left))
+    if week.left.rolls and week.number < COMMUNICATE:
+        following = week_name(week.number + 1)
+        words += " " + tr("What is open goes on to {week} when this closes.").format(week=following)
+    return words
