@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slodesk.domain.phrases import Language
 from slodesk.domain.status import Status
 from slodesk.operations.sample.build import build_sample
 from slodesk.reports.executive import build
@@ -18,46 +17,17 @@ from slodesk.reports.render_pdf import to_pdf
 from slodesk.reports.report import Column, Table
 from slodesk.reports.words import speaking, tr
 from slodesk.storage.queries.executive import executive
-from slodesk.storage.schema import Base
-from tests.unit.reports.reading import PageReader, pdf_pages, squeezed
+from tests.unit.reports.marks import Marks, entered, html_text, unmarked
+from tests.unit.reports.reading import pdf_pages, squeezed
 from tests.unit.reports.samples import every_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
-    from slodesk.reports.report import Report
     from slodesk.storage.queries.executive import ExecutiveData
     from slodesk.storage.workspace import Workspace
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)
-GAP = re.compile(r"(\{\w+\}|%Ln)")
-MARKED = re.compile("«[^«»]*»")
-WORD = re.compile(r"[^\W\d_]{2,}")
-FREE = ("SLO Desk", "UTC", "Framework")
-"""The same in every language."""
-
-
-class Marks(Language):
-    """Wraps every translated word, but not what is put into its gaps; writes decimal commas."""
-
-    def translated(self, template: str, comment: str, count: int | None) -> str:
-        """Return the template with its own words marked."""
-        return "".join(
-            part if GAP.fullmatch(part) or not part.strip() else f"«{part}»" for part in GAP.split(template)
-        )
-
-    def number(self, value: float | Decimal, places: int) -> str:
-        """Return a number as Germans write it."""
-        return super().number(value, places).translate(str.maketrans(",.", ".,"))
-
-    def month(self, number: int) -> str:
-        """Return a marked month."""
-        return f"«{super().month(number)}»"
-
-    def moment(self, at: datetime) -> str:
-        """Return a marked time."""
-        return f"«{super().moment(at)}»"
 
 
 @pytest.fixture(scope="module")
@@ -70,17 +40,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 
 @pytest.fixture(scope="module")
 def known(workspace: Workspace) -> list[str]:
-    """What people entered, the longest first."""
-    found: set[str] = set(FREE)
-    with workspace.session() as session:
-        for table in Base.metadata.sorted_tables:
-            if table.name not in {"sample_day", "metric_day", "change_log"}:
-                rows = session.execute(table.select())
-                found.update(text for row in rows for text in row if isinstance(text, str) and len(text) > 1)
-    # What is all in lower case is a code, such as the state of a release: the report has a word for it.
-    return sorted(
-        (text for text in found if text != text.lower() or text[0].isdigit()), key=len, reverse=True
-    )
+    """What people entered."""
+    return entered(workspace)
 
 
 @pytest.fixture(scope="module")
@@ -107,21 +68,6 @@ def cases(workspace: Workspace) -> dict[str, ExecutiveData]:
         seen = replace(now.overview, services=kept)
         found[" and ".join(states) or "nothing"] = replace(now, overview=seen, stories=stories, gaps=())
     return found
-
-
-def unmarked(text: str, known: list[str]) -> set[str]:
-    """Return the words that are neither marked nor entered."""
-    rest = MARKED.sub(" ", text)
-    for data in known:
-        if data in rest:
-            rest = rest.replace(data, " ")
-    return set(WORD.findall(rest))
-
-
-def html_text(report: Report) -> str:
-    """Return what a page says, also to those who cannot see its charts."""
-    page = PageReader(render(report, "html").decode())
-    return " ".join([*page.parts, *page.values("aria-label")])
 
 
 def test_every_word_of_the_executive_report_can_be_translated(
