@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTimer
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -56,9 +56,12 @@ def translate(application: QApplication, locale: QLocale) -> None:
     """Install what is translated into the user's language; English needs only its plurals."""
     plurals = EnglishPlurals(application)
     application.installTranslator(plurals)
-    folders = (QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), str(resource("translations")))
-    for stem, folder in zip(("qtbase", "slodesk"), folders, strict=True):
-        translator = Words(application)
+    qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    ours = str(resource("translations"))
+    for translator, stem, folder in (
+        (QTranslator(application), "qtbase", qt),
+        (Words(application), "slodesk", ours),
+    ):
         if translator.load(locale, stem, "_", folder):
             application.installTranslator(translator)
 
