@@ -8,9 +8,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from slodesk.gui.icons import Icons
 from slodesk.gui.stylesheet import stylesheet
@@ -189,9 +189,18 @@ class Theme(QObject):
             self._application.setStyleSheet("")
             self._application.setPalette(self._palette())
             self._application.setFont(self.font())
+            self._tell_unshown(self._application)
             self._application.setStyleSheet(stylesheet(self))
         self.icons.retint()
         self.changed.emit()
+
+    @staticmethod
+    def _tell_unshown(application: QApplication) -> None:
+        """Tell a new font to windows not yet shown: Qt tells it only to the others."""
+        for window in application.topLevelWidgets():
+            if window.windowHandle() is None:
+                for widget in (window, *window.findChildren(QWidget)):
+                    application.sendEvent(widget, QEvent(QEvent.Type.ApplicationFontChange))
 
     def _palette(self) -> QPalette:
         role = QPalette.ColorRole

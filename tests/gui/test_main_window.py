@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QFontMetrics, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
 
+from slodesk.app import make_window
 from slodesk.gui.dialogs.glossary import GlossaryDialog
 from slodesk.gui.dialogs.keys import KeysDialog
 from slodesk.gui.shell.tab_host import TABS
 from slodesk.operations.people import add_team
 from slodesk.operations.settings import adopt_profile, set_setting
 from slodesk.storage.workspace import create_workspace, open_workspace
-from tests.gui.conftest import SAMPLE_END
+from tests.gui.conftest import SAMPLE_END, InlineExecutor
 from tests.gui.dropping import drop
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from slodesk.gui.main_window import MainWindow
+    from slodesk.gui.settings import WindowSettings
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -230,6 +232,28 @@ def test_closing_saves_and_lets_the_next_one_in(sample_window: MainWindow, sampl
     window.close()
     with open_workspace(sample_copy) as again:
         assert not again.was_unclean
+
+
+def test_a_zoom_chosen_before_the_window_is_shown_reaches_all_of_it(
+    qapp: QApplication, qtbot: QtBot, settings: WindowSettings
+) -> None:
+    """Qt tells a new application font only to windows that were shown once."""
+    made = make_window(qapp, executor=InlineExecutor(), settings=settings)
+    try:
+        made.theme.zoom = 200
+        with qtbot.waitExposed(made):
+            made.show()
+        made.show_jobs()
+        assert made.first_run is not None
+        wanted = made.theme.points("body")
+        for widget in (made.menuBar(), made.header.search, made.tabs.bar, made.status, made.first_run):
+            assert widget.font().pointSizeF() == pytest.approx(wanted), widget
+        assert made.menuBar().height() >= QFontMetrics(made.theme.font()).height()
+    finally:
+        made.theme.zoom = 100
+        made.close()
+        made.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def test_zoom_and_theme_reach_everything_and_are_remembered(sample_window: MainWindow) -> None:
