@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,14 +16,17 @@ from slodesk.domain.explain import (
     explain_status,
 )
 from slodesk.domain.explain_promises import explain_ceiling, explain_period
-from slodesk.domain.explanation import Explanation
 from slodesk.domain.periods import period_results
-from slodesk.domain.phrases import Joined, Meant
+from slodesk.domain.phrases import Joined
 from slodesk.domain.policy import FRAMEWORK, RECOMMENDED
 from slodesk.domain.series import ListSeries
 from slodesk.domain.settings import WorkspaceSettings
 from slodesk.domain.window import Calendar, Month
 from tests.unit.domain.builders import AT, HOUR, assessed, history, info, regular, utc
+
+if TYPE_CHECKING:
+    from slodesk.domain.explanation import Explanation
+    from slodesk.domain.phrases import Meant
 
 
 def plain(text: Meant) -> str:
