@@ -49,6 +49,10 @@ SHELL_TABLES = frozenset({"setting", "policy_version", "team", "sample_day"})
 """What header and status line show."""
 
 
+WARM_MS = 700
+"""By then the first table and its chart are drawn, and what editing takes is imported on a thread."""
+
+
 class MainWindow(QMainWindow):
     """The program's window, with or without an open workspace.
 
@@ -187,6 +191,7 @@ class MainWindow(QMainWindow):
         self.live.watch(document)
         self.shared.watch(document)
         self.rescue.watch(workspace)
+        QTimer.singleShot(WARM_MS, document, lambda: self.runner.run(lambda _: workspace.warm()))
         then, self._then = self._then, None
         if then is not None:
             then()

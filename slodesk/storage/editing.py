@@ -19,6 +19,7 @@ from slodesk.storage.faults import explain
 from slodesk.storage.files import identity
 from slodesk.storage.others import Others
 from slodesk.storage.replay import replay
+from slodesk.storage.tables import metadata
 
 if TYPE_CHECKING:
     import sqlite3
@@ -289,6 +290,7 @@ def open_database(
         opened: its writing connection, to be taken over; may be empty.
         immutable: nobody can change the file.
     """
+    metadata()  # all of it: a thread may not use some tables while another one still maps the rest
     path = workspace.path
     if path is None:
         readers = server_engine(workspace.location, read_only=True)

@@ -60,13 +60,16 @@ def to_date(stored: str | date) -> date:
     return date.fromisoformat(stored) if isinstance(stored, str) else stored
 
 
-def to_moment(stored: str | datetime | None) -> datetime | None:
+def moment(stored: str | datetime) -> datetime:
     """Return a moment in UTC: text without a zone in a file, aware on a server."""
-    if stored is None:
-        return None
     if isinstance(stored, str):
         return datetime.fromisoformat(stored).replace(tzinfo=UTC)
     return stored.astimezone(UTC)
+
+
+def to_moment(stored: str | datetime | None) -> datetime | None:
+    """Return a moment that may be missing."""
+    return None if stored is None else moment(stored)
 
 
 def to_decimal(stored: str | None) -> Decimal | None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from slodesk.domain.settings import WorkspaceSettings
     from slodesk.storage.queries.budget_history import BudgetHistory
     from slodesk.storage.queries.markers import Marker
-    from slodesk.storage.session import Session
+    from slodesk.storage.reading import Source
 
 LOOK_BACK = timedelta(days=830)
 """How far back a line begins: 27 months, however far samples go."""
@@ -49,7 +49,7 @@ def _tr(text: str) -> str:
 
 
 def load_chart(
-    session: Session,
+    session: Source,
     assessments: Sequence[Assessment],
     settings: WorkspaceSettings,
     now: datetime,
@@ -138,7 +138,7 @@ def _standing(a: Assessment) -> str:
     return words.format(left=left, window=window, minutes=minutes_left, budget=minutes_all)
 
 
-def _line(session: Session, a: Assessment, settings: WorkspaceSettings, *, full_name: bool) -> Line:
+def _line(session: Source, a: Assessment, settings: WorkspaceSettings, *, full_name: bool) -> Line:
     history = budget_history(session, a.slo.id, a.at - LOOK_BACK, a.at, settings)
     ahead = _ahead(session, a, settings)
     name = a.slo.service_title if full_name else a.slo.title
@@ -169,7 +169,7 @@ def _measure(a: Assessment) -> str:
     return _tr("of the {unit}").format(unit=unit_word(a.objective.window))
 
 
-def _ahead(session: Session, a: Assessment, settings: WorkspaceSettings) -> BudgetHistory:
+def _ahead(session: Source, a: Assessment, settings: WorkspaceSettings) -> BudgetHistory:
     """Return the dashed line: to the moment it is spent, else as far as the projection looks."""
     until = a.exhaustion.at if a.exhaustion.state == runs_out.PROJECTED else None
     if a.budget.remaining is None or a.exhaustion.state == runs_out.NO_DATA:
@@ -178,7 +178,7 @@ def _ahead(session: Session, a: Assessment, settings: WorkspaceSettings) -> Budg
     return budget_projection(session, a.slo.id, a.at, until or horizon, a.exhaustion.mean, settings)
 
 
-def _marks(session: Session, line: Line, a: Assessment, settings: WorkspaceSettings) -> list[Mark]:
+def _marks(session: Source, line: Line, a: Assessment, settings: WorkspaceSettings) -> list[Mark]:
     found = markers(session, a.slo.service_id, a.at - LOOK_BACK, a.at)
     return [_mark(line, marker, a, settings) for marker in found]
 

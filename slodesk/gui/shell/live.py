@@ -102,7 +102,8 @@ class Live(QObject):
         document = self._document
         if document is None:
             return
-        prometheus = document.query(read_settings).prometheus
+        with document.workspace.reading() as source:
+            prometheus = read_settings(source).prometheus
         if prometheus == self._prometheus:
             return
         self._stop()

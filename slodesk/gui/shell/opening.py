@@ -144,8 +144,8 @@ class Opener(QObject):
 
                 self._passwords.keep(workspace.location)
                 workspace.others()  # from here on, what other people change is noticed
-                with workspace.session() as session:
-                    facts = workspace_facts(session, moment)
+                with workspace.reading() as source:
+                    facts = workspace_facts(source, moment)
             except BaseException:
                 workspace.close()
                 raise

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from slodesk.domain.errors import SloDeskError, WorkspaceError
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from slodesk.gui.tasks import Task
     from slodesk.storage.repair import Repaired
     from slodesk.storage.workspace import Workspace
+
+CALM_MS = 1_000
+"""By then the first table and its chart are drawn: a check takes the processor from both."""
 
 _DAMAGE = {10, 11, 26}
 """SQLite's codes for an unreadable, a damaged and a foreign file."""
@@ -34,11 +37,21 @@ class Rescue(QObject):
         super().__init__(window)
         self._window = window
         self._told: set[str] = set()
+        self._due: Callable[[], object] | None = None
+        """A check that waits until the window is drawn."""
+        self._met: list[str] = []
+        """Damage that was met while a check was waiting."""
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(CALM_MS)
+        self._calm.timeout.connect(self._begin)
 
     def watch(self, workspace: Workspace) -> None:
         """Check a workspace that was just opened, if there is a reason to."""
         window = self._window
         window.banner.say("")
+        self._calm.stop()
+        self._due, self._met = None, []
         location = workspace.location
         if workspace.was_unclean:
             words = self.tr("SLO Desk was not closed properly last time. Nothing is missing.")
@@ -86,10 +99,20 @@ class Rescue(QObject):
         document = self._window.document
         if document is None or document.workspace.path is None or not is_damage(error):
             return False
-        self.offer(document.workspace.location, [error.message])
+        if self._due is not None:  # the check says more
+            self._met.append(error.message)
+            self._begin()
+        elif not self._met:
+            self.offer(document.workspace.location, [error.message])
         return True
 
     # Checking
+
+    def _begin(self) -> None:
+        due, self._due = self._due, None
+        self._calm.stop()
+        if due is not None:
+            due()
 
     def _check(self, location: str, sound: Callable[[], object]) -> None:
         window = self._window
@@ -100,6 +123,7 @@ class Rescue(QObject):
             return check(location)
 
         def checked(problems: list[str]) -> None:
+            problems, self._met = problems or self._met, []
             document = window.document
             if document is None or document.workspace.location != location:
                 return
@@ -109,7 +133,9 @@ class Rescue(QObject):
             else:
                 sound()
 
-        window.runner.run(work, succeeded=checked)
+        self._met = []
+        self._due = lambda: window.runner.run(work, succeeded=checked)
+        self._calm.start()
 
     def _trust(self, location: str) -> None:
         """Open a file from somewhere else for writing, now that it was checked and is sound."""

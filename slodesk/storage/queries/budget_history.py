@@ -13,21 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import select
 
 from slodesk.domain.series import midnight, utc_day
 from slodesk.domain.window import Calendar, Rolling, day_start, span_at
 from slodesk.storage.queries.overview import slo_infos
+from slodesk.storage.reading import rows, to_date
 from slodesk.storage.samples import unpack
-from slodesk.storage.schema import SampleDayRow
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from slodesk.domain.series import Counts
     from slodesk.domain.settings import WorkspaceSettings
     from slodesk.domain.target import Objective, TargetHistory
     from slodesk.domain.window import Window
+    from slodesk.storage.reading import Source
 
 Floats = npt.NDArray[np.float64]
 
@@ -69,7 +67,7 @@ class BudgetHistory:
 
 
 def budget_history(
-    session: Session, slo_id: str, start: datetime, end: datetime, settings: WorkspaceSettings
+    session: Source, slo_id: str, start: datetime, end: datetime, settings: WorkspaceSettings
 ) -> BudgetHistory:
     """Return the remaining budget at every sample in (start, end].
 
@@ -236,7 +234,7 @@ def _with_breaks(samples: SampleArrays, low: int, line: BudgetHistory) -> Budget
 
 
 def budget_projection(
-    session: Session,
+    session: Source,
     slo_id: str,
     at: datetime,
     until: datetime,
@@ -299,18 +297,17 @@ def _longest(window: Window) -> timedelta:
     return timedelta(days={"week": 8, "month": 32, "quarter": 94}[window.unit])
 
 
-def load_samples(session: Session, slo_id: str, start: datetime, end: datetime) -> SampleArrays:
+def load_samples(session: Source, slo_id: str, start: datetime, end: datetime) -> SampleArrays:
     """Return one SLO's samples in (start, end] as arrays."""
     first, last = utc_day(start + _TICK), utc_day(end)
     query = (
-        select(SampleDayRow.day, SampleDayRow.step, SampleDayRow.points)
-        .where(SampleDayRow.slo_id == slo_id, SampleDayRow.day >= first, SampleDayRow.day <= last)
-        .order_by(SampleDayRow.day)
+        "SELECT day, step, points FROM sample_day"
+        " WHERE slo_id = :slo AND day >= :first AND day <= :last ORDER BY day"
     )
     times, good, total, steps = [], [], [], []
-    for day, step, points in session.execute(query):
+    for day, step, points in rows(session, query, slo=slo_id, first=first, last=last):
         seconds, day_good, day_total = unpack(points)
-        times.append(midnight(day).timestamp() + seconds)
+        times.append(midnight(to_date(day)).timestamp() + seconds)
         good.append(day_good)
         total.append(day_total)
         steps.append(np.full(len(seconds), float(step)))

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
-
-from slodesk.storage.schema import IncidentRow, IncidentServiceRow, ReleaseRow, ServiceRow
+from slodesk.storage.reading import among, moment, rows, to_moment
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy.orm import Session
+    from slodesk.storage.reading import Source
 
 INCIDENT = "incident"
 RELEASE = "release"
@@ -45,7 +43,7 @@ class Marker:
     services: tuple[str, ...] = ()
 
 
-def markers(session: Session, service_id: str, start: datetime, end: datetime) -> tuple[Marker, ...]:
+def markers(session: Source, service_id: str, start: datetime, end: datetime) -> tuple[Marker, ...]:
     """Return incidents that touch, and releases dated inside, (start, end], in order of time."""
     return tuple(
         sorted(
@@ -55,55 +53,49 @@ def markers(session: Session, service_id: str, start: datetime, end: datetime) -
     )
 
 
-def _incidents(session: Session, service_id: str, start: datetime, end: datetime) -> list[Marker]:
-    columns = (
-        IncidentRow.id, IncidentRow.started, IncidentRow.resolved, IncidentRow.title,
-        IncidentRow.identifier, IncidentRow.severity,
-    )  # fmt: skip
+def _incidents(session: Source, service_id: str, start: datetime, end: datetime) -> list[Marker]:
     query = (
-        select(*columns)
-        .join(IncidentServiceRow, IncidentServiceRow.incident_id == IncidentRow.id)
-        .where(
-            IncidentServiceRow.service_id == service_id,
-            IncidentRow.started <= end,
-            or_(IncidentRow.started > start, IncidentRow.resolved.is_(None), IncidentRow.resolved > start),
-        )
+        "SELECT incident.id, incident.started, incident.resolved, incident.title, incident.identifier,"
+        " incident.severity FROM incident"
+        " JOIN incident_service ON incident_service.incident_id = incident.id"
+        " WHERE incident_service.service_id = :service AND incident.started <= :until"
+        " AND (incident.started > :since OR incident.resolved IS NULL OR incident.resolved > :since)"
     )
-    found = session.execute(query).all()
-    hit = _services(session, [each.id for each in found])
+    found = rows(session, query, service=service_id, since=start, until=end)
+    hit = _services(session, [key for key, *_ in found])
     return [
         Marker(
-            INCIDENT, key, at, over, title, number, severity, "open" if over is None else "resolved",
-            hit.get(key, ()),
+            INCIDENT, key, moment(at), to_moment(over), title, number, severity,
+            "open" if over is None else "resolved", hit.get(key, ()),
         )
         for key, at, over, title, number, severity in found
     ]  # fmt: skip
 
 
-def _services(session: Session, incidents: list[str]) -> dict[str, tuple[str, ...]]:
+def _services(session: Source, incidents: list[str]) -> dict[str, tuple[str, ...]]:
     """Return the titles of the services each incident hit, in alphabetical order."""
     if not incidents:
         return {}
+    listed, values = among("incident", incidents)
     query = (
-        select(IncidentServiceRow.incident_id, ServiceRow.name, ServiceRow.display_name)
-        .join(ServiceRow, ServiceRow.id == IncidentServiceRow.service_id)
-        .where(IncidentServiceRow.incident_id.in_(incidents))
+        "SELECT incident_service.incident_id, service.name, service.display_name FROM incident_service"
+        " JOIN service ON service.id = incident_service.service_id"
+        f" WHERE incident_service.incident_id IN {listed}"
     )
     hit: dict[str, list[str]] = {}
-    for incident, name, title in session.execute(query):
+    for incident, name, title in rows(session, query, **values):
         hit.setdefault(incident, []).append(title or name)
     return {incident: tuple(sorted(titles, key=str.casefold)) for incident, titles in hit.items()}
 
 
-def _releases(session: Session, service_id: str, start: datetime, end: datetime) -> list[Marker]:
-    columns = (
-        ReleaseRow.id, ReleaseRow.date, ReleaseRow.release_version, ReleaseRow.change_class, ReleaseRow.state,
-    )  # fmt: skip
-    query = select(*columns).where(
-        ReleaseRow.service_id == service_id, ReleaseRow.date > start, ReleaseRow.date <= end
+def _releases(session: Source, service_id: str, start: datetime, end: datetime) -> list[Marker]:
+    query = (
+        'SELECT id, date, release_version, change_class, state FROM "release"'
+        " WHERE service_id = :service AND date > :since AND date <= :until"
     )
     return [
-        Marker(RELEASE, key, at, None, version, version, change, state)
-        for key, at, version, change, state in session.execute(query)
-        if at is not None
+        Marker(RELEASE, key, moment(at), None, version, version, change, state)
+        for key, at, version, change, state in rows(
+            session, query, service=service_id, since=start, until=end
+        )
     ]

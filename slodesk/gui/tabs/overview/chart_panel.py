@@ -114,8 +114,8 @@ class ChartPanel(QWidget):
             from slodesk.gui.charts.load import load_chart
 
             task.report(0, 1)
-            with workspace.session() as session:
-                return load_chart(session, wanted, settings, now)
+            with workspace.reading() as source:
+                return load_chart(source, wanted, settings, now)
 
         self._task = self._context.runner.run(work, succeeded=self._show, failed=self._failed)
 

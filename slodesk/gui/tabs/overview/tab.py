@@ -106,12 +106,11 @@ class OverviewTab(QWidget):
         at, team = context.filters.at, context.filters.team_id
 
         def work(task: Task) -> Reading:
-            # Imported on the task's thread: the queries bring numpy along.
             from slodesk.gui.models.overview_facts import read_overview
 
             task.report(0, 1)
-            with workspace.session() as session:
-                return read_overview(session, now, at, team)
+            with workspace.reading() as source:
+                return read_overview(source, now, at, team)
 
         self._task = context.runner.run(work, succeeded=self._show, failed=self._failed)
 
