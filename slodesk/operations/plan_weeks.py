@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.planning import COMMUNICATE
-from slodesk.domain.planning_calendar import WeekDates, check_week, due_day, shifted
+from slodesk.domain.planning_calendar import WeekDates, check_week, due_day, planning_weeks, shifted
+from slodesk.domain.window import parse_quarter
 from slodesk.operations.plan_rows import begin, holidays_of, open_plan
 from slodesk.operations.planning_checks import of
 from slodesk.operations.rows import assign
+from slodesk.storage.queries.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,6 +40,13 @@ def shift_weeks(session: Session, plan_id: str, number: int, days: int) -> None:
     for week in moved:
         check_week(after, week)
     _put(session, plan, moved)
+
+
+def reset_weeks(session: Session, plan_id: str) -> None:
+    """Give all weeks of a plan the calendar's dates again (R23)."""
+    plan = open_plan(session, plan_id)
+    fiscal_start = read_settings(session).fiscal_year_start
+    _put(session, plan, planning_weeks(parse_quarter(plan.quarter, fiscal_start)))
 
 
 def set_week_note(session: Session, plan_id: str, number: int, note: str) -> None:

@@ -187,13 +187,10 @@ def holidays(session: Session) -> tuple[Holiday, ...]:
     return tuple(Holiday(row.id, row.day, row.name, row.team_id) for (row,) in rows)
 
 
-def planned_quarters(session: Session, team_id: str | None, now: datetime) -> tuple[Quarter, set[Quarter]]:
-    """Return the quarter that runs now, and those the team has plans for."""
-    from slodesk.storage.queries.plan_scope import plan_heads
-
+def running_quarter(session: Session, now: datetime) -> Quarter:
+    """Return the fiscal quarter that runs now, in the workspace's zone."""
     settings = read_settings(session)
-    running = quarter_of(now.astimezone(settings.zone).date(), settings.fiscal_year_start)
-    return running, {head.quarter for head in plan_heads(session) if head.team_id == team_id}
+    return quarter_of(now.astimezone(settings.zone).date(), settings.fiscal_year_start)
 
 
 def plan_of_item(session: Session, key: str) -> str | None:

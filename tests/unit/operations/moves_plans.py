@@ -87,6 +87,7 @@ MOVES: dict[str, Callable[[Session, Draw], Any]] = {
     "plan_weeks.shift_weeks": lambda s, draw: plan_weeks.shift_weeks(
         s, _one(s, draw, PlanRow), draw(numbers), draw(st.integers(-30, 30))
     ),
+    "plan_weeks.reset_weeks": lambda s, draw: plan_weeks.reset_weeks(s, _one(s, draw, PlanRow)),
     "plan_weeks.set_week_note": lambda s, draw: plan_weeks.set_week_note(
         s, _one(s, draw, PlanRow), draw(numbers), draw(lines)
     ),

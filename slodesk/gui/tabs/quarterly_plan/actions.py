@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from slodesk.domain.errors import SloDeskError
-from slodesk.gui.tabs.quarterly_plan.words import plan_words, tr, week_name
+from slodesk.gui.tabs.quarterly_plan.words import plan_words, tr, week_phrase
 from slodesk.operations import plan_weeks, plans
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class PlanActions(QObject):
         head.portfolio.hide()
         head.export.hide()
         head.add(tr("Plan next quarter…"), "add", self.new_plan, "plan_new")
+        head.add(tr("Dates and holidays…"), "calendar", self.move_dates, "plan_dates_menu")
         self._changing = [head.add(tr("Remove this plan…"), "trash", self.remove_plan, "plan_remove")]
 
     def allow(self, plan: PlanDetail) -> None:
@@ -55,16 +56,21 @@ class PlanActions(QObject):
             action.setEnabled(editable and not plan.head.closed)
 
     def new_plan(self) -> None:
-        """Begin the plan of the next quarter that has none."""
-        from slodesk.domain.planning_calendar import quarter_to_plan
-        from slodesk.storage.queries.plans import planned_quarters
+        """Ask for the plan to begin, and show it."""
+        from slodesk.gui.dialogs.new_plan import NewPlanDialog
 
-        team = self._context.filters.team_id
-        running, planned = self._context.document.query(planned_quarters, team, self._context.now())
-        quarter = str(quarter_to_plan(planned, running))
-        made = self._edit(tr("Plan {quarter}").format(quarter=quarter), plans.create_plan, quarter, team)
-        if isinstance(made, str):
-            self._tab.show_plan(made)
+        self._context.document.flush()
+        dialog = NewPlanDialog(self._context, self._context.filters.team_id, self._tab.window())
+        dialog.created = self._tab.show_plan
+        dialog.open()
+
+    def move_dates(self) -> None:
+        """Change when the weeks of the plan in view are, and what days are free."""
+        from slodesk.gui.dialogs.plan_dates import PlanDatesDialog
+
+        if self._tab.plan is not None:
+            self._context.document.flush()
+            PlanDatesDialog(self._context, self._tab.plan.head.id, self._tab.window()).open()
 
     def remove_plan(self) -> None:
         """Remove the plan in view; it can be undone."""
@@ -78,7 +84,7 @@ class PlanActions(QObject):
         plan = self._tab.plan
         if plan is None:
             return
-        label = tr("Close {week}").format(week=week_name(number).lower())
+        label = tr("Close {week}").format(week=week_phrase(number))
         if self._edit(label, plan_weeks.close_week, plan.head.id, number, self._context.now()) is not False:
             self._tab.show_week(min(number + 1, len(plan.weeks)))
 
@@ -86,7 +92,7 @@ class PlanActions(QObject):
         """Open a closed week again; what went on from it comes back."""
         plan = self._tab.plan
         if plan is not None:
-            label = tr("Open {week} again").format(week=week_name(number).lower())
+            label = tr("Open {week} again").format(week=week_phrase(number))
             self._edit(label, plan_weeks.reopen_week, plan.head.id, number)
 
     def run_workshop(self) -> bool:

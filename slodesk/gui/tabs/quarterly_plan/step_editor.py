@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from slodesk.gui.tabs.quarterly_plan.sections import section_named
-from slodesk.gui.tabs.quarterly_plan.words import tr, week_name
+from slodesk.gui.tabs.quarterly_plan.words import tr, week_phrase
 from slodesk.gui.widgets.bound_field import BoundField
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.dates import prepare_date
@@ -112,7 +112,7 @@ class StepEditor(Card):
         rolled = item is not None and item.rolled
         self.origin.setVisible(rolled)
         if item is not None and rolled:
-            came = week_name(item.first_week).lower()
+            came = week_phrase(item.first_week)
             self.origin.setText(tr("Still open when {week} was closed.").format(week=came))
         self._offer_names()
 

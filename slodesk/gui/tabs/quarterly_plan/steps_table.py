@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from slodesk.domain.planning import ACTIVITY, DELIVERABLE
 from slodesk.gui.models.plan_steps import DONE, DUE, HEADING_ROLE, LATE_ROLE, OWNER, STEP, PlanStepsModel
-from slodesk.gui.tabs.quarterly_plan.words import day_words, tr, week_name
+from slodesk.gui.tabs.quarterly_plan.words import day_words, tr, week_phrase
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.copying import copy_table, table_text
 from slodesk.gui.widgets.giving_way import GivingWay
@@ -95,7 +95,7 @@ class StepsTable(Card):
         else:
             self._put(before)
         done = sum(item.done for item in items)
-        self.set_heading(tr("Steps"), tr("{done} of {all} done").format(done=done, all=len(items)))
+        self.set_heading(tr("{done} of {all} done").format(done=done, all=len(items)))
         self._fit()
 
     @property
@@ -281,9 +281,7 @@ class _StepDelegate(QStyledItemDelegate):
         if item.done:
             option.palette.setColor(QPalette.ColorRole.Text, self._theme.color("muted"))
         if index.column() == STEP and item.rolled:
-            option.text = (
-                f"{option.text}  ·  {tr('from {week}').format(week=week_name(item.first_week).lower())}"
-            )
+            option.text = f"{option.text}  ·  {tr('from {week}').format(week=week_phrase(item.first_week))}"
         if index.column() == DUE and index.data(LATE_ROLE):
             option.icon = QIcon(self._theme.icon("alert", "status:warning", 16))
             option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration

@@ -92,6 +92,7 @@ class QuarterlyPlanTab(QWidget):
         self.head.plan_chosen.connect(self.show_plan)
         self.path.chosen.connect(self.show_week)
         self.page.section_chosen.connect(lambda _: self._remember())
+        self.page.dates_button.clicked.connect(self.edits.move_dates)
         self.page.close_wanted.connect(self.edits.close_week)
         self.page.reopen_wanted.connect(self.edits.reopen_week)
         self._context.theme.changed.connect(self._space)

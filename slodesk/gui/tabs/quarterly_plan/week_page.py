@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from slodesk.gui.tabs.quarterly_plan.sections import STEPS, section_named, sections_of
-from slodesk.gui.tabs.quarterly_plan.words import closing_words, dates_words, tr, week_name, week_title
+from slodesk.gui.tabs.quarterly_plan.words import closing_words, dates_words, tr, week_phrase, week_title
 from slodesk.gui.widgets.labels import label
 
 if TYPE_CHECKING:
@@ -46,6 +46,11 @@ class WeekPage(QWidget):
         self._shown: dict[str, str] = {}
         self._stale: set[str] = set()
         self.heading = label("", "heading")
+        self.dates_button = QPushButton(tr("Dates"))
+        self.dates_button.setObjectName("plan_dates")
+        self.dates_button.setProperty("kind", "quiet")
+        self.dates_button.setToolTip(tr("Move the weeks of the plan, mark holidays"))
+        context.theme.icons.follow(self.dates_button, "calendar", "text", 18)
         self.sentence = label("", "muted", wrap=True)
         self.close_button = QPushButton()
         self.close_button.setObjectName("close_week")
@@ -65,6 +70,7 @@ class WeekPage(QWidget):
         words.addWidget(self.sentence)
         self._head = QHBoxLayout()
         self._head.addLayout(words, 1)
+        self._head.addWidget(self.dates_button, 0, Qt.AlignmentFlag.AlignBottom)
         self._head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignBottom)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -184,7 +190,7 @@ class WeekPage(QWidget):
         if closed:
             words = tr("This plan is approved: open a revision to change it.")
         self.sentence.setText(words)
-        name = week_name(week.number).lower()
+        name = week_phrase(week.number)
         self.close_button.setText(tr("Close {week}").format(week=name))
         if week.closed is not None:
             self.close_button.setText(tr("Open {week} again").format(week=name))

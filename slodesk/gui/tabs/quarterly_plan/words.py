@@ -41,6 +41,11 @@ def week_name(number: int) -> str:
     return tr("Communicate") if number == COMMUNICATE else tr("Week {number}").format(number=number)
 
 
+def week_phrase(number: int) -> str:
+    """Return what a week is called inside a sentence: "week 2", "communication"."""
+    return tr("communication") if number == COMMUNICATE else tr("week {number}").format(number=number)
+
+
 def state_word(state: str) -> str:
     """Return the word for a plan's state."""
     return {
@@ -131,6 +136,6 @@ def closing_words(week: PlanWeek) -> str:
         return tr("Nothing is left: this can be closed.")
     words = tr("Left: {things}.").format(things=left_words(week.left))
     if week.left.rolls and week.number < COMMUNICATE:
-        following = week_name(week.number + 1)
+        following = week_phrase(week.number + 1)
         words += " " + tr("What is open goes on to {week} when this closes.").format(week=following)
     return words
