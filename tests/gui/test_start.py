@@ -5,6 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from slodesk.operations.sample.build import build_sample
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PROBE = """
 import json, sys
@@ -18,6 +25,18 @@ window.show_jobs()
 application.processEvents()
 print(json.dumps([shell, sorted(sys.modules)]))
 window.close()
+"""
+READ = """
+import json, sys
+from datetime import UTC, datetime
+from slodesk.gui.models.overview_facts import read_overview
+from slodesk.storage.queries.facts import workspace_facts
+from slodesk.storage.workspace import open_workspace
+now = datetime(2026, 11, 20, tzinfo=UTC)
+with open_workspace(sys.argv[1]) as workspace, workspace.reading() as source:
+    facts = workspace_facts(source, now)
+    shown = read_overview(source, now, None, None).overview
+print(json.dumps([facts.name, len(shown.assessments), sorted(sys.modules)]))
 """
 LATE = (
     "pyqtgraph", "alembic", "reportlab", "requests", "prometheus_api_client", "pydantic", "sqlalchemy",
@@ -33,3 +52,15 @@ def test_the_first_paint_imports_only_what_it_shows() -> None:
     assert not set(LATE) & set(shell)
     assert not set(LATE) & set(jobs)
     assert "slodesk.gui.first_run" not in shell
+
+
+def test_the_first_figures_of_a_file_wait_neither_for_sqlalchemy_nor_for_numpy(tmp_path: Path) -> None:
+    path = tmp_path / "sample.slodesk"
+    build_sample(path, datetime(2026, 11, 20, tzinfo=UTC)).close()
+    done = subprocess.run(
+        [sys.executable, "-c", READ, str(path)], capture_output=True, text=True, timeout=60, check=True
+    )
+    name, count, modules = json.loads(done.stdout)
+    assert name
+    assert count > 10
+    assert not {"sqlalchemy", "numpy", "pyqtgraph"} & set(modules)
