@@ -78,6 +78,9 @@ def _problems(connection: Connection) -> Iterator[str]:
             return
         for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
             yield f"Row {row} of {table} belongs to an entry of {parent} that does not exist."
+    elif not inspect(connection).has_table(VERSION_TABLE):
+        yield "The database holds no workspace: create one there first."
+        return
     if _version(connection) < SCHEMA_VERSION:
         return  # what an upgrade will add cannot be missing yet
     missing = list(_missing(connection))

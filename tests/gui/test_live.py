@@ -74,7 +74,7 @@ def test_entering_an_address_makes_it_live(sample_window: MainWindow, server: Se
     connect(window)
     qtbot.waitUntil(lambda: window.live.state == "live")
     assert window.status.live.text() == "Prometheus live ·"
-    assert window.status.samples.text() == "Samples to 08:55, 5 minutes old"
+    qtbot.waitUntil(lambda: window.status.samples.text() == "Samples to 08:55, 5 minutes old")
     assert window.document.undo_label == "Connect"
 
 

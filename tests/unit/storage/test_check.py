@@ -56,6 +56,10 @@ def test_sound_on_both(workspace: Workspace, location: str) -> None:
     assert check(location) == []
 
 
+def test_a_database_without_a_workspace(database: str) -> None:
+    assert check(database) == ["The database holds no workspace: create one there first."]
+
+
 def test_a_row_without_its_parent(closed: Path) -> None:
     problems = change(closed, "DELETE FROM service")
     assert any("belongs to an entry of service that does not exist" in problem for problem in problems)
