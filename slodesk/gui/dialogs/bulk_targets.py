@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from slodesk.gui.tasks import Task
     from slodesk.storage.queries.services import SloDetail
 
+_ROOMY = 260
+"""Width at 100 % that names and notes need together; with less, the quarters are left out."""
 _WRAPPED = 200
 """Rows up to which notes may take several lines."""
 
@@ -300,16 +302,19 @@ class BulkTargetsDialog(QDialog):
     def _fit_columns(self) -> None:
         """Give figures the width they need; the notes wrap in what is left beside the names."""
         theme, table = self._context.theme, self.form.table
-        used = 0
+        widths = {}
+        table.setColumnHidden(MET, False)  # a hidden heading has no width
         for column in (NOW, NEW, BUDGET, MET):
             cells = table.sizeHintForColumn(column) if self.model.rowCount() else 0
-            width = max(cells + theme.px(16), table.horizontalHeader().sectionSizeHint(column))
-            table.setColumnWidth(column, width)
-            used += width
-        room = table.viewport().width() - used
+            widths[column] = max(cells + theme.px(16), table.horizontalHeader().sectionSizeHint(column))
+            table.setColumnWidth(column, widths[column])
+        room = table.viewport().width() - sum(widths.values())
+        narrow = room < theme.px(_ROOMY)
+        table.setColumnHidden(MET, narrow)  # the editor of each SLO shows them
+        room += widths[MET] if narrow else 0
         note = max(round(room * 0.42), theme.px(120))
         table.setColumnWidth(NOTE, note)
-        widths = {SLO: room - note, NOTE: note}
+        widths |= {SLO: room - note, NOTE: note}
         least = theme.space(4.5)
         if self.model.rowCount() <= _WRAPPED:
             for row in range(self.model.rowCount()):

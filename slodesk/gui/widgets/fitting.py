@@ -18,6 +18,8 @@ _PADDING = 28
 """Left and right of a cell's words together, at 100 %."""
 _STRETCHED = 130
 """The least width of the column that takes the spare one, at 100 %; for a long word twice as much."""
+_SENTENCE = 210
+"""The width at 100 % that others leave to it, by wrapping, where it has long sentences."""
 _WRAPPED = 200
 """Rows up to which cells may take several lines."""
 
@@ -39,7 +41,8 @@ def fit_cells(view: QTableView, theme: Theme, limits: Mapping[int, int], stretch
         for column, limit in limits.items()
         if not view.isColumnHidden(column)
     }
-    spare = room - max(theme.px(_STRETCHED), _least(view, theme, stretch, 2 * _STRETCHED))
+    sentence = min(_needed(view, theme, stretch), theme.px(_SENTENCE))
+    spare = room - max(theme.px(_STRETCHED), _least(view, theme, stretch, 2 * _STRETCHED), sentence)
     give = sum(wanted.values()) - spare
     loose = sum(width - least[column] for column, width in wanted.items())
     if give > 0 and loose > 0:

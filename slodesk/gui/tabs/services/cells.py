@@ -48,7 +48,7 @@ class ServiceDelegate(QStyledItemDelegate):
         painter.setFont(theme.font("body", bold=True))
         painter.setPen(theme.color("text"))
         line = QRect(left, top, inner.right() - left, strong.height())
-        painter.drawText(line, flags, strong.elidedText(title, Qt.TextElideMode.ElideRight, line.width()))
+        painter.drawText(line, flags, strong.elidedText(title, Qt.TextElideMode.ElideMiddle, line.width()))
         if two:
             painter.setFont(theme.font("small"))
             painter.setPen(theme.color("muted"))

@@ -282,9 +282,8 @@ class ServicesTable(Card):
     def _name_find_box(self) -> None:
         """Say in the box what it finds, as far as there is room."""
         words, short = self.tr("Find a service, team, tag or SLO"), self.tr("Find a service")
-        room = self.find_box.width() - self._theme.space(5)
-        fits = self.find_box.fontMetrics().horizontalAdvance(words) <= room
-        self.find_box.setPlaceholderText(words if fits else short)
+        needed = self.find_box.fontMetrics().horizontalAdvance(words) + self._theme.space(5)
+        self.find_box.setPlaceholderText(words if needed <= self.find_box.width() else short)
 
     def _find(self, text: str) -> None:
         self._keep(lambda: self.model.set_filter(text))
