@@ -11,6 +11,7 @@ from slodesk.operations.rows import line_text, long_text, name_text, number, one
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from slodesk.operations.rows import Check
 
@@ -39,6 +40,14 @@ def agenda_items(value: Any) -> list[dict[str, Any]]:
             "question": line_text(item.get("question", "")),
             "view": line_text(item.get("view", "")),
         })  # fmt: skip
+    return found
+
+
+def hours(value: Any) -> Decimal:
+    """Hours of work: more than none (R28)."""
+    found: Decimal = number(0, 1_000_000)(value)
+    if found <= 0:
+        raise RuleBroken("The effort has to be more than 0 hours; leave it empty while it is not estimated.")
     return found
 
 
@@ -96,6 +105,7 @@ PLANNING_CHECKS: Final[Mapping[tuple[str, str], Check]] = {
     ("initiative", "description"): long_text,
     ("initiative", "owner"): _LINE,
     ("initiative", "impact"): number(0, 100),
+    ("initiative", "effort"): hours,
     ("initiative", "confidence"): one_of(*planning.CONFIDENCES),
     ("initiative", "state"): one_of(*planning.INITIATIVE_STATES),
     ("initiative", "source_kind"): one_of(*planning.SOURCES),
