@@ -1,0 +1,1 @@
+"""The workshop runner: one piece that carries every meeting of the product."""

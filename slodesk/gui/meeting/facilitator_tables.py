@@ -1,0 +1,112 @@
+"""The facilitator's three tables: agenda, what was written down, who is here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication
+
+from slodesk.gui.meeting.words import entry_text, kind_word, spent_text
+from slodesk.gui.models.records import Column
+from slodesk.gui.widgets.choice import ChoiceDelegate
+from slodesk.gui.widgets.records_section import RecordsSection
+from slodesk.operations import meetings
+
+if TYPE_CHECKING:
+    from slodesk.gui.meeting.held import HeldMeeting
+    from slodesk.storage.queries.meetings import Entry, Item, Participant
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Facilitator", text)
+
+
+def agenda_table(held: HeldMeeting) -> RecordsSection:
+    """Return the agenda; Enter or a double click goes to an item."""
+
+    def mark(item: Item) -> str:
+        if item.id == held.detail.current_id:
+            return _tr("now")
+        return _tr("done") if item.done else ""
+
+    def spent(item: Item) -> str:
+        now = item.id == held.detail.current_id
+        seconds = held.clock.spent if now else item.seconds
+        return spent_text(seconds) if seconds else ""
+
+    columns = (
+        Column(_tr("Agenda"), lambda item: item.title),
+        Column(_tr("Planned"), lambda item: item.minutes, text=lambda m: spent_text(60 * m), right=True),
+        Column(_tr("Taken"), spent, right=True),
+        Column("", mark),
+    )
+    made = RecordsSection(
+        held.context.theme, "", "", columns, None, held.context.show_error,
+        widths={1: 90, 2: 90, 3: 70}, stretch=0,
+    )  # fmt: skip
+    made.view.setAccessibleName(_tr("Agenda"))
+    made.heading_label.hide()
+    made.opened.connect(lambda item: held.go_to(item.id))
+    return made
+
+
+def captured_table(held: HeldMeeting) -> RecordsSection:
+    """Return everything written down; cells are reworded in place."""
+
+    def words(entry: Entry) -> str:
+        return entry_text(entry, held.today, held.language)
+
+    def save(entry: Entry, field: str, value: Any) -> None:
+        if value != words(entry):
+            held.set_entry_text(entry, value)
+
+    columns = (
+        Column(_tr("Kind"), lambda entry: kind_word(entry.kind)),
+        Column(_tr("Words"), words, "text"),
+        Column(_tr("Item"), lambda entry: held.item_title(entry.item_id)),
+    )
+    made = RecordsSection(
+        held.context.theme, _tr("Captured"), _tr("Nothing yet. D, A, P, N and V open a line."), columns,
+        save, held.context.show_error, widths={0: 110, 2: 130}, stretch=1,
+    )  # fmt: skip
+    made.add_button(_tr("Remove"), "trash", lambda: held.remove_entry(made.selected), chosen=True, keys="Del")
+    return made
+
+
+def people_table(held: HeldMeeting) -> RecordsSection:
+    """Return who takes part; cells are edited in place."""
+    here, away = _tr("here"), _tr("away")
+
+    def save(person: Participant, field: str, value: Any) -> None:
+        label = _tr("Change participant {name}").replace("{name}", person.name)
+        held.context.document.edit(label, meetings.set_participant_field, person.id, field, value)
+
+    def add() -> None:
+        taken = {person.name.casefold() for person in held.detail.people}
+        free = next((name for name in held.names if name.casefold() not in taken), "")
+        name = free or _tr("Guest {number}").replace("{number}", str(len(taken) + 1))
+        changes = held.context.document.edit(
+            _tr("Add participant"), lambda session: meetings.add_participant(session, held.id, name)
+        )
+        made.edit_new(changes.result)
+
+    def remove() -> None:
+        label = _tr("Remove participant {name}").replace("{name}", made.selected.name)
+        held.context.document.edit(label, meetings.remove_participant, made.selected.id)
+
+    columns = (
+        Column(_tr("Name"), lambda person: person.name, "name"),
+        Column(_tr("Role"), lambda person: person.role, "role"),
+        Column(
+            "", lambda person: person.present, "present", text=lambda present: here if present else away,
+            parse=lambda text: text == here,
+        ),
+    )  # fmt: skip
+    made = RecordsSection(
+        held.context.theme, _tr("Participants"), _tr("Nobody yet; hands can be counted all the same."),
+        columns, save, held.context.show_error, widths={1: 130, 2: 80}, stretch=0,
+    )  # fmt: skip
+    made.view.setItemDelegateForColumn(2, ChoiceDelegate(lambda: (here, away), _tr("Here or away"), made))
+    made.add_button(_tr("Add"), "add", add)
+    made.add_button(_tr("Remove"), "trash", remove, chosen=True, keys="Del")
+    return made

@@ -1,0 +1,112 @@
+"""The runner's commands, once per window: their keys, their buttons and the list of keys all use them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from slodesk.gui.meeting.words import KIND_KEYS, kind_word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from slodesk.gui.meeting.window import RunnerWindow
+
+VOTE_KEYS = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("MeetingKeys", text)
+
+
+class RunnerKeys:
+    """Makes the commands of a window and enables those of a vote while there is one.
+
+    Args:
+        window: gets the keys; its ``commands`` do the work.
+    """
+
+    def __init__(self, window: RunnerWindow) -> None:
+        self._window = window
+        self._actions: dict[str, QAction] = {}
+        self._groups: dict[str, str] = {}
+        self._make()
+
+    def __getitem__(self, name: str) -> QAction:
+        """Return a command by name."""
+        return self._actions[name]
+
+    def listed(self) -> Iterator[tuple[str, str, str]]:
+        """Yield group, keys and words of every command that is listed."""
+        native = QKeySequence.SequenceFormat.NativeText
+        for name, action in self._actions.items():
+            group = self._groups[name]
+            if group:
+                keys = action.property("keys_text") or ", ".join(
+                    key.toString(native) for key in action.shortcuts()
+                )
+                yield group, keys, action.text()
+
+    def show_state(self, *, voting: bool, editable: bool) -> None:
+        """Let digits and the like mean votes only while there is a vote, and forbid what can't be done."""
+        for name, action in self._actions.items():
+            vote = name.startswith("vote_")
+            if vote:
+                action.setEnabled(voting and editable)
+            elif self._groups[name] in (_tr("Write down"), _tr("Agenda")):
+                action.setEnabled(editable)
+        for name in ("end", "clock"):
+            self._actions[name].setEnabled(editable)
+
+    def _make(self) -> None:
+        do, window = self._window.commands, self._window
+        held = do.held
+        agenda, write, vote, view = _tr("Agenda"), _tr("Write down"), _tr("Vote"), _tr("Show")
+        self._add("next", _tr("Next item"), ["PgDown"], agenda, held.next)
+        self._add("previous", _tr("Item before"), ["PgUp"], agenda, held.previous)
+        self._add("clock", _tr("Pause or go on"), ["T"], agenda, held.toggle)
+        self._add("more", _tr("One minute more"), ["+", "Shift++"], agenda, lambda: held.more_minutes(1))
+        self._add("less", _tr("One minute less"), ["-"], agenda, lambda: held.more_minutes(-1))
+        for kind, key in KIND_KEYS.items():
+            self._add(kind, kind_word(kind), [key], write, partial(do.write, window, kind))
+        self._actions["more"].setProperty("keys_text", "+")
+        self._add("undo", _tr("Take the last step back"), ["Ctrl+Z"], _tr("Everywhere"), held.undo)
+        redo = ["Ctrl+Shift+Z", "Ctrl+Y"]
+        self._add("redo", _tr("Do it again"), redo, _tr("Everywhere"), held.redo)
+        for number, key in enumerate(VOTE_KEYS):
+            group = vote if number == 0 else ""
+            self._add(f"vote_{number}", _tr("Fingers, yes or no, option"), [key], group,
+                      partial(do.cast, number))  # fmt: skip
+        self._actions["vote_0"].setProperty("keys_text", "0–9")
+        self._add("vote_way", _tr("Fist of five, or yes and no"), ["W"], vote, held.change_way)
+        self._add("vote_next", _tr("Next voter"), ["Right"], vote, lambda: held.choose_voter(1))
+        self._add("vote_before", _tr("Voter before"), ["Left"], vote, lambda: held.choose_voter(-1))
+        self._add("vote_back", _tr("Take a vote back"), ["Backspace"], vote, held.take_back)
+        self._add("vote_object", _tr("Why somebody objects"), ["O"], vote, lambda: do.write_objection(window))
+        self._add("vote_close", _tr("Let the result stand"), ["Return", "Enter"], vote, held.close_vote)
+        self._add("present", _tr("Present, or leave full screen"), ["F11", "Ctrl+Shift+P"], view, do.present)
+        self._add("black", _tr("Black screen"), ["B", "."], view, do.toggle_black)
+        self._add("fold", _tr("Facilitator's view"), ["F"], view, do.fold)
+        self._add("minutes", _tr("Minutes"), ["M"], view, lambda: do.minutes(window))
+        self._add("keys", _tr("These keys"), ["?", "Shift+?", "Ctrl+/"], view, lambda: do.keys(window))
+        self._actions["keys"].setProperty("keys_text", "?")
+        self._add("leave", _tr("Leave; go on another time"), ["Ctrl+W"], _tr("Everywhere"), do.leave)
+        self._add(
+            "end", _tr("End the meeting"), ["Ctrl+Return"], _tr("Everywhere"), lambda: do.ask_end(window)
+        )
+        self._add("zoom_in", _tr("Larger"), ["Ctrl++", "Ctrl+="], "", held.context.theme.zoom_in)
+        self._add("zoom_out", _tr("Smaller"), ["Ctrl+-"], "", held.context.theme.zoom_out)
+
+    def _add(self, name: str, words: str, keys: list[str], group: str, run: Callable[[], object]) -> None:
+        action = QAction(words, self._window)
+        action.setObjectName(f"meeting_{name}")
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setAutoRepeat(name in ("more", "less"))
+        action.triggered.connect(lambda: run())
+        self._window.addAction(action)
+        self._actions[name] = action
+        self._groups[name] = group

@@ -1,0 +1,99 @@
+"""Every key of the runner, over the window; any key closes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from slodesk.gui.widgets.flow_layout import FlowLayout
+from slodesk.gui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QMouseEvent
+
+    from slodesk.gui.meeting.keys import RunnerKeys
+    from slodesk.gui.theme import Theme
+
+
+class KeysOverlay(QFrame):
+    """A card per group of keys, filling the window until a key or click.
+
+    Args:
+        theme: spacing.
+        keys: what to list.
+        parent: the window it covers.
+    """
+
+    closed = Signal()
+
+    def __init__(self, theme: Theme, keys: RunnerKeys, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("keys_overlay")
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(self.tr("Keys"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        page = QWidget()
+        flow = FlowLayout(page, spacing=theme.space(2), fill=True)
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for group, shown, words in keys.listed():
+            groups.setdefault(group, []).append((shown, words))
+        for group, lines in groups.items():
+            flow.addWidget(self._card(theme, group, lines))
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(page)
+        column = QVBoxLayout(self)
+        edge = theme.space(4)
+        column.setContentsMargins(edge, edge, edge, edge)
+        column.setSpacing(theme.space(2))
+        column.addWidget(label(self.tr("Keys"), "title"))
+        column.addWidget(scroll, 1)
+        column.addWidget(label(self.tr("Any key closes this."), "muted"))
+        self.setGeometry(parent.rect())
+        self.show()
+        self.raise_()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _card(self, theme: Theme, group: str, lines: list[tuple[str, str]]) -> QWidget:
+        card = QFrame()
+        card.setProperty("role", "card")
+        grid = QGridLayout(card)
+        edge = theme.space(2)
+        grid.setContentsMargins(edge, edge, edge, edge)
+        grid.setHorizontalSpacing(theme.space(2))
+        grid.setVerticalSpacing(theme.space(0.75))
+        grid.addWidget(label(group, "heading"), 0, 0, 1, 2)
+        for row, (shown, words) in enumerate(lines, start=1):
+            grid.addWidget(label(shown, "strong"), row, 0)
+            grid.addWidget(label(words), row, 1)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(len(lines) + 1, 1)
+        card.setMinimumWidth(theme.px(320))
+        return card
+
+    def event(self, event: QEvent) -> bool:
+        """Take every key for "close"."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close."""
+        event.accept()
+        self._close()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Close."""
+        event.accept()
+        self._close()
+
+    def _close(self) -> None:
+        self.hide()
+        self.deleteLater()
+        self.closed.emit()

@@ -1,0 +1,1 @@
+"""What the room looks at: one module per view, found by name."""

@@ -1,0 +1,60 @@
+"""The view of an item without evidence of its own: its question, large, and what was decided so far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from slodesk.gui.meeting.captured_list import CapturedList
+from slodesk.gui.meeting.room_style import room_space, room_text
+from slodesk.gui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from slodesk.gui.context import TabContext
+    from slodesk.gui.meeting.held import HeldMeeting
+
+
+class QuestionRoom(QWidget):
+    """One question, and under it everything written down about it."""
+
+    tables = frozenset({"meeting_item", "meeting_entry"})
+
+    def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.card = QFrame()
+        self.card.setProperty("role", "card")
+        self.question = label("", wrap=True)
+        room_text(self.question, 1.9, bold=True)
+        self._inside = QVBoxLayout(self.card)
+        self._inside.addWidget(self.question)
+        self.captured = CapturedList(context.theme)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.card)
+        self._column.addWidget(self.captured)
+        self._column.addStretch(1)
+
+    def show_subject(self, subject_id: str, week: int | None) -> None:
+        """Show nothing of the subject: this view is about the item."""
+
+    def show_item(self, held: HeldMeeting) -> None:
+        """Show the item on the screen."""
+        item = held.detail.current
+        self.question.setText(item.question or item.title if item is not None else "")
+        self.question.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.captured.show_entries(held, held.detail.of_item(held.detail.current_id))
+
+    def refresh(self) -> None:
+        """Do nothing: the runner shows the item again when something about it changed."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the distances in proportion."""
+        super().resizeEvent(event)
+        edge = room_space(self, 4)
+        self._inside.setContentsMargins(edge, edge, edge, edge)
+        self._column.setSpacing(room_space(self, 3))

@@ -1,0 +1,204 @@
+"""The runner's windows: the room, with the facilitator's view folded out or on a screen of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from slodesk.gui.meeting.entry_line import EntryLine
+from slodesk.gui.meeting.facilitator import FacilitatorView
+from slodesk.gui.meeting.keys import RunnerKeys
+from slodesk.gui.meeting.room import RoomView
+from slodesk.gui.widgets.labels import label
+from slodesk.gui.zoom import follow
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QResizeEvent
+
+    from slodesk.gui.meeting.held import HeldMeeting
+    from slodesk.gui.meeting.runner import Runner
+
+_SAID_MS = 6_000
+_FOLD = 400
+"""Width of the folded-out facilitator's view at 100 %."""
+
+
+class BlackScreen(QWidget):
+    """Nothing, until a key or click."""
+
+    left = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("black_screen")
+        self.setStyleSheet("background: black;")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(self.tr("Black screen; any key brings the room back"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.hide()
+
+    def event(self, event: QEvent) -> bool:
+        """Take every key for "back"."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back."""
+        event.accept()
+        self.left.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go back."""
+        event.accept()
+        self.left.emit()
+
+
+class RunnerWindow(QWidget):
+    """A window of the runner: content, a sentence now and then, and the entry line at its foot.
+
+    Args:
+        held: the meeting.
+        commands: what its keys do.
+        parent: the program's window.
+    """
+
+    closing = Signal()
+
+    def __init__(self, held: HeldMeeting, commands: Runner, parent: QWidget | None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.held = held
+        self.commands = commands
+        theme = held.context.theme
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.keys = RunnerKeys(self)
+        self.content = QHBoxLayout()
+        self.content.setContentsMargins(0, 0, 0, 0)
+        self.content.setSpacing(0)
+        self.entry = EntryLine(theme, self)
+        self.said = label("", "strong", wrap=True)
+        self.said.setObjectName("said")
+        self.said.hide()
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(_SAID_MS)
+        self._quiet.timeout.connect(self.said.hide)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self.content, 1)
+        column.addWidget(self.said)
+        column.addWidget(self.entry)
+        held.said.connect(self.say)
+        held.changed.connect(self.show_state)
+        follow(theme, self, self._space)
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Enable what can be done now."""
+        detail = self.held.detail
+        editable = detail.is_open and not self.held.context.document.workspace.read_only
+        self.keys.show_state(voting=detail.open_vote is not None, editable=editable)
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence for a few seconds."""
+        if sentence:
+            self.said.setText(sentence)
+            self.said.show()
+            self._quiet.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Offer the evidence what no command takes; Esc does nothing: it never leaves the meeting."""
+        if not self.offer_key(event):
+            event.ignore()
+
+    def offer_key(self, event: QKeyEvent) -> bool:
+        """Hand a key on to the room's evidence."""
+        return False
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave the meeting; it can be resumed."""
+        event.accept()
+        self.closing.emit()
+
+    def _space(self) -> None:
+        theme = self.held.context.theme
+        self.said.setMargin(theme.space(1.5))
+
+
+class RoomWindow(RunnerWindow):
+    """The room; on a single screen the facilitator's view folds out beside it."""
+
+    def __init__(self, held: HeldMeeting, commands: Runner, parent: QWidget | None) -> None:
+        super().__init__(held, commands, parent)
+        self.setObjectName("room_window")
+        self.setWindowTitle(held.detail.title)
+        self.room = RoomView(held, self)
+        self.facilitator: FacilitatorView | None = None
+        self._line = QFrame()
+        self._line.setProperty("role", "line")
+        self.content.addWidget(self.room, 1)
+        self.black = BlackScreen(self)
+        self.black.left.connect(lambda: self.show_black(False))
+
+    def show_black(self, black: bool) -> None:
+        """Cover everything in black, or show it again."""
+        self.black.setGeometry(self.rect())
+        self.black.setVisible(black)
+        if black:
+            self.black.raise_()
+            self.black.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def folded_out(self) -> bool:
+        """Whether the facilitator's view stands beside the room."""
+        return self.facilitator is not None and not self.facilitator.isHidden()
+
+    def fold_out(self, out: bool) -> None:
+        """Show or hide the facilitator's view beside the room."""
+        if out and self.facilitator is None:
+            self.facilitator = FacilitatorView(self.held, self.keys, self)
+            self.content.addWidget(self.facilitator)
+            self._space()
+        if self.facilitator is not None:
+            self.facilitator.setVisible(out)
+        if not out:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def offer_key(self, event: QKeyEvent) -> bool:
+        """Hand a key on to the room's evidence."""
+        return self.room.handle_key(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the black screen over everything and the fold-out from taking more than its share."""
+        super().resizeEvent(event)
+        self.black.setGeometry(self.rect())
+        self._space()
+
+    def _space(self) -> None:
+        super()._space()
+        facilitator = getattr(self, "facilitator", None)
+        if facilitator is not None:
+            facilitator.setFixedWidth(min(self.held.context.theme.px(_FOLD), self.width() * 2 // 5))
+
+
+class FacilitatorWindow(RunnerWindow):
+    """The facilitator's own screen."""
+
+    def __init__(self, held: HeldMeeting, commands: Runner, parent: QWidget | None) -> None:
+        super().__init__(held, commands, parent)
+        self.setObjectName("facilitator_window")
+        self.setWindowTitle(self.tr("Facilitator: {meeting}").format(meeting=held.detail.title))
+        self.facilitator = FacilitatorView(held, self.keys, self)
+        self.content.addWidget(self.facilitator, 1)
+
+    def offer_key(self, event: QKeyEvent) -> bool:
+        """Hand a key on to the room's evidence: what the facilitator does there, the room sees."""
+        return self.commands.offer_room(event)
