@@ -168,7 +168,7 @@ class NewPlanDialog(QDialog):
         if self._team != EACH:
             return tr("Create plan")
         missing = [key for key, _ in self._teams if (self.quarter, key) not in self._plans]
-        return tr("Create %Ln plan(s)", len(missing))
+        return tr("Create %Ln plan(s)", "", len(missing))
 
     def _remarks(self, weeks: tuple[WeekDates, ...]) -> list[str]:
         team = None if self._team in (TOGETHER, EACH) else self._team

@@ -43,7 +43,6 @@ class PlanActions(QObject):
         """Put the verbs into a head line."""
         head.run.clicked.connect(self.run_workshop)
         head.run.setVisible(find_spec_of(_RUNNER))
-        head.portfolio.hide()
         head.export.hide()
         head.add(tr("Plan next quarter…"), "add", self.new_plan, "plan_new")
         head.add(tr("Dates and holidays…"), "calendar", self.move_dates, "plan_dates_menu")
@@ -55,12 +54,12 @@ class PlanActions(QObject):
         for action in self._changing:
             action.setEnabled(editable and not plan.head.closed)
 
-    def new_plan(self) -> None:
-        """Ask for the plan to begin, and show it."""
+    def new_plan(self, team_id: str | None = None) -> None:
+        """Ask for the plan to begin, of a team or of every team, and show it."""
         from slodesk.gui.dialogs.new_plan import NewPlanDialog
 
         self._context.document.flush()
-        dialog = NewPlanDialog(self._context, self._context.filters.team_id, self._tab.window())
+        dialog = NewPlanDialog(self._context, team_id or self._context.filters.team_id, self._tab.window())
         dialog.created = self._tab.show_plan
         dialog.open()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, 
 
 from slodesk.gui.tabs.quarterly_plan.actions import PlanActions
 from slodesk.gui.tabs.quarterly_plan.head import PlanHeadLine
+from slodesk.gui.tabs.quarterly_plan.portfolio import PortfolioPage
 from slodesk.gui.tabs.quarterly_plan.sections import STEPS, section_named
 from slodesk.gui.tabs.quarterly_plan.week_page import WeekPage
 from slodesk.gui.tabs.quarterly_plan.week_path import WeekPath
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 _LAST = "quarterly_plan/last"
 """Plan, week and section in view when the window was closed."""
+PORTFOLIO = "portfolio"
+"""Stands for a section while all teams are in view."""
 _LOW = 560
 """Height at 100 % below which margins are smaller."""
 
@@ -41,7 +45,8 @@ class QuarterlyPlanTab(QWidget):
 
     tables = frozenset({
         "plan", "plan_week", "plan_item", "plan_target", "plan_feedback", "plan_approver", "plan_snapshot",
-        "holiday", "team", "setting", "service", "slo", "person",
+        "plan_capacity", "initiative", "holiday", "team", "setting", "service", "slo", "slo_target",
+        "dependency", "person",
     })  # fmt: skip
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
@@ -50,6 +55,7 @@ class QuarterlyPlanTab(QWidget):
         self._plan: PlanDetail | None = None
         self._heads: tuple[PlanHead, ...] = ()
         self._wanted = self._remembered()
+        self._all_teams = self._wanted[2] == PORTFOLIO
         self.edits = PlanActions(self, context)
         self._build()
         self._connect()
@@ -87,6 +93,26 @@ class QuarterlyPlanTab(QWidget):
         self._body.addWidget(self.page, 1)
         self.area.setWidget(body)
         self.edits.fill(self.head)
+        self.head.portfolio.clicked.connect(self.show_portfolio)
+        self.others = self.empty.add_button(tr("All teams"), self.show_portfolio)
+
+    @cached_property
+    def portfolio(self) -> PortfolioPage:
+        """Where every team is; made when it is first wanted."""
+        page = PortfolioPage(self._context)
+        page.plan_wanted.connect(self.show_plan)
+        page.new_wanted.connect(self.edits.new_plan)
+        page.back_wanted.connect(self._leave_portfolio)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        page.setProperty("role", "page")
+        area.setWidget(page)
+        self.pages.addWidget(area)
+        self._portfolio_area = area
+        return page
 
     def _connect(self) -> None:
         self.head.plan_chosen.connect(self.show_plan)
@@ -123,12 +149,19 @@ class QuarterlyPlanTab(QWidget):
             plan = None if chosen is None else plan_detail(session, chosen.id, now=context.now())
         self.head.show_plans(self._heads)
         self._say_empty(any_plans=bool(heads))
+        if self._all_teams:
+            self._plan = plan
+            self.portfolio.refresh()
+            self.portfolio.back.setVisible(plan is not None)
+            self.pages.setCurrentWidget(self._portfolio_area)
+            self.setFocusProxy(self.portfolio.teams.view)
+            return
         if plan is None:
             self._plan = None
             self.pages.setCurrentWidget(self.empty)
             self.setFocusProxy(self.empty.button)
             return
-        another = self._plan is None or self._plan.head.id != plan.head.id
+        another = self._plan is None or self._plan.head.id != plan.head.id or not self.page.week
         self._plan = plan
         _, number, section = self._wanted
         self._wanted = ("", 0, "")
@@ -145,11 +178,26 @@ class QuarterlyPlanTab(QWidget):
     def show_plan(self, plan_id: str, week: int = 0, section: str = "") -> None:
         """Show a plan: its working week and steps, unless told."""
         self._context.document.flush()
+        self._all_teams = False
         self._wanted = (plan_id, week, section)
         if self._plan is not None and self._plan.head.id != plan_id:
             self._plan = None
             self._wanted = (plan_id, week, section or STEPS)
         self.refresh()
+
+    def show_portfolio(self) -> None:
+        """Show where every team is."""
+        self._context.document.flush()
+        self._all_teams = True
+        self.refresh()
+        self.portfolio.teams.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._remember()
+
+    def _leave_portfolio(self) -> None:
+        self._all_teams = False
+        self._wanted = (self._plan.head.id if self._plan is not None else "", self.page.week, "")
+        self.refresh()
+        self.path.buttons[max(self.page.week, 1) - 1].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_week(self, number: int) -> None:
         """Show another week of the plan in view."""
@@ -214,6 +262,7 @@ class QuarterlyPlanTab(QWidget):
                 tr("No plan yet"),
                 tr("Four weeks lead from last quarter's facts to targets and work that everybody signed."),
             )
+        self.others.setVisible(any_plans)
         self.empty.button.setEnabled(not self._context.document.workspace.read_only)
 
     # Going on where one was

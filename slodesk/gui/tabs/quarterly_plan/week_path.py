@@ -308,5 +308,5 @@ def flags_of(plan: PlanDetail, week: PlanWeek) -> tuple[Flag, ...]:
     if week.dates.holds(plan.today):
         found.append(Flag("clock", "accent", tr("Today")))
     if week.holidays:
-        found.append(Flag("calendar", "muted", tr("%Ln holiday(s)", len(week.holidays))))
+        found.append(Flag("calendar", "muted", tr("%Ln holiday(s)", "", len(week.holidays))))
     return tuple(found)

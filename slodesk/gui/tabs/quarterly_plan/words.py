@@ -18,11 +18,9 @@ if TYPE_CHECKING:
     from slodesk.storage.queries.plans import PlanWeek
 
 
-def tr(text: str, count: int | None = None) -> str:
-    """Return a text of the Quarterly plan in the user's language, with "%n" filled in."""
-    if count is None:
-        return QCoreApplication.translate("QuarterlyPlan", text)
-    return QCoreApplication.translate("QuarterlyPlan", text, None, count)
+def tr(text: str, disambiguation: str = "", n: int = -1) -> str:
+    """Return a text of the Quarterly plan in the user's language; arguments as those of ``QObject.tr``."""
+    return QCoreApplication.translate("QuarterlyPlan", text, disambiguation or None, n)
 
 
 def week_title(number: int) -> str:
@@ -102,21 +100,19 @@ def dates_words(week: WeekDates) -> str:
 
 
 def left_words(left: Left) -> str:
-    """Return "3 undecided, 7 steps", what is open in a week; empty when nothing is."""
-    parts = (
-        (left.undecided, "%Ln target(s) undecided"),
-        (left.feedback, "%Ln point(s) of feedback"),
-        (left.approvals, "%Ln approval(s) missing"),
-        (len(left.activities), "%Ln activity(s)"),
-        (len(left.deliverables), "%Ln deliverable(s)"),
-    )
-    return ", ".join(_counted(text, count) for count, text in parts if count)
-
-
-def _counted(text: str, count: int) -> str:
-    if text == "%Ln activity(s)":
-        return tr("%Ln activity", 1) if count == 1 else tr("%Ln activities", count)
-    return tr(text, count)
+    """Return "3 targets undecided, 7 steps", what is open in a week; empty when nothing is."""
+    parts = []
+    if left.undecided:
+        parts.append(tr("%Ln target(s) undecided", "", left.undecided))
+    if left.feedback:
+        parts.append(tr("%Ln point(s) of feedback", "", left.feedback))
+    if left.approvals:
+        parts.append(tr("%Ln approval(s) missing", "", left.approvals))
+    if left.activities:
+        parts.append(tr("%Ln step(s)", "", len(left.activities)))
+    if left.deliverables:
+        parts.append(tr("%Ln deliverable(s)", "", len(left.deliverables)))
+    return ", ".join(parts)
 
 
 def state_words(week: PlanWeek) -> str:
@@ -124,8 +120,8 @@ def state_words(week: PlanWeek) -> str:
     if week.closed is not None or not week.left.count:
         return ""
     if week.left.undecided:
-        return tr("%Ln undecided", week.left.undecided)
-    return tr("%Ln open", week.left.count)
+        return tr("%Ln undecided", "", week.left.undecided)
+    return tr("%Ln open", "", week.left.count)
 
 
 def closing_words(week: PlanWeek) -> str:

@@ -1,0 +1,148 @@
+"""All teams' plans for one quarter: who is where, what is late, demand against capacity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from slodesk.domain.planning import ACCEPTED, CHANGED
+from slodesk.domain.planning_calendar import WeekDates, planning_weeks
+from slodesk.domain.portfolio import AboveCeiling, Load, above_ceiling, hours
+from slodesk.storage.queries.plan_scope import plan_heads
+from slodesk.storage.queries.plans import plan_detail
+from slodesk.storage.queries.promises import promises
+from slodesk.storage.queries.settings import read_settings, teams
+from slodesk.storage.schema import ServiceRow, SloRow
+from slodesk.storage.schema_planning import InitiativeRow, PlanCapacityRow, PlanTargetRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
+
+    from slodesk.domain.window import Quarter
+    from slodesk.storage.queries.plan_scope import PlanHead
+    from slodesk.storage.queries.plans import PlanDetail
+
+
+@dataclass(frozen=True, slots=True)
+class TeamLine:
+    """One team and its plan.
+
+    Attributes:
+        team_id: None: the plan of all teams together.
+        team: the team's name; empty for all together.
+        plan: None where it has none for this quarter.
+        load: what the plan asks for and what there is.
+        above: targets of the team's services that can't hold.
+        late: steps whose day is over, and weeks that are over and not closed.
+    """
+
+    team_id: str | None
+    team: str
+    plan: PlanDetail | None
+    load: Load
+    above: tuple[AboveCeiling, ...]
+    late: int
+
+    @property
+    def id(self) -> str:
+        """Names the line."""
+        return self.team_id or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """All teams' plans for a quarter.
+
+    Attributes:
+        quarter: the fiscal quarter planned for.
+        weeks: when its weeks usually are.
+        today: in the workspace's zone.
+        lines: by team in their order; the plan of all teams together comes first.
+        load: of all lines together.
+        above: targets that can't hold once the plans are in force, of all services.
+    """
+
+    quarter: Quarter
+    weeks: tuple[WeekDates, ...]
+    today: date
+    lines: tuple[TeamLine, ...]
+    load: Load
+    above: tuple[AboveCeiling, ...]
+
+    @property
+    def without(self) -> tuple[TeamLine, ...]:
+        """Teams that have no plan, where no plan is for all together."""
+        together = any(line.team_id is None for line in self.lines)
+        return () if together else tuple(line for line in self.lines if line.plan is None)
+
+    @property
+    def late(self) -> int:
+        """How many steps and weeks are late in all."""
+        return sum(line.late for line in self.lines)
+
+
+def portfolio(session: Session, quarter: Quarter, *, now: datetime) -> Portfolio:
+    """Return where all teams are with a quarter's plans as of ``now``."""
+    settings = read_settings(session)
+    heads = [head for head in plan_heads(session) if head.quarter == quarter]
+    loads = _loads(session, [head.id for head in heads])
+    begins = quarter.span(settings.zone).start + timedelta(seconds=1)
+    above = above_ceiling(promises(session, begins), _decided(session, heads))
+    of_team = {row.name: row.team_id for row in session.execute(select(ServiceRow.name, ServiceRow.team_id))}
+    found = {head.team_id: head for head in heads}
+    known = [(team.id, team.name) for team in teams(session)]
+    lines = []
+    for team_id, name in ([(None, "")] if None in found else []) + known:
+        head = found.get(team_id)
+        plan = None if head is None else plan_detail(session, head.id, now=now)
+        mine = tuple(each for each in above if team_id is None or of_team.get(each.service) == team_id)
+        load = loads.get(head.id, Load()) if head is not None else Load()
+        lines.append(TeamLine(team_id, name, plan, load, mine, _late(plan)))
+    total = sum((line.load for line in lines), Load())
+    today = now.astimezone(settings.zone).date()
+    return Portfolio(quarter, planning_weeks(quarter), today, tuple(lines), total, above)
+
+
+def _late(plan: PlanDetail | None) -> int:
+    if plan is None or plan.head.closed:
+        return 0
+    over = sum(1 for week in plan.weeks if week.closed is None and week.dates.ends < plan.today)
+    return over + sum(1 for week in plan.weeks for item in week.items if item.late)
+
+
+def _loads(session: Session, plan_ids: Sequence[str]) -> dict[str, Load]:
+    found: dict[str, Load] = {}
+    work = select(InitiativeRow.plan_id, InitiativeRow.effort).where(
+        InitiativeRow.plan_id.in_(plan_ids), InitiativeRow.state != "dropped"
+    )
+    for plan_id, effort in session.execute(work):
+        more = Load(Decimal(0), 1) if effort is None else Load(effort)
+        found[plan_id] = found.get(plan_id, Load()) + more
+    there = select(PlanCapacityRow).where(PlanCapacityRow.plan_id.in_(plan_ids))
+    for row in session.scalars(there):
+        more = Load(capacity=hours(row.people, row.weeks, row.hours, row.time_off))
+        found[row.plan_id] = found.get(row.plan_id, Load()) + more
+    return found
+
+
+def _decided(session: Session, heads: Sequence[PlanHead]) -> Mapping[tuple[str, str], Decimal]:
+    """Return (service, SLO) → the target a plan of the quarter gives it."""
+    query = (
+        select(ServiceRow.name, SloRow.name, PlanTargetRow.target)
+        .join(SloRow, SloRow.id == PlanTargetRow.slo_id)
+        .join(ServiceRow, ServiceRow.id == SloRow.service_id)
+        .where(
+            PlanTargetRow.plan_id.in_([head.id for head in heads]),
+            PlanTargetRow.decision.in_((ACCEPTED, CHANGED)),
+            PlanTargetRow.target.is_not(None),
+        )
+    )
+    rows = session.execute(query)
+    return {(service, slo): target for service, slo, target in rows if target is not None}
