@@ -31,14 +31,13 @@ def date_format(locale: QLocale) -> str:
 def prepare_date(edit: QDateEdit, theme: Theme) -> None:
     """Give a date input its format, its width and its calendar's colours."""
     edit.setDisplayFormat(date_format(edit.locale()))
-    calendar = edit.calendarWidget()
-    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-    calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
-
-    turns = [calendar.findChild(QToolButton, f"qt_calendar_{way}month") for way in ("prev", "next")]
 
     def look() -> None:
-        for turn, side in zip(turns, ("left", "right"), strict=True):
+        calendar = edit.calendarWidget()  # Qt makes another one when the style changes
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
+        for way, side in (("prev", "left"), ("next", "right")):
+            turn = calendar.findChild(QToolButton, f"qt_calendar_{way}month")
             if turn is not None:
                 turn.setIcon(theme.icon(f"chevron-{side}", "text", 18))
         edit.setMaximumWidth(theme.px(180))

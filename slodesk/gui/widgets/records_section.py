@@ -274,6 +274,10 @@ class RecordsSection(QWidget):
             return True
         return False
 
+    def fit(self) -> None:
+        """Fit the table again, e.g. after columns were hidden."""
+        self._fit()
+
     def _fit(self) -> None:
         """Give the table the height of its rows, and its columns the widths asked for."""
         theme, view, rows = self._theme, self.view, self.model.rowCount()
