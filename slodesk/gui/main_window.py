@@ -28,6 +28,7 @@ from slodesk.gui.shell.shared import Shared
 from slodesk.gui.shell.status_line import StatusLine
 from slodesk.gui.shell.tab_host import TabHost
 from slodesk.gui.shell.unsaved import Unsaved
+from slodesk.gui.shell.warming import warm_later
 from slodesk.paths import data_dir
 
 if TYPE_CHECKING:
@@ -47,10 +48,6 @@ if TYPE_CHECKING:
 
 SHELL_TABLES = frozenset({"setting", "policy_version", "team", "sample_day"})
 """What header and status line show."""
-
-
-WARM_MS = 700
-"""By then the first table and its chart are drawn, and what editing takes is imported on a thread."""
 
 
 class MainWindow(QMainWindow):
@@ -191,7 +188,7 @@ class MainWindow(QMainWindow):
         self.live.watch(document)
         self.shared.watch(document)
         self.rescue.watch(workspace)
-        QTimer.singleShot(WARM_MS, document, lambda: self.runner.run(lambda _: workspace.warm()))
+        warm_later(document, self.runner)
         then, self._then = self._then, None
         if then is not None:
             then()
