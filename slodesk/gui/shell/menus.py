@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from slodesk.gui.errors import open_log_folder
 from slodesk.gui.shell.help import show_about, show_glossary, show_keys
+from slodesk.gui.shell.presenting import add_presenting
 from slodesk.gui.shell.recent import recent_place, recent_title
 
 if TYPE_CHECKING:
@@ -152,6 +153,7 @@ def _view_menu(window: MainWindow) -> None:
         icon="full-screen",
         menu=menu,
     )
+    add_presenting(window, menu)
 
 
 def _help_menu(window: MainWindow) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from slodesk.domain.errors import SloDeskError
-from slodesk.gui.tabs.quarterly_plan.words import plan_words, tr, week_phrase
+from slodesk.gui.tabs.quarterly_plan.words import plan_words, quarter_words, team_word, tr, week_phrase
 from slodesk.operations import plan_weeks, plans
 
 if TYPE_CHECKING:
@@ -100,7 +100,17 @@ class PlanActions(QObject):
         if plan is None or not find_spec_of(_RUNNER):
             return False
         self._context.document.flush()
-        import_module(_RUNNER).open_runner(self._context, plan.head.id, self._tab.week)
+        head = plan.head
+        title = f"{quarter_words(head.quarter)}, {team_word(head)}"
+        import_module(_RUNNER).open_runner(
+            self._context,
+            head.id,
+            self._tab.week,
+            self._tab,
+            title=title,
+            layout=head.layout,
+            team_id=head.team_id,
+        )
         return True
 
     def _edit(self, label: str, operation: Callable[..., object], *args: Any, **fields: Any) -> Any:
