@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QCoreApplication
 
 from slodesk.domain.errors import RuleBroken
-from slodesk.gui.meeting.views import view_titles
+from slodesk.gui.meeting.views import view_choices, view_titles
 from slodesk.gui.meeting.words import spent_text
 from slodesk.gui.models.records import Column
 from slodesk.gui.widgets.choice import ChoiceDelegate
@@ -76,7 +76,7 @@ def items_table(context: TabContext, editor: ItemsEditor, *, views: bool) -> Rec
         widths=widths, stretch=1,
     )  # fmt: skip
     if views:
-        delegate = ChoiceDelegate(lambda: list(titles.values()), _tr("The room sees"), made)
+        delegate = ChoiceDelegate(view_choices, _tr("The room sees"), made)
         made.view.setItemDelegateForColumn(2, delegate)
     made.add_button(_tr("Add"), "add", lambda: made.edit_new(editor.add_item()))
     up, down = _tr("Up"), _tr("Down")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QFont, QFontInfo, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from slodesk.gui.widgets.labels import label
@@ -102,12 +102,13 @@ class EntryLine(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._window = parent
+        self._least = 0
         self._take: Callable[[str], bool] = lambda _: True
         self.setProperty("role", "note")
         self.setObjectName("entry_bar")
         self.kind = label("", "strong")
         self.hint = label("", "muted", wrap=True)
-        self.problem = label("", "error", wrap=True)
+        self.problem = label("", "problem", wrap=True)
         self.line = _Typing(self)
         self.line.setObjectName("entry_line")
         row = QHBoxLayout()
@@ -160,6 +161,7 @@ class EntryLine(QFrame):
         self.line.setText(text)
         self.show()
         self.raise_()
+        self.fit()
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.opened.emit()
 
@@ -178,6 +180,19 @@ class EntryLine(QFrame):
         else:
             self.problem.setText(self._problem() if self._problem is not None else "")
             self.problem.setVisible(bool(self.problem.text()))
+            self.fit()
+
+    def set_least(self, pixels: int) -> None:
+        """Have no words smaller than this: the line may be read by the whole room."""
+        if pixels != self._least:
+            self._least = pixels
+            self._space()
+
+    def fit(self) -> None:
+        """Lie over the foot of the window, as high as the words need."""
+        width = self._window.width()
+        height = max(self._column.heightForWidth(width), self._column.sizeHint().height())
+        self.setGeometry(0, self._window.height() - height, width, height)
 
     def _space(self) -> None:
         theme = self._theme
@@ -187,6 +202,16 @@ class EntryLine(QFrame):
         self._row.setSpacing(theme.space(1.5))
         font = theme.font("body")
         font.setPointSizeF(theme.points("body") * _SCALE)
-        self.line.setFont(font)
-        font.setBold(True)
-        self.kind.setFont(font)
+        self._set_font(self.line, font)
+        font.setWeight(QFont.Weight.DemiBold)
+        self._set_font(self.kind, font)
+        self._set_font(self.hint, theme.font("body"))
+        self._set_font(self.problem, theme.font("body"))
+        self.fit()
+
+    def _set_font(self, widget: QWidget, font: QFont) -> None:
+        """Set a font, no smaller than the least there is."""
+        sized = QFont(font)
+        if QFontInfo(sized).pixelSize() < self._least:
+            sized.setPixelSize(self._least)
+        widget.setFont(sized)

@@ -24,25 +24,22 @@ def _tr(text: str) -> str:
 def agenda_table(held: HeldMeeting) -> RecordsSection:
     """Return the agenda; Enter or a double click goes to an item."""
 
-    def mark(item: Item) -> str:
-        if item.id == held.detail.current_id:
-            return _tr("now")
-        return _tr("done") if item.done else ""
-
-    def spent(item: Item) -> str:
+    def time(item: Item) -> str:
         now = item.id == held.detail.current_id
         seconds = held.clock.spent if now else item.seconds
-        return spent_text(seconds) if seconds else ""
+        planned = spent_text(60 * item.minutes)
+        if not now and not seconds:
+            return _tr("done") if item.done else planned
+        text = _tr("now, {taken} of {planned}") if now else _tr("{taken} of {planned}")
+        return text.replace("{taken}", str(seconds // 60)).replace("{planned}", planned)
 
     columns = (
         Column(_tr("Agenda"), lambda item: item.title),
-        Column(_tr("Planned"), lambda item: item.minutes, text=lambda m: spent_text(60 * m), right=True),
-        Column(_tr("Taken"), spent, right=True),
-        Column("", mark),
+        Column(_tr("Time"), time, right=True),
     )
     made = RecordsSection(
         held.context.theme, "", "", columns, None, held.context.show_error,
-        widths={1: 90, 2: 90, 3: 70}, stretch=0,
+        widths={1: 150}, stretch=0,
     )  # fmt: skip
     made.view.setAccessibleName(_tr("Agenda"))
     made.heading_label.hide()
@@ -98,13 +95,13 @@ def people_table(held: HeldMeeting) -> RecordsSection:
         Column(_tr("Name"), lambda person: person.name, "name"),
         Column(_tr("Role"), lambda person: person.role, "role"),
         Column(
-            "", lambda person: person.present, "present", text=lambda present: here if present else away,
-            parse=lambda text: text == here,
+            _tr("Presence"), lambda person: person.present, "present",
+            text=lambda present: here if present else away, parse=lambda text: text == here,
         ),
     )  # fmt: skip
     made = RecordsSection(
         held.context.theme, _tr("Participants"), _tr("Nobody yet; hands can be counted all the same."),
-        columns, save, held.context.show_error, widths={1: 130, 2: 80}, stretch=0,
+        columns, save, held.context.show_error, widths={1: 190, 2: 100}, stretch=0,
     )  # fmt: skip
     made.view.setItemDelegateForColumn(2, ChoiceDelegate(lambda: (here, away), _tr("Here or away"), made))
     made.add_button(_tr("Add"), "add", add)

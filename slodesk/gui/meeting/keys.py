@@ -22,6 +22,20 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("MeetingKeys", text)
 
 
+def _button_text(name: str) -> str:
+    """Return shorter words for a button; empty where the command's own will do."""
+    return {
+        "previous": _tr("Back"),
+        "next": _tr("Next"),
+        "clock": _tr("Pause"),
+        "present": _tr("Present"),
+        "black": _tr("Black"),
+        "keys": _tr("Keys"),
+        "leave": _tr("Leave"),
+        "end": _tr("End…"),
+    }.get(name, "")
+
+
 class RunnerKeys:
     """Makes the commands of a window and enables those of a vote while there is one.
 
@@ -106,6 +120,7 @@ class RunnerKeys:
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setAutoRepeat(name in ("more", "less"))
+        action.setProperty("button_text", _button_text(name) or words)
         action.triggered.connect(lambda: run())
         self._window.addAction(action)
         self._actions[name] = action

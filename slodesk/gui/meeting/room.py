@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QDate, QLocale, Qt
+from PySide6.QtCore import QDate, QLocale, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from slodesk.gui.formats import time_text
@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from slodesk.gui.meeting.held import HeldMeeting
+
+
+class _Body(QWidget):
+    """As high as its words are at the width there is: what they would take when narrower doesn't count."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Return nothing; the layout's height for its width counts."""
+        return QSize(0, 0)
 
 
 class RoomView(QWidget):
@@ -66,7 +74,7 @@ class RoomView(QWidget):
         self.stack = QStackedWidget()
         self.vote = VotePanel(self._theme)
         self.latest = CapturedList(self._theme, most=2)
-        body = QWidget()
+        body = _Body()
         self._body = QVBoxLayout(body)
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.addWidget(self.question)
@@ -120,7 +128,7 @@ class RoomView(QWidget):
         self.question.setText(item.question if item is not None else "")
         self.question.setVisible(asked)
         self.stack.setVisible(not voting)
-        entries = detail.of_item(detail.current_id) if voting or self._shown[1] != QUESTION else ()
+        entries = () if voting or self._shown[1] == QUESTION else detail.of_item(detail.current_id)
         self.latest.show_entries(self._held, entries)
         self._show_next()
         self.show_clock()

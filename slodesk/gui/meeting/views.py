@@ -46,10 +46,15 @@ def build_room(view: str, context: TabContext, parent: QWidget) -> QWidget:
     return cast(QWidget, made(context, parent))
 
 
+def view_choices() -> list[str]:
+    """Return the words of the views this program has; for choosing one."""
+    return [title for view, title in view_titles().items() if not view or room_module(view)]
+
+
 def view_titles() -> dict[str, str]:
-    """Return the views this program has with their words; for choosing one."""
+    """Return every view's words."""
     tr = QCoreApplication.translate
-    titles = {
+    return {
         "": tr("RoomViews", "Only the question"),
         "performance": tr("RoomViews", "Performance"),
         "goals": tr("RoomViews", "Goals and milestones"),
@@ -64,4 +69,3 @@ def view_titles() -> dict[str, str]:
         "feedback": tr("RoomViews", "Feedback"),
         "approval": tr("RoomViews", "Approval"),
     }
-    return {view: title for view, title in titles.items() if not view or room_module(view)}

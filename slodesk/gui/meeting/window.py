@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from slodesk.gui.meeting.entry_line import EntryLine
 from slodesk.gui.meeting.facilitator import FacilitatorView
 from slodesk.gui.meeting.keys import RunnerKeys
 from slodesk.gui.meeting.room import RoomView
+from slodesk.gui.meeting.room_style import room_pixels
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.zoom import follow
 
@@ -82,7 +83,9 @@ class RunnerWindow(QWidget):
         self.content.setSpacing(0)
         self.entry = EntryLine(theme, self)
         self.said = label("", "strong", wrap=True)
+        self.said.setParent(self)
         self.said.setObjectName("said")
+        self.said.setProperty("role", "said")
         self.said.hide()
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
@@ -92,8 +95,6 @@ class RunnerWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self.content, 1)
-        column.addWidget(self.said)
-        column.addWidget(self.entry)
         held.said.connect(self.say)
         held.changed.connect(self.show_state)
         follow(theme, self, self._space)
@@ -110,7 +111,23 @@ class RunnerWindow(QWidget):
         if sentence:
             self.said.setText(sentence)
             self.said.show()
+            self._place_said()
             self._quiet.start()
+
+    def _place_said(self) -> None:
+        """Lie over the foot of the window, above the line where that is open."""
+        above = self.entry.height() if self.entry.is_open else 0
+        width = self.width()
+        height = self.said.heightForWidth(width)
+        self.said.setGeometry(0, self.height() - above - height, width, height)
+        self.said.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what lies over the window at its foot."""
+        super().resizeEvent(event)
+        self._space()
+        self.entry.fit()
+        self._place_said()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Offer the evidence what no command takes; Esc does nothing: it never leaves the meeting."""
@@ -129,6 +146,10 @@ class RunnerWindow(QWidget):
     def _space(self) -> None:
         theme = self.held.context.theme
         self.said.setMargin(theme.space(1.5))
+        ground, ink = theme.color("accent_soft").name(), theme.color("text").name()
+        sheet = f"background: {ground}; color: {ink}; font-weight: 600;"
+        if self.said.styleSheet() != sheet:
+            self.said.setStyleSheet(sheet)
 
 
 class RoomWindow(RunnerWindow):
@@ -140,9 +161,13 @@ class RoomWindow(RunnerWindow):
         self.setWindowTitle(held.detail.title)
         self.room = RoomView(held, self)
         self.facilitator: FacilitatorView | None = None
-        self._line = QFrame()
-        self._line.setProperty("role", "line")
         self.content.addWidget(self.room, 1)
+        self._edge = QWidget()
+        self._edge.setAutoFillBackground(True)
+        self._edge.setFixedWidth(1)
+        self._edge.hide()
+        self.content.addWidget(self._edge)
+        follow(held.context.theme, self, self._tint)
         self.black = BlackScreen(self)
         self.black.left.connect(lambda: self.show_black(False))
 
@@ -169,6 +194,7 @@ class RoomWindow(RunnerWindow):
             self._space()
         if self.facilitator is not None:
             self.facilitator.setVisible(out)
+            self._edge.setVisible(out)
         if not out:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -180,13 +206,21 @@ class RoomWindow(RunnerWindow):
         """Keep the black screen over everything and the fold-out from taking more than its share."""
         super().resizeEvent(event)
         self.black.setGeometry(self.rect())
-        self._space()
+
+    def _tint(self) -> None:
+        self._edge.setStyleSheet(f"background: {self.held.context.theme.color('border').name()};")
 
     def _space(self) -> None:
         super()._space()
+        least = room_pixels(self)
+        self.entry.set_least(least)
+        font = self.said.font()
+        font.setPixelSize(least)
+        self.said.setFont(font)
         facilitator = getattr(self, "facilitator", None)
         if facilitator is not None:
-            facilitator.setFixedWidth(min(self.held.context.theme.px(_FOLD), self.width() * 2 // 5))
+            wanted = max(self.held.context.theme.px(_FOLD), self.width() * 2 // 7)
+            facilitator.setFixedWidth(min(wanted, self.width() * 2 // 5))
 
 
 class FacilitatorWindow(RunnerWindow):

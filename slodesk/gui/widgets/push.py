@@ -15,16 +15,17 @@ if TYPE_CHECKING:
 
 
 def command_button(theme: Theme, action: QAction) -> QPushButton:
-    """Return a button for a command: its words, its key in the tool tip, enabled as the command is."""
-    button = QPushButton(action.text())
+    """Return a button for a command: its words, its key beside them or in the tool tip, enabled alike."""
+    words = action.property("button_text") or action.text()
+    keys = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()]
+    button = QPushButton(f"{words}  {keys[0]}" if keys and len(keys[0]) == 1 else words)
+    button.setAccessibleName(action.text())
     button.setProperty("tight", True)
     button.setObjectName(f"{action.objectName()}_button")
     button.setAutoDefault(False)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    keys = action.shortcuts()
     if keys:
-        native = keys[0].toString(QKeySequence.SequenceFormat.NativeText)
-        button.setToolTip(f"{action.text()} ({native})")
+        button.setToolTip(f"{action.text()} ({keys[0]})")
     button.clicked.connect(lambda: action.trigger())
 
     def show() -> None:
