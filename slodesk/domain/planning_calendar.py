@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from slodesk.domain.errors import RuleBroken
+from slodesk.domain.meetings import agenda_for
 from slodesk.domain.planning import COMMUNICATE, WEEKS
 
 if TYPE_CHECKING:
@@ -122,6 +123,29 @@ def working_days(week: WeekDates, holidays: Iterable[date]) -> tuple[date, ...]:
 def due_day(week: WeekDates, holidays: Iterable[date]) -> date:
     """Return when what a week has to bring is due: its last working day (R23); its end if it has none."""
     return max(working_days(week, holidays), default=week.ends)
+
+
+def workshop_days(
+    layout: str, weeks: Iterable[WeekDates], holidays: Iterable[date]
+) -> tuple[tuple[str, tuple[int, ...], date], ...]:
+    """Return the meetings of a plan: agenda, the weeks it holds, and its day (R23).
+
+    A meeting is on the last working day of the last week it holds, when all of that is due.
+
+    Args:
+        layout: ``four_workshops``, ``two_sessions`` or ``one_session``.
+        weeks: of the plan; the time to communicate has no meeting of its own.
+        holidays: days nobody works.
+    """
+    free = tuple(holidays)
+    held: dict[str, list[WeekDates]] = {}
+    for week in sorted(weeks, key=lambda each: each.number):
+        if week.number < COMMUNICATE:
+            held.setdefault(agenda_for(layout, week.number)[0], []).append(week)
+    return tuple(
+        (agenda, tuple(week.number for week in group), due_day(group[-1], free))
+        for agenda, group in held.items()
+    )
 
 
 def week_of(weeks: Iterable[WeekDates], today: date) -> int:

@@ -36,6 +36,13 @@ class GivingWay(QObject):
                 button.setToolTip(words)
         holder.installEventFilter(self)
 
+    def set_words(self, place: int, words: str, name: str) -> None:
+        """Give a button other words, and screen readers its name."""
+        self._words[place] = words
+        self._buttons[place].setText(words)
+        self._buttons[place].setAccessibleName(name)
+        self.fit()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Fit the words to the new width, font or style."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from slodesk.domain.errors import SloDeskError
+from slodesk.gui.tabs.quarterly_plan.exports import PlanExports
 from slodesk.gui.tabs.quarterly_plan.words import plan_words, quarter_words, team_word, tr, week_phrase
 from slodesk.operations import plan_weeks, plans
 
@@ -37,13 +38,15 @@ class PlanActions(QObject):
         super().__init__(tab)
         self._tab = tab
         self._context = context
+        self.exports = PlanExports(tab, context)
         self._changing: list[QAction] = []
 
     def fill(self, head: PlanHeadLine) -> None:
         """Put the verbs into a head line."""
         head.run.clicked.connect(self.run_workshop)
         head.run.setVisible(find_spec_of(_RUNNER))
-        head.export.hide()
+        calendar = tr("Dates as a calendar file…")
+        head.add(calendar, "calendar", self.exports.calendar, "plan_calendar", menu=head.export_menu)
         head.add(tr("Plan next quarter…"), "add", self.new_plan, "plan_new")
         head.add(tr("Dates and holidays…"), "calendar", self.move_dates, "plan_dates_menu")
         self._changing = [head.add(tr("Remove this plan…"), "trash", self.remove_plan, "plan_remove")]
@@ -112,6 +115,15 @@ class PlanActions(QObject):
             team_id=head.team_id,
         )
         return True
+
+    def meeting_under_way(self, plan: PlanDetail, week: int) -> bool:
+        """Return whether the workshop of a week was begun and not ended."""
+        from slodesk.domain.meetings import ENDED, agenda_for
+        from slodesk.storage.queries.meetings import meeting_list
+
+        _, held = agenda_for(plan.head.layout, week)
+        meetings = self._context.document.query(meeting_list, subject_id=plan.head.id, kind="planning")
+        return any(each.week == held and each.began is not None and each.state != ENDED for each in meetings)
 
     def _edit(self, label: str, operation: Callable[..., object], *args: Any, **fields: Any) -> Any:
         """Return what an edit returned; False when it was refused, which is shown."""

@@ -19,14 +19,19 @@ from PySide6.QtWidgets import (
 
 from slodesk.gui.tabs.quarterly_plan.words import plan_words, quarter_words, state_word, team_word, tr
 from slodesk.gui.widgets.giving_way import GivingWay
-from slodesk.gui.widgets.labels import ElidedLabel
+from slodesk.gui.widgets.labels import ElidedLabel, restyle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from slodesk.gui.theme import Theme
     from slodesk.storage.queries.plan_scope import PlanHead
     from slodesk.storage.queries.plans import PlanDetail
+
+_NARROW = 720
+"""Width at 100 % below which the title gives way to the chooser."""
 
 
 class PlanHeadLine(QWidget):
@@ -43,6 +48,7 @@ class PlanHeadLine(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._giving_way: GivingWay | None = None
         self.title = ElidedLabel("", "title")
         self.subtitle = ElidedLabel("", "muted")
         self.chooser = QComboBox()
@@ -57,10 +63,8 @@ class PlanHeadLine(QWidget):
         )
         self.export_menu = QMenu(self.export)
         self.export.setMenu(self.export_menu)
-        self.run = self._button(tr("Run workshop"), "presentation", "run_workshop", "")
+        self.run = self._button("", "presentation", "run_workshop", "")
         self.run.setProperty("kind", "primary")
-        keys = QKeySequence("F11").toString(QKeySequence.SequenceFormat.NativeText)
-        self.run.setToolTip(tr("Run workshop ({keys})").format(keys=keys))
         theme.icons.follow(self.run, "presentation", "on_accent", 18)
         self.more = QToolButton()
         self.more.setObjectName("plan_more")
@@ -78,7 +82,9 @@ class PlanHeadLine(QWidget):
         self._row.addLayout(words, 1)
         for part in (self.chooser, self.portfolio, self.export, self.run, self.more):
             self._row.addWidget(part)
-        GivingWay(self, (self.run, self.export, self.portfolio), (self.chooser, self.more, self.title))
+        self.show_meeting(under_way=False)
+        beside = (self.chooser, self.more, self.title)
+        self._giving_way = GivingWay(self, (self.run, self.export, self.portfolio), beside)
         theme.changed.connect(self._space)
         self._space()
 
@@ -105,6 +111,25 @@ class PlanHeadLine(QWidget):
         with QSignalBlocker(self.chooser):
             self.chooser.setCurrentIndex(self.chooser.findData(head.id))
 
+    def show_meeting(self, *, under_way: bool) -> None:
+        """Offer to run the workshop, or to go on with one that was left."""
+        words = tr("Resume workshop") if under_way else tr("Run workshop")
+        if words == self.run.accessibleName():
+            return
+        keys = QKeySequence("F11").toString(QKeySequence.SequenceFormat.NativeText)
+        self.run.setText(f"{words}  {keys}")
+        self.run.setToolTip(f"{words} ({keys})")
+        self.run.setAccessibleName(words)
+        if self._giving_way is not None:
+            self._giving_way.set_words(0, f"{words}  {keys}", words)
+
+    def set_low(self, low: bool) -> None:
+        """Say it smaller where there is little height."""
+        role = "heading" if low else "title"
+        if self.title.property("role") != role:
+            self.title.setProperty("role", role)
+            restyle(self.title)
+
     def show_plans(self, heads: Sequence[PlanHead]) -> None:
         """List the plans to choose from."""
         wanted = [(head.id, plan_words(head)) for head in heads]
@@ -115,6 +140,17 @@ class PlanHeadLine(QWidget):
                 for key, words in wanted:
                     box.addItem(words, key)
         box.setVisible(len(wanted) > 1)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the chooser alone name the plan where it is narrow."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        alone = self.width() < self._theme.px(_NARROW) and not self.chooser.isHidden()
+        self.title.setVisible(not alone)
+        self.subtitle.setVisible(not alone)
 
     def _button(self, words: str, icon: str, name: str, tip: str) -> QPushButton:
         button = QPushButton(words)
@@ -125,4 +161,5 @@ class PlanHeadLine(QWidget):
 
     def _space(self) -> None:
         self._row.setSpacing(self._theme.space())
+        self._fit()
         self.chooser.setMaximumWidth(self._theme.px(260))

@@ -182,4 +182,4 @@ class StepEditor(Card):
         theme = self._context.theme
         self._grid.setHorizontalSpacing(theme.space(1.5))
         self._grid.setVerticalSpacing(theme.px(5))
-        self.notes.setMinimumHeight(self.notes.fontMetrics().lineSpacing() * 3 + theme.px(16))
+        self.notes.setMinimumHeight(self.notes.fontMetrics().lineSpacing() * 2 + theme.px(16))

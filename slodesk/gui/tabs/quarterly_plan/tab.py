@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -28,7 +28,7 @@ _LAST = "quarterly_plan/last"
 """Plan, week and section in view when the window was closed."""
 PORTFOLIO = "portfolio"
 """Stands for a section while all teams are in view."""
-_LOW = 560
+_LOW = 600
 """Height at 100 % below which margins are smaller."""
 
 
@@ -46,7 +46,7 @@ class QuarterlyPlanTab(QWidget):
     tables = frozenset({
         "plan", "plan_week", "plan_item", "plan_target", "plan_feedback", "plan_approver", "plan_snapshot",
         "plan_capacity", "initiative", "holiday", "team", "setting", "service", "slo", "slo_target",
-        "dependency", "person",
+        "dependency", "person", "meeting",
     })  # fmt: skip
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
@@ -141,6 +141,7 @@ class QuarterlyPlanTab(QWidget):
         from slodesk.storage.queries.plans import plan_detail
 
         context = self._context
+        before = cast(QWidget, self.pages.currentWidget())
         team = context.filters.team_id
         with context.document.session() as session:
             heads = plan_heads(session)
@@ -167,12 +168,17 @@ class QuarterlyPlanTab(QWidget):
         self._wanted = ("", 0, "")
         week = number or (plan.working_week if another else self.page.week)
         self.head.show_plan(plan)
+        self.head.show_meeting(under_way=self.edits.meeting_under_way(plan, week))
         self.path.show_plan(plan)
         self.path.choose(week)
         self.page.show_week(plan, week, section)
         self.edits.allow(plan)
+        focus = cast("QWidget | None", self.window().focusWidget())
+        focused = before is not self.area and focus is not None and before.isAncestorOf(focus)
         self.pages.setCurrentWidget(self.area)
         self.setFocusProxy(self.path.buttons[week - 1])
+        if focused:
+            self.path.buttons[week - 1].setFocus(Qt.FocusReason.OtherFocusReason)
         self._remember()
 
     def show_plan(self, plan_id: str, week: int = 0, section: str = "") -> None:
@@ -206,6 +212,7 @@ class QuarterlyPlanTab(QWidget):
         self._context.document.flush()
         self.path.choose(number)
         self.page.show_week(self._plan, number)
+        self.head.show_meeting(under_way=self.edits.meeting_under_way(self._plan, number))
         self.setFocusProxy(self.path.buttons[number - 1])
         self._remember()
 
@@ -291,3 +298,4 @@ class QuarterlyPlanTab(QWidget):
         edge, top = theme.space(2), theme.space(1 if low else 2)
         self._body.setContentsMargins(edge, top, edge, top)
         self._body.setSpacing(theme.space(1 if low else 1.5))
+        self.head.set_low(low)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from slodesk.gui.tabs.quarterly_plan.sections import STEPS, section_named, sections_of
-from slodesk.gui.tabs.quarterly_plan.words import closing_words, dates_words, tr, week_phrase, week_title
+from slodesk.gui.tabs.quarterly_plan.words import closing_words, tr, week_phrase
 from slodesk.gui.widgets.labels import label
 
 if TYPE_CHECKING:
@@ -20,8 +20,20 @@ if TYPE_CHECKING:
     from slodesk.gui.tabs.quarterly_plan.sections import SectionKind
     from slodesk.storage.queries.plans import PlanDetail, PlanWeek
 
-_HIGH = 300
+_HIGH = 260
 """Least height of a section at 100 %; where there is less, the page scrolls."""
+
+
+class _Sections(QStackedWidget):
+    """Holds the sections; the page scrolls only when one of them needs more than there is, not for wishes."""
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that the height is what it is, whatever wraps inside."""
+        return False
+
+    def sizeHint(self) -> QSize:
+        """Return the least that is needed: what is there is taken anyway."""
+        return self.minimumSizeHint()
 
 
 class WeekPage(QWidget):
@@ -45,7 +57,6 @@ class WeekPage(QWidget):
         self._built: dict[str, QWidget] = {}
         self._shown: dict[str, str] = {}
         self._stale: set[str] = set()
-        self.heading = label("", "heading")
         self.dates_button = QPushButton(tr("Dates"))
         self.dates_button.setObjectName("plan_dates")
         self.dates_button.setProperty("kind", "quiet")
@@ -63,19 +74,15 @@ class WeekPage(QWidget):
         self.bar.setUsesScrollButtons(True)
         self.bar.setElideMode(Qt.TextElideMode.ElideNone)
         self.bar.currentChanged.connect(self._choose)
-        self.pages = QStackedWidget()
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.heading)
-        words.addWidget(self.sentence)
+        self.pages = _Sections()
         self._head = QHBoxLayout()
-        self._head.addLayout(words, 1)
-        self._head.addWidget(self.dates_button, 0, Qt.AlignmentFlag.AlignBottom)
-        self._head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignBottom)
+        self._head.addWidget(self.bar, 1)
+        self._head.addWidget(self.dates_button)
+        self._head.addWidget(self.close_button)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(self._head)
-        self._column.addWidget(self.bar)
+        self._column.addWidget(self.sentence)
         self._column.addWidget(self.pages, 1)
         context.document.changed.connect(lambda changes: self._changed(changes.tables))
         context.theme.changed.connect(self._space)
@@ -181,8 +188,6 @@ class WeekPage(QWidget):
     # The week
 
     def _show_head(self, week: PlanWeek) -> None:
-        title = week_title(week.number)
-        self.heading.setText(tr("{title}, {dates}").format(title=title, dates=dates_words(week.dates)))
         words = closing_words(week)
         if week.note:
             words = f"{words} {week.note}"
@@ -206,5 +211,5 @@ class WeekPage(QWidget):
     def _space(self) -> None:
         theme = self._context.theme
         self._column.setSpacing(theme.space())
-        self._head.setSpacing(theme.space(2))
+        self._head.setSpacing(theme.space())
         self.pages.setMinimumHeight(theme.px(_HIGH))

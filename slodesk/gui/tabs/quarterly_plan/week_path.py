@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from slodesk.domain.planning import COMMUNICATE
 from slodesk.gui.tabs.quarterly_plan.words import (
@@ -239,13 +239,10 @@ class WeekPath(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.setAccessibleName(tr("Weeks of the plan"))
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
         self._group = QButtonGroup(self)
         self.buttons = [WeekButton(theme, number, self) for number in range(1, COMMUNICATE + 1)]
         for button in self.buttons:
             self._group.addButton(button, button.number)
-            self._row.addWidget(button, 1)
         self._group.idToggled.connect(self._toggled)
         theme.changed.connect(self._fit)
         self._fit()
@@ -275,29 +272,25 @@ class WeekPath(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        theme = self._theme
-        self._row.setSpacing(theme.space())
-        each = (self.width() - 4 * theme.space()) // len(self.buttons)
-        compact = each < theme.px(_ROOMY)
+        """Place the weeks: side by side, or where it is narrow the one in view and the others' numbers."""
+        gap, count = self._theme.space(), len(self.buttons)
+        room = self.width() - (count - 1) * gap
+        compact = room // count < self._theme.px(_ROOMY)
+        narrow = min(self._theme.px(_NARROW), room // (count + 1))
+        wide = room - (count - 1) * narrow if compact else room // count
+        told = [button for button in self.buttons if not compact or button.isChecked()]
         for button in self.buttons:
-            told = not compact or button.isChecked()
-            self._row.setStretch(self._row.indexOf(button), 1 if told else 0)
             button.set_compact(compact)
-            button.setMinimumWidth(theme.px(_NARROW))
-            button.setMaximumWidth(16_777_215 if told else theme.px(_NARROW))
-            button.resize(self._wide(told, compact, each), button.height())
-        shown = [button for button in self.buttons if not compact or button.isChecked()]
-        lines = max((button.lines() for button in shown), default=1)
-        rows = max((button.flag_rows() for button in shown), default=0)
+            button.resize(wide if button in told else narrow, button.height())
+        lines = max((button.lines() for button in told), default=1)
+        rows = max((button.flag_rows() for button in told), default=0)
         height = self.buttons[0].height_for(lines, rows)
+        left = 0
         for button in self.buttons:
-            button.setFixedHeight(height)
-
-    def _wide(self, told: bool, compact: bool, each: int) -> int:
-        narrow = self._theme.px(_NARROW)
-        if not told:
-            return narrow
-        return self.width() - 4 * (narrow + self._theme.space()) if compact else each
+            width = self.width() - left if button is self.buttons[-1] else button.width()
+            button.setGeometry(left, 0, width, height)
+            left += width + gap
+        self.setFixedHeight(height)
 
 
 def flags_of(plan: PlanDetail, week: PlanWeek) -> tuple[Flag, ...]:

@@ -1,0 +1,143 @@
+"""A plan's dates as a calendar file (RFC 5545): weeks, meetings, and what is due."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from slodesk.domain.planning import COMMUNICATE
+from slodesk.domain.planning_calendar import workshop_days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from slodesk.storage.queries.plans import PlanDetail, PlanItem
+
+_COUNTED_FROM = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class DayEntry:
+    """Something that takes whole days.
+
+    Attributes:
+        uid: the same in every export of the same thing, so that a calendar takes it for one.
+        title: one line.
+        first: its first day.
+        last: its last day, which belongs to it.
+        text: anything else.
+        kind: ``week``, ``workshop`` or ``due``: the entry's category.
+        busy: whether it takes the time of those who have it in their calendar.
+    """
+
+    uid: str
+    title: str
+    first: date
+    last: date
+    text: str = ""
+    kind: str = "week"
+    busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the entries are called; the window gives its own language.
+
+    Attributes:
+        name: of the calendar, "Plan 2027-Q1, Payments".
+        weeks: number → what a week is about.
+        week: "Planning: {title}".
+        workshop: "Workshop: {title}".
+        due: "Due: {title}".
+        owner: "Owner: {name}".
+    """
+
+    name: str
+    weeks: Mapping[int, str]
+    week: str = "Planning: {title}"
+    workshop: str = "Workshop: {title}"
+    due: str = "Due: {title}"
+    owner: str = "Owner: {name}"
+
+
+def plan_entries(plan: PlanDetail, words: Words) -> tuple[DayEntry, ...]:
+    """Return a plan's weeks, its meetings, and its steps that are due, by day.
+
+    Steps that are done are left out; those of an approved plan are all settled.
+    """
+    return tuple(sorted(_entries(plan, words), key=lambda entry: (entry.first, entry.last, entry.title)))
+
+
+def to_ics(name: str, entries: Iterable[DayEntry], now: datetime) -> bytes:
+    """Return a calendar file.
+
+    Args:
+        name: of the calendar, for programs that show it.
+        entries: what is in it.
+        now: when it was written: of two files with the same entry, the later one holds.
+    """
+    from icalendar import Calendar, Event, vText
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//SLO Desk//Quarterly plan//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", vText(_plain(name)))
+    stamp = now.astimezone(UTC).replace(microsecond=0)
+    for entry in entries:
+        event = Event()
+        event.add("uid", entry.uid)
+        event.add("dtstamp", stamp)
+        event.add("sequence", max(0, (stamp - _COUNTED_FROM) // timedelta(minutes=1)))
+        event.add("summary", _plain(entry.title))
+        event.add("dtstart", entry.first)
+        event.add("dtend", entry.last + timedelta(days=1))
+        if entry.text:
+            event.add("description", _plain(entry.text, lines=True))
+        event.add("categories", [f"SLO Desk {entry.kind}"])
+        event.add("transp", "OPAQUE" if entry.busy else "TRANSPARENT")
+        calendar.add_component(event)
+    found: bytes = calendar.to_ical()
+    return found
+
+
+def _entries(plan: PlanDetail, words: Words) -> Iterator[DayEntry]:
+    key, free = plan.head.id, {day for week in plan.weeks for day, _ in week.holidays}
+    for week in plan.weeks:
+        title = words.weeks[week.number]
+        named = words.week.format(title=title) if week.number < COMMUNICATE else title
+        yield DayEntry(
+            f"{key}-week-{week.number}@slodesk",
+            _of(named, words),
+            week.dates.starts,
+            week.dates.ends,
+            week.note,
+        )
+        for item in week.items:
+            if item.due is not None and not item.done and not plan.head.closed:
+                yield _due(item, words)
+    for agenda, numbers, day in workshop_days(plan.head.layout, (week.dates for week in plan.weeks), free):
+        title = ", ".join(words.weeks[number] for number in numbers)
+        named = _of(words.workshop.format(title=title), words)
+        yield DayEntry(f"{key}-{agenda}@slodesk", named, day, day, "", "workshop", busy=True)
+
+
+def _due(item: PlanItem, words: Words) -> DayEntry:
+    owner = words.owner.format(name=item.owner) if item.owner else ""
+    text = "\n".join(part for part in (owner, item.notes) if part)
+    assert item.due is not None
+    return DayEntry(f"{item.id}@slodesk", words.due.format(title=item.title), item.due, item.due, text, "due")
+
+
+def _of(title: str, words: Words) -> str:
+    return f"{title} ({words.name})"
+
+
+def _plain(text: str, *, lines: bool = False) -> str:
+    """Return a text without the control characters a calendar file must not have."""
+    kept = "\n\t" if lines else ""
+    flat = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(char if char in kept or unicodedata.category(char) != "Cc" else " " for char in flat)
