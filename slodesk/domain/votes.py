@@ -18,8 +18,6 @@ FIST, YES_NO, DOTS = "fist_of_five", "yes_no", "dots"
 WAYS = (FIST, YES_NO, DOTS)
 FIST_OBJECTS = 2
 """Up to so many fingers is an objection: 3 can live with it, 0 would stop it."""
-WIDE = 3
-"""From so many fingers between the lowest and the highest, talk before counting."""
 NO, YES, ABSTAIN = 0, 1, 2
 MOST_OPTIONS = 9
 """One per digit key."""
@@ -209,8 +207,6 @@ def _fist_result(vote: Vote) -> Meant:
     )  # fmt: skip
     against = sum(1 for ballot in vote.ballots if objects(vote, ballot.value))
     if not against:
-        if high - low >= WIDE:
-            return phrase("Agreed, but far apart ({counted}).", counted=counted)
         return phrase("Agreed: everybody can live with it ({counted}).", counted=counted)
     who = _who(vote, against)
     if low == 0:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from slodesk.domain import votes
 from slodesk.domain.meetings import ACTION, DECISION, NOTE, PARKING, VOTE
-from slodesk.domain.phrases import Figure
+from slodesk.domain.phrases import Figure, phrase
 from slodesk.reports.report import (
     Column,
     Fact,
@@ -65,8 +65,10 @@ def _of(detail: MeetingDetail, kind: str) -> list[Entry]:
 
 def _summary(detail: MeetingDetail, zone: str, now: datetime) -> list[Block]:
     decisions, actions = len(_of(detail, DECISION)), len(_of(detail, ACTION))
-    said = tr("{decisions} [decision|decisions]", "", decisions, decisions=Figure(decisions)) + tr(
-        " and {actions} [action|actions]", "", actions, actions=Figure(actions)
+    said = tr(
+        "{decisions} and {actions}.",
+        decisions=phrase("{count} [decision|decisions]", "", decisions, count=Figure(decisions)),
+        actions=phrase("{count} [action|actions]", "", actions, count=Figure(actions)),
     )
     minutes = detail.read_clock(detail.ended or now).total // 60
     planned = sum(item.minutes for item in detail.items)
@@ -78,14 +80,14 @@ def _summary(detail: MeetingDetail, zone: str, now: datetime) -> list[Block]:
             tr("{minutes} min planned", minutes=Figure(planned)),
         ),
     ]  # fmt: skip
-    when = tr("Not begun")
-    if detail.began is not None:
-        when = tr("Began {time}", time=moment_text(detail.began, zone))
-        when += (
-            ". " + tr("Ended {time}", time=moment_text(detail.ended, zone)) if detail.ended is not None
-            else ". " + tr("Not ended yet")
-        )  # fmt: skip
-    return [Verdict(f"{said}.", detail=f"{when}."), Facts(tuple(facts))]
+    if detail.began is None:
+        when = tr("Not begun.")
+    elif detail.ended is None:
+        when = tr("Began {time}; not ended yet.", time=moment_text(detail.began, zone))
+    else:
+        began, ended = moment_text(detail.began, zone), moment_text(detail.ended, zone)
+        when = tr("Began {began}, ended {ended}.", began=began, ended=ended)
+    return [Verdict(said, detail=when), Facts(tuple(facts))]
 
 
 def _decisions(detail: MeetingDetail) -> list[Block]:

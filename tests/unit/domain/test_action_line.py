@@ -1,0 +1,66 @@
+"""A typed action, taken apart."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slodesk.domain.action_line import ActionLine, action_text, parse_action
+from slodesk.domain.errors import RuleBroken
+
+TODAY = date(2026, 11, 23)
+PEOPLE = ("Kim", "Kim Lee", "Zoë O’Connell", "名前")
+
+
+def parse(text: str) -> ActionLine:
+    return parse_action(text, PEOPLE, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "owner", "due"),
+    [
+        ("Check pool size @Kim 2026-12-01", "Check pool size", "Kim", date(2026, 12, 1)),
+        ("Check pool size", "Check pool size", "", None),
+        ("@kim Check pool size by 2026-12-01.", "Check pool size", "Kim", date(2026, 12, 1)),
+        ("Check @Kim Lee the pool", "Check the pool", "Kim Lee", None),
+        ("Check the pool @kim_lee", "Check the pool", "Kim Lee", None),
+        ("Ask @Zoë O’Connell due 2026-12-01", "Ask", "Zoë O’Connell", date(2026, 12, 1)),
+        ("Drain zone @Ada_Lovelace +2w", "Drain zone", "Ada Lovelace", date(2026, 12, 7)),
+        ("Drain zone +10d", "Drain zone", "", date(2026, 12, 3)),
+        ("Move to Rust until 2027-Q1 @名前", "Move to Rust", "名前", date(2027, 3, 31)),
+        ("Write to kim@example.com", "Write to kim@example.com", "", None),
+        ("Check 2026-02-30", "Check 2026-02-30", "", None),
+        ("Keep 2026-11-01 out, do it 2026-12-01", "Keep 2026-11-01 out, do it", "", date(2026, 12, 1)),
+        ("Read RFC-2026-12-01-x", "Read RFC-2026-12-01-x", "", None),
+        ("Look @", "Look @", "", None),
+    ],
+)
+def test_lines(line: str, title: str, owner: str, due: date | None) -> None:
+    assert parse(line) == ActionLine(title, owner, due)
+
+
+def test_a_quarter_is_fiscal() -> None:
+    found = parse_action("Do it 2027-Q1", (), TODAY, fiscal_year_start=4)
+    assert found.due == date(2026, 6, 30)
+
+
+@pytest.mark.parametrize("line", ["", "   ", "@Kim", "@Kim 2026-12-01", "2026-12-01"])
+def test_nothing_to_do_is_refused(line: str) -> None:
+    with pytest.raises(RuleBroken, match="what is to be done"):
+        parse(line)
+
+
+@given(st.text(max_size=60), st.sampled_from(["", *PEOPLE]), st.none() | st.dates(date(2020, 1, 1)))
+def test_never_fails_but_by_rule_and_reads_back_what_it_wrote(
+    text: str, owner: str, due: date | None
+) -> None:
+    try:
+        found = parse(text)
+    except RuleBroken:
+        return
+    assert found.title == " ".join(found.title.split())
+    again = parse(action_text("Check the pool", owner, due))
+    assert again == ActionLine("Check the pool", owner, due)
