@@ -5,8 +5,11 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from slodesk.cli.main import run
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Program:
@@ -57,10 +60,28 @@ def start_lean() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
+def only_opens(arguments: Sequence[str]) -> bool:
+    """Return whether the window is all that is wanted: then the command line need not be imported."""
+    return not arguments or (
+        len(arguments) == 1 and arguments[0].endswith(".slodesk") and Path(arguments[0]).is_file()
+    )
+
+
 def main() -> None:
     """Run ``slodesk`` with the words of the command line; the process ends with its exit code."""
     start_lean()
-    sys.exit(run(sys.argv[1:], Program()))
+    arguments = sys.argv[1:]
+    if not only_opens(arguments):
+        from slodesk.cli.main import run
+
+        sys.exit(run(arguments, Program()))
+    try:
+        code = Program().open_window(arguments[0] if arguments else None)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the command line knows how each ends
+        from slodesk.cli.main import ending
+
+        code = ending(error, arguments)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

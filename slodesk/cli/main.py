@@ -118,29 +118,35 @@ def run(arguments: Sequence[str], shell: Shell) -> int:
     _write_utf8()
     try:
         result: Any = slodesk.main(list(arguments), prog_name="slodesk", standalone_mode=False, obj=shell)
-    except click.exceptions.Exit as ending:
-        return ending.exit_code
-    except click.UsageError as error:
-        print_problems([_usage(error)])
-        return USAGE
-    except click.ClickException as error:
-        print_problems([error.format_message()])
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        print_problems(["Stopped; nothing was changed by the step that was running."])
-        return INTERRUPTED
-    except SloDeskError as error:
-        print_problems(_lines(error))
-        return PROBLEM
-    except BrokenPipeError:
-        _silence_stdout()
-        return OK
-    except OSError as error:
-        print_problems([os_problem(error)])
-        return PROBLEM
-    except Exception as error:  # noqa: BLE001 - the last line of defence: log it and say where
-        return _bug(arguments, error)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last line of defence
+        return ending(error, arguments)
     return result if isinstance(result, int) else OK
+
+
+def ending(error: BaseException, arguments: Sequence[str]) -> int:
+    """Say what went wrong as its kind deserves, and return the exit code; our own bugs are logged."""
+    match error:
+        case click.exceptions.Exit():
+            return error.exit_code
+        case click.UsageError():
+            print_problems([_usage(error)])
+            return USAGE
+        case click.ClickException():
+            print_problems([error.format_message()])
+            return error.exit_code
+        case click.Abort() | KeyboardInterrupt():
+            print_problems(["Stopped; nothing was changed by the step that was running."])
+            return INTERRUPTED
+        case SloDeskError():
+            print_problems(_lines(error))
+            return PROBLEM
+        case BrokenPipeError():
+            _silence_stdout()
+            return OK
+        case OSError():
+            print_problems([os_problem(error)])
+            return PROBLEM
+    return _bug(arguments, error)
 
 
 def os_problem(error: OSError) -> str:
@@ -175,7 +181,7 @@ def _silence_stdout() -> None:
     os.dup2(sink, sys.stdout.fileno())
 
 
-def _bug(arguments: Sequence[str], error: Exception) -> int:
+def _bug(arguments: Sequence[str], error: BaseException) -> int:
     """Write the traceback to the log and name the log."""
     from slodesk.paths import log_file
 

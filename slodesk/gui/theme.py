@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from slodesk.gui.settings import Mode
 
 ZOOM_STEPS = (75, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300)
-FONT_FILES = ("Regular", "Semibold", "Bold", "It")
+FONT_FILES = ("Regular", "Semibold")
+DOCUMENT_FONT_FILES = ("Bold", "It")
+"""What only formatted documents use; the first window is drawn without them."""
 _POINTS_PER_TOKEN = 1.12  # Source Sans is drawn smaller than the face the tokens were set in
 
 
@@ -231,12 +233,22 @@ def _bounded(percent: int) -> int:
 
 
 @cache
+def load_document_fonts() -> None:
+    """Load what bold and italic words in documents are drawn with."""
+    _load_fonts(DOCUMENT_FONT_FILES)
+
+
+@cache
 def _load_family() -> str:
-    spec = find_spec("font_source_sans_pro")  # only its files are wanted
-    loaded = [
-        QFontDatabase.addApplicationFont(str(Path(folder, "files", f"SourceSansPro-{weight}.ttf")))
-        for folder in (spec.submodule_search_locations or () if spec else ())
-        for weight in FONT_FILES
-    ]
+    loaded = _load_fonts(FONT_FILES)
     families = QFontDatabase.applicationFontFamilies(loaded[0]) if loaded and loaded[0] >= 0 else []
     return families[0] if families else QGuiApplication.font().family()
+
+
+def _load_fonts(weights: tuple[str, ...]) -> list[int]:
+    spec = find_spec("font_source_sans_pro")  # only its files are wanted
+    return [
+        QFontDatabase.addApplicationFont(str(Path(folder, "files", f"SourceSansPro-{weight}.ttf")))
+        for folder in (spec.submodule_search_locations or () if spec else ())
+        for weight in weights
+    ]

@@ -1,10 +1,12 @@
-"""Imports what editing takes while nobody waits for it."""
+"""Loads what editing and documents take while nobody waits for it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+
+from slodesk.gui.theme import load_document_fonts
 
 if TYPE_CHECKING:
     from slodesk.gui.document import Document
@@ -21,6 +23,7 @@ def warm_later(document: Document, runner: TaskRunner) -> None:
         if runner.running:
             warm_later(document, runner)
         else:
+            load_document_fonts()
             runner.run(lambda _: document.workspace.warm())
 
     QTimer.singleShot(WARM_MS, document, warm)
