@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
-from slodesk.domain.errors import RuleBroken
 from slodesk.gui.meeting.views import view_choices, view_titles
 from slodesk.gui.meeting.words import spent_text
 from slodesk.gui.models.records import Column
@@ -38,11 +37,9 @@ def _tr(text: str) -> str:
 
 
 def parse_minutes(text: str) -> int:
-    """Return typed minutes: "15", "15 min"."""
-    digits = "".join(char for char in text if char.isdigit())
-    if not digits:
-        raise RuleBroken(_tr("Whole minutes are expected here."))
-    return int(digits[:6])
+    """Return typed minutes, "15" or "15 min"; ``ValueError`` for anything else."""
+    number, *_ = text.split() or [""]
+    return int(number)
 
 
 def items_table(context: TabContext, editor: ItemsEditor, *, views: bool) -> RecordsSection:

@@ -57,6 +57,7 @@ class HeldMeeting(QObject):
         self.context = context
         self.id = meeting_id
         self.voter = ""
+        self._stopped = False
         self._read()
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
@@ -95,6 +96,9 @@ class HeldMeeting(QObject):
 
     def stop(self) -> None:
         """Follow the workspace no longer."""
+        if self._stopped:
+            return
+        self._stopped = True
         self._tick.stop()
         self.context.document.changed.disconnect(self._stored)
         self.context.document.trouble_changed.disconnect(self.said)
@@ -123,6 +127,8 @@ class HeldMeeting(QObject):
             self._attempt(
                 lambda: self.context.document.record_fact(label, meetings.start_meeting, self.id, at=now)
             )
+        if self.detail.began is not None and not self.detail.running:
+            self.start()
         self._tick.start()
 
     def _put_right(self, now: Any) -> None:
