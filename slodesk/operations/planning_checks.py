@@ -76,6 +76,7 @@ PLANNING_CHECKS: Final[Mapping[tuple[str, str], Check]] = {
     ("plan", "features_reason"): long_text,
     ("plan", "summary"): long_text,
     ("plan_week", "number"): whole(1, planning.COMMUNICATE),
+    ("plan_week", "note"): long_text,
     ("plan_item", "week"): whole(1, planning.COMMUNICATE),
     ("plan_item", "first_week"): whole(1, planning.COMMUNICATE),
     ("plan_item", "kind"): one_of(*planning.ITEM_KINDS),

@@ -159,7 +159,7 @@ def plan_detail(session: Session, plan_id: str, *, now: datetime) -> PlanDetail 
         select(PlanWeekRow).where(PlanWeekRow.plan_id == plan_id).order_by(PlanWeekRow.number)
     )
     stored = [row for (row,) in rows]
-    items = _items(session, plan_id, today)
+    items = _items(session, head, today)
     free = _holidays(session, head.team_id)
     counts = {
         "undecided": _undecided(session, head),
@@ -201,14 +201,14 @@ def plan_of_item(session: Session, key: str) -> str | None:
     return session.scalar(select(PlanItemRow.plan_id).where(PlanItemRow.id == key))
 
 
-def _items(session: Session, plan_id: str, today: date) -> tuple[PlanItem, ...]:
-    query = select(PlanItemRow).where(PlanItemRow.plan_id == plan_id)
+def _items(session: Session, head: PlanHead, today: date) -> tuple[PlanItem, ...]:
+    query = select(PlanItemRow).where(PlanItemRow.plan_id == head.id)
     rows = [row for (row,) in session.execute(query.order_by(PlanItemRow.position, PlanItemRow.id))]
     rows.sort(key=lambda row: row.kind == DELIVERABLE)
     return tuple(
         PlanItem(
             row.id, row.week, row.first_week, row.kind, row.key, row.title, row.owner, row.due, row.done,
-            row.notes, is_late(row.due, today, done=row.done),
+            row.notes, is_late(row.due, today, done=row.done or head.closed),
         )
         for row in rows
     )  # fmt: skip
