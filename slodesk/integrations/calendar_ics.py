@@ -122,7 +122,7 @@ def _entries(plan: PlanDetail, words: Words) -> Iterator[DayEntry]:
     for agenda, numbers, day in workshop_days(plan.head.layout, (week.dates for week in plan.weeks), free):
         title = ", ".join(words.weeks[number] for number in numbers)
         named = _of(words.workshop.format(title=title), words)
-        yield DayEntry(f"{key}-{agenda}@slodesk", named, day, day, "", "workshop", busy=True)
+        yield DayEntry(f"{key}-workshop-{agenda}@slodesk", named, day, day, "", "workshop", busy=True)
 
 
 def _due(item: PlanItem, words: Words) -> DayEntry:

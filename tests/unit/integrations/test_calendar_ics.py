@@ -1,0 +1,134 @@
+"""A plan's dates as a calendar file, read back by a calendar library."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from icalendar import Calendar
+
+from slodesk.integrations.calendar_ics import DayEntry, Words, plan_entries, to_ics
+from slodesk.operations import holidays, people, plan_weeks, plans
+from slodesk.storage.queries.plans import plan_detail
+from slodesk.storage.workspace import create_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from slodesk.storage.queries.plans import PlanDetail
+    from slodesk.storage.workspace import Workspace
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+WORDS = Words(
+    "2027 Q1 · Payments", {1: "Review", 2: "Targets", 3: "Roadmap", 4: "Approval", 5: "Communicate"}
+)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    with create_workspace(tmp_path / "w.slodesk", time_zone="UTC") as made:
+        yield made
+
+
+@pytest.fixture
+def plan(workspace: Workspace) -> str:
+    def fill(session: Any) -> str:
+        holidays.add_holiday(session, date(2026, 11, 27), "Bridge")
+        return plans.create_plan(session, "2027-Q1", people.add_team(session, "Payments"))
+
+    key: str = workspace.edit("Plan", fill).result
+    return key
+
+
+def detail(workspace: Workspace, plan: str) -> PlanDetail:
+    with workspace.session() as session:
+        found = plan_detail(session, plan, now=NOW)
+    assert found is not None
+    return found
+
+
+def events(content: bytes) -> list[Any]:
+    return list(Calendar.from_ical(content).walk("VEVENT"))
+
+
+def written(workspace: Workspace, plan: str, now: datetime = NOW) -> list[Any]:
+    found = detail(workspace, plan)
+    return events(to_ics(WORDS.name, plan_entries(found, WORDS), now))
+
+
+def test_r23_weeks_and_workshops_are_whole_days(workspace: Workspace, plan: str) -> None:
+    found = {str(each["summary"]): each for each in written(workspace, plan)}
+    week = found["Planning: Targets (2027 Q1 · Payments)"]
+    assert (week["dtstart"].dt, week["dtend"].dt) == (date(2026, 11, 23), date(2026, 11, 28))
+    assert week["dtstart"].params["VALUE"] == "DATE"
+    assert str(week["transp"]) == "TRANSPARENT"
+    workshop = found["Workshop: Targets (2027 Q1 · Payments)"]
+    assert (workshop["dtstart"].dt, workshop["dtend"].dt) == (date(2026, 11, 26), date(2026, 11, 27))
+    assert str(workshop["transp"]) == "OPAQUE"
+    assert found["Communicate (2027 Q1 · Payments)"]["dtend"].dt == date(2027, 1, 1)
+
+
+def test_r24_what_is_due_names_its_owner_and_what_is_done_is_left_out(
+    workspace: Workspace, plan: str
+) -> None:
+    first, second = detail(workspace, plan).week(1).items[:2]
+    workspace.edit("Owner", plans.set_item_field, first.id, "owner", "Kim; Lou, and others")
+    workspace.edit("Notes", plans.set_item_field, first.id, "notes", "One\nTwo")
+    workspace.edit("Done", plans.set_item_field, second.id, "done", True)
+    found = {str(each["uid"]): each for each in written(workspace, plan)}
+    due = found[f"{first.id}@slodesk"]
+    assert str(due["summary"]) == f"Due: {first.title}"
+    assert str(due["description"]) == "Owner: Kim; Lou, and others\nOne\nTwo"
+    assert due["dtstart"].dt == date(2026, 11, 20)
+    assert f"{second.id}@slodesk" not in found
+
+
+def test_the_same_thing_keeps_its_uid_and_a_later_file_holds(workspace: Workspace, plan: str) -> None:
+    before = {str(each["uid"]): each for each in written(workspace, plan)}
+    workspace.edit("Move", plan_weeks.shift_weeks, plan, 2, 7)
+    after = {str(each["uid"]): each for each in written(workspace, plan, NOW + timedelta(minutes=5))}
+    assert set(before) == set(after)
+    assert len(before) == 5 + 4 + 31
+    key = f"{plan}-week-2@slodesk"
+    assert after[key]["dtstart"].dt - before[key]["dtstart"].dt == timedelta(days=7)
+    assert int(after[key]["sequence"]) == int(before[key]["sequence"]) + 5
+    assert all(each["dtstamp"].dt == NOW for each in before.values())
+
+
+def test_an_approved_plan_has_no_due_dates(workspace: Workspace, plan: str) -> None:
+    def approve(session: Any) -> None:
+        from slodesk.storage.schema_planning import PlanRow
+
+        row = session.get(PlanRow, plan)
+        row.state = "approved"
+
+    workspace.edit("Approve", approve)
+    assert {str(each["categories"].to_ical().decode()) for each in written(workspace, plan)} == {
+        "SLO Desk week", "SLO Desk workshop",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a, b; c\\d",
+        "BEGIN:VEVENT\r\nUID:x",
+        "名前 " * 60,
+        "tab\tand \x00 NUL \x0b",
+        "“quotes” & <b>",
+        "line\nline",
+    ],
+)
+def test_any_text_comes_back_and_breaks_nothing(text: str) -> None:
+    day = date(2026, 12, 31)
+    content = to_ics(text, [DayEntry("x@slodesk", text, day, day, text)], NOW)
+    (event,) = events(content)
+    assert str(event["uid"]) == "x@slodesk"
+    assert event["dtend"].dt == date(2027, 1, 1)
+    expected = text.replace("\r\n", "\n").replace("\x00", " ").replace("\x0b", " ")
+    assert str(event["description"]) == expected
+    assert str(event["summary"]) == expected.replace("\n", " ").replace("\t", " ")
+    assert all(len(line) <= 75 for line in content.split(b"\r\n"))
+    assert content.endswith(b"END:VCALENDAR\r\n")
