@@ -13,6 +13,7 @@ from sqlalchemy import insert
 
 from slodesk.operations import actions, incidents, metrics, people, releases, services, settings, slos
 from slodesk.operations.sample import traffic
+from slodesk.operations.sample.planning import add_plans
 from slodesk.paths import resource
 from slodesk.storage.files import shm_path, wal_path
 from slodesk.storage.lock import lock_path
@@ -94,6 +95,7 @@ class _Builder:
         for story in self.company["metrics"]:
             self._metric(session, story)
         self._events(session)
+        add_plans(session, self.as_of)
 
     def _ago(self, days: float) -> datetime:
         moment = self.as_of - timedelta(days=days)
