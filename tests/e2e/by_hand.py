@@ -51,11 +51,10 @@ class Days:
         """Return all samples in order."""
         return sorted((end, *counts) for _, day in self.days.values() for end, counts in day.items())
 
-    def resolution(self, at: datetime) -> timedelta | None:
-        """Return the resolution of the newest day with a sample not after ``at``."""
-        known = [(max(end for end in day if end <= at), step) for step, day in self.days.values()
-                 if any(end <= at for end in day)]  # fmt: skip
-        return timedelta(seconds=max(known)[1]) if known else None
+    def resolution(self, start: datetime, end: datetime) -> timedelta | None:
+        """Return the coarsest resolution among the days with a sample in (start, end]."""
+        steps = [step for step, day in self.days.values() if any(start < each <= end for each in day)]
+        return timedelta(seconds=max(steps)) if steps else None
 
 
 def _covers(day: date, new: Iterable[datetime], step: int, old: Iterable[datetime], old_step: int) -> bool:
@@ -86,7 +85,7 @@ def figures(slo: Slo, stored: Days, at: datetime, zone: ZoneInfo, fiscal: int = 
     good, total, sampled = _sum(points, start, at)
     remaining = None if total == 0 else 1 - (total - good) / (tolerance * total)
     minutes = tolerance * _minutes(at - start)
-    rates = _Rates(points, at, stored.resolution(at), tolerance)
+    rates = _Rates(points, at, stored, tolerance)
     length = Fraction(int(window[:-1])) if window.endswith("d") else Fraction(round((end - start) / DAY))
     firing, kinds = _alerts(rates, length)
     burn = {
@@ -161,12 +160,13 @@ def _sum(points: list[Row], start: datetime, end: datetime) -> tuple[Fraction, F
 class _Rates:
     """Burn rates that end at one moment."""
 
-    def __init__(self, points: list[Row], at: datetime, step: timedelta | None, tolerance: Fraction) -> None:
-        self._points, self._at, self._step, self._tolerance = points, at, step, tolerance
+    def __init__(self, points: list[Row], at: datetime, stored: Days, tolerance: Fraction) -> None:
+        self._points, self._at, self._stored, self._tolerance = points, at, stored, tolerance
 
     def over(self, minutes: int) -> Fraction | None:
         length = timedelta(minutes=minutes)
-        if self._step is None or length < self._step:
+        step = self._stored.resolution(self._at - length, self._at)
+        if step is None or length < step:
             return None
         good, total, _ = _sum(self._points, self._at - length, self._at)
         return (total - good) / total / self._tolerance if total else None

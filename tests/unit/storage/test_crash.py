@@ -186,7 +186,7 @@ def _assert_intact_but_full(path: Path, workspace: Workspace, key: str) -> None:
 
 def test_disk_full_by_page_count(file: Workspace, path: Path) -> None:
     key = file.edit("Add", add_service, "checkout", "a").result
-    raw = file._connected().connection.driver_connection
+    raw = file.database._connected().connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)
     pages = raw.execute("PRAGMA page_count").fetchone()[0]
     raw.execute(f"PRAGMA max_page_count = {pages + 20}")
@@ -245,7 +245,7 @@ def test_a_file_size_limit_is_a_full_disk(file: Workspace, path: Path) -> None:
 
 def test_an_import_that_fills_the_disk_leaves_nothing(file: Workspace) -> None:
     before = dump(file)
-    raw = file._connected().connection.driver_connection
+    raw = file.database._connected().connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)
     raw.execute(f"PRAGMA max_page_count = {raw.execute('PRAGMA page_count').fetchone()[0] + 30}")
 
