@@ -132,7 +132,7 @@ def window_days(window: Window, quarter_days: float) -> float:
 
 
 def budget_sentence(old: Decimal, new: Decimal, window: Window, quarter_days: float) -> Meant:
-    """Return by how much the budget changes: "twice the budget: 86.4 instead of 43.2 min in 30 days" (R26).
+    """Return what another target does to the budget, as a sentence with its minutes (R25, R26).
 
     Args:
         old: the target that would hold, a ratio.
@@ -143,14 +143,14 @@ def budget_sentence(old: Decimal, new: Decimal, window: Window, quarter_days: fl
     impact = budget_impact(old, new)
     days = window_days(window, quarter_days)
     told = window if isinstance(window, Rolling) or window == Calendar("week") else Calendar("quarter")
-    before, after = (
-        minutes_phrase(float(impact.old) * days * 1440),
-        minutes_phrase(float(impact.new) * days * 1440),
-    )
-    span = window_phrase(told)
+    values: dict[str, Meant] = {
+        "before": minutes_phrase(float(impact.old) * days * 1440),
+        "after": minutes_phrase(float(impact.new) * days * 1440),
+        "window": window_phrase(told),
+        "factor": impact.words,
+    }
     if impact.factor == 1:
-        return phrase("No change: {minutes} in {window}.", minutes=before, window=span)
-    return phrase(
-        "{factor}: {after} instead of {before} in {window}.",
-        factor=impact.words, after=after, before=before, window=span,
-    )  # fmt: skip
+        return phrase("The budget stays at {before} in {window}.", **values)
+    if impact.factor > 1:
+        return phrase("The budget grows from {before} to {after} in {window}: {factor}.", **values)
+    return phrase("The budget shrinks from {before} to {after} in {window}: {factor}.", **values)

@@ -6,7 +6,7 @@ import csv
 import io
 import math
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
@@ -15,8 +15,9 @@ from PySide6.QtSvg import QSvgGenerator
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from PySide6.QtWidgets import QWidget
+
     from slodesk.gui.charts.data import ChartData
-    from slodesk.gui.charts.plot import BudgetPlot
     from slodesk.gui.theme import Theme
 
 SHARPNESS = 2
@@ -27,7 +28,33 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is run by a spreadsheet: an apostrophe keeps it text."""
 
 
-def image(plot: BudgetPlot, theme: Theme, sentence: str) -> QImage:
+class Titled(Protocol):
+    """What a picture's words are taken from."""
+
+    @property
+    def title(self) -> str:
+        """What is shown."""
+
+    @property
+    def subtitle(self) -> str:
+        """The line below it."""
+
+
+class Picture(Protocol):
+    """A chart that can be exported: the budget's, or any other that paints itself."""
+
+    @property
+    def data(self) -> Titled | None:
+        """What is shown."""
+
+    def viewport(self) -> QWidget:
+        """Return what it is drawn on."""
+
+    def paint_into(self, painter: QPainter, area: QRectF) -> None:
+        """Paint it into an area of another picture."""
+
+
+def image(plot: Picture, theme: Theme, sentence: str) -> QImage:
     """Return the chart with title and sentence, twice as sharp as on screen."""
     size = _size(plot, theme, sentence)
     picture = QImage(size * SHARPNESS, QImage.Format.Format_ARGB32_Premultiplied)
@@ -39,7 +66,7 @@ def image(plot: BudgetPlot, theme: Theme, sentence: str) -> QImage:
     return picture
 
 
-def png(plot: BudgetPlot, theme: Theme, sentence: str) -> bytes:
+def png(plot: Picture, theme: Theme, sentence: str) -> bytes:
     """Return the chart as a PNG file."""
     store = QByteArray()
     buffer = QBuffer(store)
@@ -48,7 +75,7 @@ def png(plot: BudgetPlot, theme: Theme, sentence: str) -> bytes:
     return bytes(store.data())
 
 
-def svg(plot: BudgetPlot, theme: Theme, sentence: str) -> bytes:
+def svg(plot: Picture, theme: Theme, sentence: str) -> bytes:
     """Return the chart as an SVG file: vectors, text as text."""
     size = _size(plot, theme, sentence)
     store = QByteArray()
@@ -94,7 +121,7 @@ def cells_text(data: ChartData, start: float, end: float) -> str:
     return "\n".join("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in line) for line in lines)
 
 
-def picture_for_clipboard(plot: BudgetPlot, theme: Theme, sentence: str) -> QMimeData:
+def picture_for_clipboard(plot: Picture, theme: Theme, sentence: str) -> QMimeData:
     """Return the picture together with its words, for programs that take only text."""
     mime = QMimeData()
     mime.setImageData(image(plot, theme, sentence))
@@ -111,7 +138,7 @@ def _plain(name: str) -> str:
     return f"'{name}" if name.startswith(_FORMULA) else name
 
 
-def _words(plot: BudgetPlot, theme: Theme, sentence: str) -> list[tuple[str, str, str]]:
+def _words(plot: Picture, theme: Theme, sentence: str) -> list[tuple[str, str, str]]:
     """Return the lines of words around the plot: (text, font, colour); the sentence comes last."""
     data = plot.data
     title, subtitle = (data.title, data.subtitle) if data else ("", "")
@@ -126,17 +153,17 @@ def _height(theme: Theme, text: str, font: str, width: float) -> float:
     return QFontMetricsF(theme.font(font)).boundingRect(area, int(flags), text).height()
 
 
-def _size(plot: BudgetPlot, theme: Theme, sentence: str) -> QSize:
+def _size(plot: Picture, theme: Theme, sentence: str) -> QSize:
     edge = theme.space(2)
     width = max(plot.viewport().width(), theme.px(480)) + 2 * edge
-    height = max(plot.viewport().height(), theme.px(260)) + 2 * edge + 2 * theme.space()
+    height: float = max(plot.viewport().height(), theme.px(260)) + 2 * edge + 2 * theme.space()
     height += sum(
         _height(theme, text, font, width - 2 * edge) for text, font, _ in _words(plot, theme, sentence)
     )
     return QSize(width, int(height))
 
 
-def _paint(painter: QPainter, plot: BudgetPlot, theme: Theme, sentence: str, size: QSize) -> None:
+def _paint(painter: QPainter, plot: Picture, theme: Theme, sentence: str, size: QSize) -> None:
     edge = float(theme.space(2))
     width = size.width() - 2 * edge
     top = edge

@@ -1,0 +1,314 @@
+"""Proposed targets: the table of all SLOs, and beside it the decision on the chosen one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from slodesk.domain.errors import RuleBroken, SloDeskError
+from slodesk.domain.explain_promises import explain_period
+from slodesk.domain.explain_proposals import explain_proposal
+from slodesk.domain.planning import ACCEPTED, CHANGED, REJECTED, UNDECIDED
+from slodesk.gui.models.plan_targets import ACTUAL, TargetRow
+from slodesk.gui.tabs.quarterly_plan.targets.change import ChangeDialog
+from slodesk.gui.tabs.quarterly_plan.targets.panel import DecisionPanel
+from slodesk.gui.tabs.quarterly_plan.targets.reading import Reader
+from slodesk.gui.tabs.quarterly_plan.targets.saving import save_chart
+from slodesk.gui.tabs.quarterly_plan.targets.table import TargetsTable
+from slodesk.gui.tabs.quarterly_plan.targets.words import TargetWords, actual_words, so_far_words
+from slodesk.gui.tabs.quarterly_plan.words import tr
+from slodesk.gui.widgets.cards import EmptyState
+from slodesk.gui.widgets.explain import ExplainPopover
+from slodesk.operations import plan_targets, plans
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from decimal import Decimal
+
+    from PySide6.QtGui import QResizeEvent
+
+    from slodesk.domain.explanation import Explanation
+    from slodesk.gui.context import TabContext
+    from slodesk.storage.queries.proposal_values import Proposals, SloProposal
+
+_BESIDE = 860
+"""Width at 100 % from which the decision stands beside the table."""
+_ORDER = {UNDECIDED: 0, ACCEPTED: 1, CHANGED: 2, REJECTED: 3}
+
+
+class TargetsSection(QWidget):
+    """Week 2's proposals: one decision after the other, by key or by mouse.
+
+    Attributes:
+        table: all SLOs.
+        panel: the chosen one.
+        shown: what is in view.
+    """
+
+    tables = Reader.tables
+
+    def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._words: TargetWords | None = None
+        self._following: str | None = None
+        self.shown: Proposals | None = None
+        self.reader = Reader(context, self._show, self)
+        self.table = TargetsTable(context.theme)
+        self.panel = DecisionPanel(context)
+        self.empty = EmptyState(
+            context.theme, "target", tr("No SLOs to plan"),
+            tr("Targets are proposed for the objectives of this plan's services. There are none yet."),
+            tr("Go to Services"), lambda: context.navigate("services", None),
+        )  # fmt: skip
+        body = QWidget()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, body)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self.table, 3)
+        self._row.addWidget(self.panel, 2)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(body)
+        self.pages.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.pages)
+        self.setFocusProxy(self.table.view)
+        self.table.chosen.connect(lambda _: self._show_chosen())
+        self.table.key_pressed.connect(self.panel.press)
+        self.table.explain_wanted.connect(self.explain)
+        self.table.method_chosen.connect(self._set_method)
+        self.panel.decided.connect(self._decide)
+        self.panel.export_wanted.connect(self._export)
+        self.panel.explain_wanted.connect(lambda: self.explain(self.table.current or "", -1))
+        context.theme.changed.connect(self._arrange)
+        self._arrange()
+
+    # What the tab asks for
+
+    def show_plan(self, plan_id: str) -> None:
+        """Show another plan; reads it in the background."""
+        self.panel.grounds.plan_id = plan_id
+        self.reader.show_plan(plan_id)
+
+    def refresh(self) -> None:
+        """Take in what changed: decisions at once, figures in the background."""
+        self.reader.refresh()
+
+    def show_item(self, key: str) -> None:
+        """Choose an SLO."""
+        self.table.select(key)
+
+    def state_text(self) -> str:
+        """Return "3 undecided", for the path of weeks."""
+        if self.shown is None or not self.shown.undecided:
+            return ""
+        return tr("%Ln undecided", "", self.shown.undecided)
+
+    # Showing
+
+    @property
+    def chosen(self) -> SloProposal | None:
+        """The SLO in the panel."""
+        key = self.table.current
+        return None if self.shown is None or key is None else self.shown.slo(key)
+
+    @property
+    def _editable(self) -> bool:
+        closed = self.shown is None or self.shown.plan.closed
+        return not closed and not self._context.document.workspace.read_only
+
+    def _show(self, found: Proposals | None) -> None:
+        before, self.shown = self.shown, found
+        if found is None:
+            return
+        same_rules = before is not None and (before.settings, before.policy) == (found.settings, found.policy)
+        if self._words is None or not same_rules:
+            self._words = TargetWords(found.settings, found.policy)
+        self.pages.setCurrentIndex(0 if found.slos else 1)
+        self.setFocusProxy(self.table.view if found.slos else self.empty.button)
+        plan = found.plan
+        self.table.show_method(plan.method, plan.method_periods, editable=self._editable)
+        self.table.show_rows(
+            [self._as_row(each, self._words) for each in found.slos],
+            found.undecided,
+            so_far_words(found.slos[0].reviewed) if found.slos else "",
+        )
+        back = self._taken_back(before, found)
+        if self._following is not None or back is not None:
+            key, self._following = self._following or back, None
+            self.table.select(key or "")
+        else:
+            self._show_chosen()
+
+    def _taken_back(self, before: Proposals | None, found: Proposals) -> str | None:
+        """Return the SLO whose decision alone was taken back, by undo: it is looked at again."""
+        if before is None or before.plan.id != found.plan.id:
+            return None
+        changed = [
+            each.id for each in found.slos
+            if (old := before.slo(each.id)) is not None and old.decision.state != each.decision.state
+        ]  # fmt: skip
+        return changed[0] if len(changed) == 1 else None
+
+    def _show_chosen(self) -> None:
+        if self._words is not None:
+            self.panel.show_slo(self.chosen, self._words, editable=self._editable)
+
+    def _as_row(self, slo: SloProposal, words: TargetWords) -> TargetRow:
+        proposal, current = slo.proposal, slo.current.target
+        decision = words.decision(slo)
+        cells = (
+            (slo.info.service_title, slo.info.title),
+            (words.target(current), ""),
+            (actual_words(words, slo), ""),
+            (words.target(proposal.proposed), ""),
+            (_capital(words.say(proposal.impact.words)), words.say(proposal.reason)),
+            ("", words.say(slo.advice.words)),
+            decision,
+        )
+        order = (
+            (slo.info.service_title.casefold(), slo.info.title.casefold()),
+            current,
+            -1.0 if slo.reviewed.actual is None else slo.reviewed.actual,
+            proposal.proposed,
+            proposal.impact.factor,
+            slo.advice.key,
+            _ORDER[slo.decision.state],
+        )
+        changes = proposal.proposed != current
+        return TargetRow(slo.id, slo.decision.state, cells, order, changes=changes)
+
+    # Deciding
+
+    def _decide(self, wanted: str) -> None:
+        slo, target, words = self.chosen, self.panel.tried, self._words
+        if slo is None or target is None or words is None:
+            return
+        if wanted == "change":
+            self._change(slo, target, words)
+            return
+        name = {"slo": words.name(slo), "target": words.target(target)}
+        if wanted == "accept":
+            state = ACCEPTED if target == slo.proposal.proposed else CHANGED
+            label = tr("Aim {slo} at {target}").format(**name)
+            decided = self._store(label, slo, state, target=target)
+        elif wanted == "reject":
+            label = tr("Reject another target for {slo}").format(**name)
+            decided = self._store(label, slo, REJECTED)
+        else:
+            self._store(tr("Take back the decision on {slo}").format(**name), slo, UNDECIDED)
+            return
+        if decided:
+            self.table.view.setFocus()
+
+    def _change(self, slo: SloProposal, target: Decimal, words: TargetWords) -> None:
+        self._context.document.flush()
+
+        def store(changes: dict[str, Any]) -> None:
+            label = tr("Change {slo}").format(slo=words.name(slo))
+            self._put(label, slo, CHANGED, **changes)
+
+        dialog = ChangeDialog(self._context.theme, slo, target, words, store, self.window())
+        dialog.finished.connect(lambda _: self.table.view.setFocus())
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _store(self, label: str, slo: SloProposal, state: str, **fields: Any) -> bool:
+        self._context.document.flush()
+        try:
+            self._put(label, slo, state, **fields)
+        except RuleBroken as broken:
+            self.panel.refuse(broken)
+        except SloDeskError as problem:
+            self._context.show_error(problem)
+        else:
+            return True
+        return False
+
+    def _put(self, label: str, slo: SloProposal, state: str, **fields: Any) -> None:
+        """Store a decision; the next undecided SLO is looked at then."""
+        if self.shown is None:
+            return
+        following = self.table.model.next_undecided(slo.id) if state != UNDECIDED else None
+        self._following = following or slo.id
+        document = self._context.document
+        decide: Callable[..., object] = plan_targets.decide_target
+        try:
+            document.edit(
+                label, decide, self.shown.plan.id, slo.id, state,
+                decided=self._context.now(), decided_by=document.workspace.who, **fields,
+            )  # fmt: skip
+        except SloDeskError:
+            self._following = None
+            raise
+        if self._following is not None:  # out of view, or nothing changed: nobody has refreshed
+            self.reader.refresh()
+
+    def _set_method(self, method: str, periods: int) -> None:
+        if self.shown is None:
+            return
+        plan = self.shown.plan
+        for field, value in (("method", method), ("method_periods", periods)):
+            if getattr(plan, field) != value:
+                self._try(tr("Change how targets are proposed"), plans.set_plan_field, plan.id, field, value)
+
+    def _try(self, label: str, operation: Callable[..., object], *args: Any) -> None:
+        self._context.document.flush()
+        try:
+            self._context.document.edit(label, operation, *args)
+        except SloDeskError as problem:
+            self._context.show_error(problem)
+
+    # Explaining and exporting
+
+    def explain(self, key: str, column: int) -> ExplainPopover | None:
+        """Explain a figure of an SLO: what was reached, else the proposal."""
+        slo = None if self.shown is None else self.shown.slo(key)
+        if slo is None or self.shown is None or self._words is None:
+            return None
+        policy = self.shown.policy
+        told: Explanation = explain_proposal(slo.info, slo.proposal, slo.reviewed, slo.quarters,
+                                             self.shown.plan.method, policy)  # fmt: skip
+        if column == ACTUAL:
+            told = explain_period(slo.info, slo.reviewed, policy)
+        zone = self.shown.settings.zone
+        subject = self._words.name(slo)
+        popover = ExplainPopover(self._context.theme, told, zone, subject, self.table.view)
+        view = self.table.view
+        place = view.visualRect(view.model().index(self.table.model.row_of(key), max(column, 0)))
+        popover.open_at(view.viewport().mapToGlobal(place.bottomLeft() + QPoint(0, 2)))
+        return popover
+
+    def _export(self, wanted: str) -> None:
+        if wanted == "copy":
+            from slodesk.gui.charts import export
+
+            mime = export.picture_for_clipboard(self.panel.chart, self._context.theme, self.panel.met.text())
+            QGuiApplication.clipboard().setMimeData(mime)
+        else:
+            save_chart(self, self._context, self.panel.chart, self.panel.met.text(), wanted)
+
+    # Room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the decision below the table where it is narrow."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        theme = self._context.theme
+        beside = self.width() >= theme.px(_BESIDE)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._row.direction() != way:
+            self._row.setDirection(way)
+        self._row.setSpacing(theme.space(2))
+        self.table.setMinimumHeight(0 if beside else theme.px(240))
+        self.panel.setMinimumWidth(theme.px(380) if beside else 0)
+        self.panel.set_tall(not beside)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
