@@ -174,4 +174,6 @@ def _check_url(text: str) -> None:
     if not valid:
         raise RuleBroken("Write the address with http:// or https://.", field="url")
     if credentials:
-        raise RuleBroken("Keep user and password out of the address: use sign-in below.", field="url")
+        raise RuleBroken(
+            "Keep user and password out of the address: they belong to the sign-in.", field="url"
+        )

@@ -103,7 +103,7 @@ def require_server(url: str, *, read_only: bool) -> None:
     if version < SCHEMA_VERSION:
         if read_only:
             raise WorkspaceError(
-                f"{name} was saved by an older SLO Desk: open it once for writing to upgrade it."
+                f"{name} was saved by an older SLO Desk: open it in the window once to upgrade it."
             )
         from slodesk.storage.upgrade import upgrade_server
 

@@ -299,7 +299,7 @@ def _open_file_read_only(path: Path) -> Workspace:
     header = require_workspace(path)
     if header.user_version < SCHEMA_VERSION:
         raise WorkspaceError(
-            f"{path.name} was saved by an older SLO Desk: open it once for writing to upgrade it."
+            f"{path.name} was saved by an older SLO Desk: open it in the window once to upgrade it."
         )
     holder = read_holder(path)
     workspace = Workspace(str(path), path.stem, path=path, read_only=True, who=user_name(), holder=holder)

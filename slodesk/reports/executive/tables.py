@@ -113,6 +113,8 @@ def quarter_months(data: ExecutiveData) -> list[Block]:
             "{quarter} is still running: its figures are so far, neither met nor missed.",
             quarter=str(quarter),
         )
+    elif not complete:
+        text = tr("No objective has data in {quarter}.", quarter=str(quarter))
     else:
         text = tr(
             "In {quarter}, {met} of {count} objectives with data met their target.",

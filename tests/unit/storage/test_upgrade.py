@@ -107,7 +107,7 @@ def test_an_old_workspace_is_sound_without_what_its_upgrade_adds(old: tuple[str,
 
 
 def test_reading_an_old_workspace_asks_to_open_it_for_writing(old: tuple[str, dict[str, object]]) -> None:
-    with pytest.raises(WorkspaceError, match="open it once for writing"):
+    with pytest.raises(WorkspaceError, match="open it in the window once"):
         open_workspace(old[0], read_only=True)
 
 
