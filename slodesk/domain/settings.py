@@ -175,5 +175,5 @@ def _check_url(text: str) -> None:
         raise RuleBroken("Write the address with http:// or https://.", field="url")
     if credentials:
         raise RuleBroken(
-            "Keep user and password out of the address: they belong to the sign-in.", field="url"
+            "Keep user and password out of the address: use the sign-in.", field="url"
         )
