@@ -1,0 +1,42 @@
+"""Numbers as people type them into a plan, where an empty field means: not estimated."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+from PySide6.QtCore import QLocale
+
+from slodesk.domain.errors import RuleBroken
+from slodesk.gui.tabs.quarterly_plan.words import tr
+
+
+def amount_text(value: Decimal | None) -> str:
+    """Return a number with the digits it has, in the user's locale; empty for none."""
+    if value is None:
+        return ""
+    plain = f"{value.normalize():f}"
+    return plain.replace(".", QLocale().decimalPoint())
+
+
+def read_amount(text: str, field: str = "") -> Decimal | None:
+    """Return what was typed; None for an empty field.
+
+    Raises:
+        RuleBroken: it is no number.
+    """
+    locale = QLocale()
+    plain = "".join(text.split()).replace("\u2212", "-")
+    if not plain:
+        return None
+    if locale.decimalPoint() != ".":
+        plain = plain.replace(".", "").replace(locale.decimalPoint(), ".")
+    elif plain.count(",") and "." not in plain and len(plain.rpartition(",")[2]) != 3:
+        plain = plain.replace(",", ".")
+    plain = plain.replace(",", "")
+    try:
+        found = Decimal(plain)
+    except InvalidOperation:
+        raise RuleBroken(tr("A number is expected here."), field or None) from None
+    if not found.is_finite():
+        raise RuleBroken(tr("A number is expected here."), field or None)
+    return found

@@ -1,0 +1,123 @@
+"""What the pages of week 3 rest on: samples are looked through in a task, the rest is read at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from slodesk.domain.errors import SloDeskError
+from slodesk.gui.language import QtLanguage
+from slodesk.storage.queries.footing import footing
+from slodesk.storage.queries.plan_scope import plan_head, plan_scope
+from slodesk.storage.queries.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Set as AbstractSet
+
+    from sqlalchemy.orm import Session
+
+    from slodesk.gui.context import TabContext
+    from slodesk.gui.tasks import Task
+    from slodesk.storage.queries.footing import Footing
+
+SLOW = frozenset({"sample_day", "slo", "slo_target", "service", "setting", "policy_version", "correction"})
+"""Tables whose change moves the figures of samples."""
+
+
+class Resting(QObject):
+    """Keeps the figures a page rests on, and says when the page can be read.
+
+    Args:
+        context: collaborators of the page.
+        parent: the page; forgotten with it.
+
+    Attributes:
+        plan_id: the plan in view.
+        base: its figures; None until they are there.
+    """
+
+    ready = Signal()
+    """The figures of samples are there, or new."""
+
+    def __init__(self, context: TabContext, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._task: Task | None = None
+        self._stale = True
+        self.plan_id = ""
+        self.base: Footing | None = None
+        with context.document.workspace.reading() as source:
+            self.zone = read_settings(source).zone
+        self.language = QtLanguage(self.zone)
+        context.document.changed.connect(lambda changes: self._changed(changes.tables))
+
+    @property
+    def editable(self) -> bool:
+        """Whether the plan may be changed."""
+        closed = self.base is None or self.base.plan.closed
+        return not closed and not self._context.document.workspace.read_only
+
+    def show_plan(self, plan_id: str) -> None:
+        """Work out the figures of a plan."""
+        if plan_id != self.plan_id:
+            self.plan_id, self.base, self._stale = plan_id, None, True
+        self.look()
+
+    def look(self) -> None:
+        """Work out the figures again where they may have changed; else take what is cheap to read."""
+        if self._stale:
+            self._work_out()
+        if self.base is not None:
+            with self._context.document.session() as session:
+                head = plan_head(session, self.plan_id)
+            if head is None:
+                self.base = None
+                return
+            self.base = replace(self.base, plan=head)
+            self.ready.emit()
+
+    def edit(self, label: str, operation: Callable[..., object], *args: Any, **fields: Any) -> Any:
+        """Return what an edit returned; None when it was refused, which is shown."""
+        document = self._context.document
+        document.flush()
+        try:
+            return document.edit(label, operation, *args, **fields).result
+        except SloDeskError as problem:
+            self._context.show_error(problem)
+            return None
+
+    def say(self, meant: Any) -> str:
+        """Say something in the user's language."""
+        return self.language.say(meant)
+
+    def _changed(self, tables: AbstractSet[str]) -> None:
+        if tables & SLOW and self.plan_id:
+            self._stale = True
+            if self.base is not None:
+                self._work_out()
+
+    def _work_out(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        plan_id, workspace, now = self.plan_id, self._context.document.workspace, self._context.now()
+        self._stale = False
+
+        def work(_: Task) -> Footing | None:
+            with workspace.session() as session:
+                return _footing(session, plan_id, now)
+
+        self._task = self._context.runner.run(work, succeeded=self._take)
+
+    def _take(self, base: Footing | None) -> None:
+        self._task = None
+        if base is not None and base.plan.id == self.plan_id:
+            self.base = base
+            self.ready.emit()
+
+
+def _footing(session: Session, plan_id: str, now: Any) -> Footing | None:
+    head = plan_head(session, plan_id)
+    return None if head is None else footing(plan_scope(session, head, now=now))
