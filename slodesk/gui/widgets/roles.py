@@ -16,3 +16,5 @@ BADGES_ROLE = int(Qt.ItemDataRole.UserRole) + 5
 """A tuple of short words shown beside a status, such as the pairs that fire."""
 BELOW_ROLE = int(Qt.ItemDataRole.UserRole) + 6
 """What stands below a cell's words, smaller and quieter: "of 99.9 %"."""
+SIGN_ROLE = int(Qt.ItemDataRole.UserRole) + 7
+"""An icon before a cell's words and its colour, as in ``"check status:healthy"``."""

@@ -1,0 +1,77 @@
+"""Reads what a section of a plan shows in the background, on a read session of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from slodesk.gui.context import TabContext
+    from slodesk.gui.tasks import Task
+    from slodesk.storage.queries.plan_scope import PlanScope
+    from slodesk.storage.workspace import Workspace
+
+    Question = Callable[[Session, PlanScope, Task], Any]
+
+
+class PlanReader:
+    """Answers one question about a plan at a time; the newest one counts.
+
+    Args:
+        context: where to read, and on what.
+    """
+
+    def __init__(self, context: TabContext) -> None:
+        self._context = context
+        self._task: Task | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is on its way."""
+        return self._task is not None
+
+    def cancel(self) -> None:
+        """Give up what is being read."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    def ask(self, plan_id: str, question: Question, answered: Callable[[Any], object]) -> None:
+        """Ask something about a plan; what was asked before is given up.
+
+        Args:
+            plan_id: the plan.
+            question: gets a read session, the plan's scope and the task; returns plain values.
+            answered: gets them on this thread; None when the plan is gone.
+        """
+        self.cancel()
+        workspace, now = self._context.document.workspace, self._context.now()
+
+        def settled(answer: Any) -> None:
+            if self._task is task:
+                self._task = None
+                answered(answer)
+
+        def failed(error: Exception) -> None:
+            if self._task is task:
+                self._task = None
+                self._context.show_error(error)
+
+        task = self._context.runner.run(
+            lambda task: _answer(workspace, now, plan_id, question, task), succeeded=settled, failed=failed
+        )
+        self._task = task
+
+
+def _answer(workspace: Workspace, now: datetime, plan_id: str, question: Question, task: Task) -> Any:
+    from slodesk.storage.queries.plan_scope import plan_head, plan_scope
+
+    with workspace.session() as session:
+        head = plan_head(session, plan_id)
+        if head is None:
+            return None
+        return question(session, plan_scope(session, head, now=now), task)

@@ -1,0 +1,358 @@
+"""A table whose cells have two lines, with signs and bars: sorted, copied, typed in and explained by key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from slodesk.gui.widgets.copying import copy_table, table_text
+from slodesk.gui.widgets.roles import BELOW_ROLE, SIGN_ROLE
+from slodesk.gui.widgets.tables import prepare_table
+from slodesk.gui.widgets.wrapping import wrapped
+from slodesk.gui.zoom import follow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+
+    from slodesk.gui.models.figures import FiguresModel
+    from slodesk.gui.theme import Theme
+
+_EDGE, _TOP, _SIGN, _GAP, _BAR = 10, 8, 14, 6, 6
+_LEAST, _NAME_LINES = 150, 2
+"""Least width of the column that stretches, and the lines its words may take."""
+_WIDEST = 240
+"""The most another column takes, at 100 %."""
+
+
+class FigureDelegate(QStyledItemDelegate):
+    """Paints a sign, words, quieter words below, and a bar where there is one."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint a cell."""
+        theme = self._theme
+        self.initStyleOption(option, index)
+        option.text = ""
+        option.widget.style().drawControl(
+            QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget
+        )
+        painter.save()
+        painter.setClipRect(option.rect)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.color("focus"), 1.5 * theme.scale))
+            painter.drawRoundedRect(QRectF(option.rect).adjusted(2, 2, -2, -2), theme.px(4), theme.px(4))
+        edge = theme.px(_EDGE)
+        room = option.rect.adjusted(edge, theme.px(_TOP), -edge, 0)
+        alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        right = bool(alignment & Qt.AlignmentFlag.AlignRight)
+        upper, lower = self.lines(index, room.width())
+        sign = str(index.data(SIGN_ROLE) or "")
+        body, small = theme.font("body"), theme.font("small")
+        top = self._write(painter, room, upper, body, "text", sign, right=right)
+        share = self._share(index)
+        if share is not None:
+            top = self._bar(painter, QRect(room.left(), top, room.width(), theme.px(_BAR + 4)), share)
+        rest = QRect(room.left(), top, room.width(), room.height())
+        self._write(painter, rest, lower, small, "muted", "", right=right)
+        painter.restore()
+
+    def lines(
+        self, index: QModelIndex | QPersistentModelIndex, width: int
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the upper and lower lines of a cell so many pixels wide inside."""
+        theme = self._theme
+        words, below = str(index.data() or ""), str(index.data(BELOW_ROLE) or "")
+        indent = theme.px(_SIGN + _GAP) if index.data(SIGN_ROLE) else 0
+        upper = wrapped(words, theme.font("body"), width - indent, _NAME_LINES)
+        return upper, wrapped(below, theme.font("small"), width, _NAME_LINES) if below else ()
+
+    def height(self, index: QModelIndex | QPersistentModelIndex, column: int) -> int:
+        """Return the height a cell needs in a column so many pixels wide."""
+        theme = self._theme
+        upper, lower = self.lines(index, column - theme.px(2 * _EDGE))
+        body, small = QFontMetrics(theme.font("body")), QFontMetrics(theme.font("small"))
+        bar = theme.px(_BAR + 4) if self._share(index) is not None else 0
+        return len(upper) * body.height() + len(lower) * small.height() + bar + theme.px(2 * _TOP)
+
+    def width(self, index: QModelIndex | QPersistentModelIndex) -> int:
+        """Return the width at which both lines of a cell stay whole."""
+        theme = self._theme
+        body, small = QFontMetrics(theme.font("body")), QFontMetrics(theme.font("small"))
+        sign = theme.px(_SIGN + _GAP) if index.data(SIGN_ROLE) else 0
+        upper = body.horizontalAdvance(str(index.data() or "")) + sign
+        lower = small.horizontalAdvance(str(index.data(BELOW_ROLE) or ""))
+        bar = theme.px(80) if self._share(index) is not None else 0
+        return max(upper, lower, bar) + theme.px(2 * _EDGE) + 2
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return room for both lines."""
+        return QSize(self.width(index), self.height(index, self._theme.px(_WIDEST)))
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Give the field the cell's width and its own height, on top of the words."""
+        high = max(editor.sizeHint().height(), self._theme.px(32))
+        top = option.rect.top() + max((option.rect.height() - high) // 2, 0)
+        editor.setGeometry(option.rect.left(), top, option.rect.width(), min(high, option.rect.height()))
+
+    @staticmethod
+    def _share(index: QModelIndex | QPersistentModelIndex) -> float | None:
+        model: Any = index.model()
+        bar = model.columns[index.column()].bar
+        return None if bar is None else bar(model.record(index.row()))
+
+    def _write(
+        self,
+        painter: QPainter,
+        room: QRect,
+        lines: Sequence[str],
+        font: QFont,
+        tone: str,
+        sign: str,
+        *,
+        right: bool,
+    ) -> int:
+        """Write lines from the top of ``room``; return where the next would begin."""
+        theme, metrics, top = self._theme, QFontMetrics(font), room.top()
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        indent = 0
+        if sign and lines:
+            name, color = sign.split(" ")
+            edge = theme.px(_SIGN)
+            indent = edge + theme.px(_GAP)
+            left = room.left()
+            if right:
+                left = max(left, room.right() + 1 - metrics.horizontalAdvance(lines[0]) - indent)
+            pixmap = theme.icons.pixmap(name, color, _SIGN, painter.device().devicePixelRatioF())
+            painter.drawPixmap(QRect(left, top + (metrics.height() - edge) // 2, edge, edge), pixmap)
+        painter.setFont(font)
+        painter.setPen(theme.color(tone))
+        for line in lines:
+            box = QRect(room.left() + (0 if right else indent), top, room.width() - indent, metrics.height())
+            if right:
+                box.setRight(room.right())
+            painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, line)
+            top += metrics.height()
+        return top
+
+    def _bar(self, painter: QPainter, room: QRect, share: float) -> int:
+        """Paint a bar from a zero line: to the right what is missing, to the left what is to spare."""
+        theme = self._theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        zero = room.left() + room.width() / 3
+        track = QRectF(zero, room.top() + theme.px(2), room.right() - zero, theme.px(_BAR))
+        if share > 0:
+            track.setWidth(max(track.width() * min(share, 1.0), theme.px(3)))
+            painter.fillRect(track, theme.status_color("critical"))
+        elif share < 0:
+            long = max((zero - room.left()) * min(-share, 1.0), theme.px(3))
+            painter.fillRect(QRectF(zero - long, track.top(), long, track.height()), theme.color("muted"))
+        painter.setPen(QPen(theme.color("muted"), max(1.0, theme.scale)))
+        painter.drawLine(round(zero), room.top(), round(zero), room.top() + theme.px(_BAR + 4))
+        return room.top() + theme.px(_BAR + 4)
+
+
+class FiguresTable(QTableView):
+    """Shows a ``FiguresModel``.
+
+    Keys: Enter opens or types, Ctrl+E explains, Ctrl+C copies cells, Ctrl+Shift+C copies Markdown.
+
+    Args:
+        model: what is shown.
+        theme: looks.
+        name: what a screen reader calls the table.
+        stretch: name of the column that takes the spare width.
+        optional: names of columns that give way where it is narrow, the first of them first.
+
+    Attributes:
+        figures: the model.
+    """
+
+    chosen = Signal(object)
+    """The key of another row that was chosen, or None."""
+    opened = Signal(str)
+    """The key of a row on which Enter or a double click came, where cells are not typed in."""
+    explain_wanted = Signal(str, str)
+    """Key of a row and name of a column."""
+
+    def __init__(
+        self,
+        model: FiguresModel,
+        theme: Theme,
+        name: str,
+        *,
+        stretch: str,
+        optional: Sequence[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.figures = model
+        self._stretch = model.column_named(stretch)
+        self._optional = [model.column_named(each) for each in optional]
+        self._needed: list[int] = []
+        self._fitted = 0
+        self.setModel(model)
+        prepare_table(self, theme, stretch=-1)
+        self.setAccessibleName(name)
+        self.delegate = FigureDelegate(theme, self)
+        self.setItemDelegate(self.delegate)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicatorClearable(True)
+        self.setSortingEnabled(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._actions()
+        self.doubleClicked.connect(lambda index: self._open(index))
+        self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit(self.current))
+        for changed in (model.modelReset, model.dataChanged):
+            changed.connect(lambda *_: self.fit())
+        follow(theme, self, self.fit)
+
+    @property
+    def current(self) -> str | None:
+        """The key of the chosen row."""
+        rows = self.selectionModel().selectedRows()
+        record = self.figures.record(rows[0].row()) if rows else None
+        return None if record is None else str(record.id)
+
+    def choose(self, key: str) -> None:
+        """Choose a row by its key."""
+        row = self.figures.row_of(key)
+        if row >= 0:
+            column = max(self.currentIndex().column(), 0)
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(
+                self.figures.index(row, column), flags.ClearAndSelect | flags.Rows
+            )
+
+    def set_editable(self, editable: bool) -> None:
+        """Let cells be typed in, or not."""
+        trigger = QAbstractItemView.EditTrigger
+        usual = trigger.DoubleClicked | trigger.EditKeyPressed | trigger.AnyKeyPressed
+        self.setEditTriggers(usual if editable else trigger.NoEditTriggers)
+
+    def copy(self, *, markdown: bool) -> None:
+        """Put the whole table, as it is sorted, on the clipboard."""
+        copy_table(table_text(self.figures, range(self.figures.rowCount())), markdown=markdown)
+
+    def _actions(self) -> None:
+        for words, keys, run in (
+            (self.tr("Explain this number"), "Ctrl+E", self._explain),
+            (self.tr("Copy as cells"), "Ctrl+C", lambda: self.copy(markdown=False)),
+            (self.tr("Copy as Markdown"), "Ctrl+Shift+C", lambda: self.copy(markdown=True)),
+        ):
+            self._add_action(words, keys, run)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def _add_action(self, words: str, keys: str, run: Callable[[], object]) -> None:
+        action = QAction(words, self)
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(lambda _=False: run())
+        self.addAction(action)
+
+    def _explain(self) -> None:
+        index = self.currentIndex()
+        record = self.figures.record(index.row())
+        if record is not None:
+            self.explain_wanted.emit(record.id, self.figures.columns[index.column()].name)
+
+    def _open(self, index: QModelIndex) -> None:
+        record = self.figures.record(index.row())
+        if record is not None and not index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.opened.emit(record.id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter types in a cell, or opens the row where it cannot be typed in."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self.state() != QAbstractItemView.State.EditingState:
+            index = self.currentIndex()
+            typed = bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
+            if typed and self.editTriggers() != QAbstractItemView.EditTrigger.NoEditTriggers:
+                self.edit(index)
+            else:
+                self._open(index)
+            return
+        super().keyPressEvent(event)
+
+    # Room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the columns to the width."""
+        super().resizeEvent(event)
+        if self.viewport().width() != self._fitted:
+            self._spread()
+
+    def fit(self) -> None:
+        """Measure the cells again, after they or the zoom changed."""
+        model, theme = self.figures, self._theme
+        header = self.horizontalHeader()
+        self._needed = []
+        for column in range(model.columnCount()):
+            needed = header.sectionSizeHint(column)
+            for row in range(min(model.rowCount(), 300)):
+                needed = max(needed, self.delegate.width(model.index(row, column)))
+            least = header.sectionSizeHint(column)
+            self._needed.append(max(least, min(needed, theme.px(_WIDEST))))
+        self._spread()
+
+    def _spread(self) -> None:
+        model, theme, room = self.figures, self._theme, self.viewport().width()
+        if len(self._needed) != model.columnCount():
+            return
+        self._fitted = room
+        least = theme.px(_LEAST)
+        gone: set[int] = set()
+        others = [column for column in range(model.columnCount()) if column != self._stretch]
+        for column in self._optional:
+            if sum(self._needed[each] for each in others if each not in gone) + least > room:
+                gone.add(column)
+        widths = {column: self._needed[column] for column in others if column not in gone}
+        widths[self._stretch] = max(least, room - sum(widths.values()))
+        for column in range(model.columnCount()):
+            self.setColumnHidden(column, column in gone)
+            if column in widths:
+                self.setColumnWidth(column, widths[column])
+        rows = range(min(model.rowCount(), 300))
+        high = max(
+            (
+                self.delegate.height(model.index(row, at), width)
+                for row in rows
+                for at, width in widths.items()
+            ),
+            default=theme.space(6),
+        )
+        self.verticalHeader().setDefaultSectionSize(max(high, theme.space(5)))
+
+    def rows_height(self, most: int) -> int:
+        """Return the height that shows heading and rows, at most so many."""
+        rows = min(self.figures.rowCount(), most)
+        section = self.verticalHeader().defaultSectionSize()
+        bar = self.horizontalScrollBar().sizeHint().height() if self._overflows() else 0
+        return self.horizontalHeader().sizeHint().height() + rows * section + bar + 2
+
+    def _overflows(self) -> bool:
+        return self.horizontalHeader().length() > self.viewport().width()
