@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -89,8 +90,8 @@ class StepsTable(Card):
                 self.view.setSpan(at, 0, 1, self.model.columnCount() if heading else 1)
         chooser.blockSignals(blocked)
         if before is None or self.model.row_of(before) < 0:
-            near = next((at for at in range(max(row, 0), self.model.rowCount()) if self.model.item(at)), 1)
-            item = self.model.item(near) or self.model.item(near - 1)
+            near = range(max(row, 1), self.model.rowCount()), range(self.model.rowCount() - 1, 0, -1)
+            item = next((found for at in chain(*near) if (found := self.model.item(at))), None)
             self._put(None if item is None else item.id)
         else:
             self._put(before)
