@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from slodesk.domain.status import STATUS_WORDS
 from slodesk.reports.charts.scales import number_text, value_at
-from slodesk.reports.report import BarChart, Cell, Column, StatusCell, Table, TimeChart
-from slodesk.reports.words import moment_text, say, tr
+from slodesk.reports.report import BarChart, Cell, Column, Schedule, StatusCell, Table, TimeChart
+from slodesk.reports.words import date_text, moment_text, say, tr
 
 _ROWS = 12
 
@@ -30,6 +30,24 @@ def bar_table(chart: BarChart) -> Table:
             row.append(StatusCell(bar.status, say(STATUS_WORDS[bar.status])) if bar.status else "")
         rows.append(tuple(row))
     return Table(tuple(columns), tuple(rows))
+
+
+def schedule_table(chart: Schedule) -> Table:
+    """Return the rows of a schedule with their days, and what each waits for; the line is a row."""
+    columns = [Column(tr("Name"), weight=3), Column(tr("From")), Column(tr("To")), Column("", "right")]
+    words = any(row.word for row in chart.rows)
+    needs = any(row.needs for row in chart.rows)
+    columns += [Column(tr("State"))] * words + [Column(tr("After"), weight=2)] * needs
+    rows: list[tuple[Cell, ...]] = []
+    for place, row in enumerate(chart.rows):
+        if place == chart.cut:
+            rows.append((chart.cut_label, *[""] * (len(columns) - 1)))
+        starts, ends = (date_text(day) if day else "—" for day in (row.starts, row.ends))
+        first = "; ".join(chart.rows[other].label for other in row.needs)
+        rows.append((row.label, starts, ends, row.text, *[row.word] * words, *[first] * needs))
+    if chart.cut is not None and chart.cut >= len(chart.rows):
+        rows.append((chart.cut_label, *[""] * (len(columns) - 1)))
+    return Table(tuple(columns), tuple(rows), empty=tr("Nothing is planned yet."))
 
 
 def time_table(chart: TimeChart) -> Table:

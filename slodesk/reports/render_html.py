@@ -6,8 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING, assert_never
 
 from slodesk.paths import resource
-from slodesk.reports.chart_tables import bar_table, time_table
-from slodesk.reports.charts import bar_chart, time_chart
+from slodesk.reports.chart_tables import bar_table, schedule_table, time_table
+from slodesk.reports.charts import bar_chart, schedule, time_chart
 from slodesk.reports.charts.picture import rough_width
 from slodesk.reports.colours import colours
 from slodesk.reports.report import (
@@ -21,6 +21,7 @@ from slodesk.reports.report import (
     PageBreak,
     Paragraph,
     RichCell,
+    Schedule,
     StatusCell,
     Table,
     TimeChart,
@@ -114,6 +115,9 @@ def _block(block: Block) -> str:
         case BarChart():
             picture = bar_chart.lay_out(block, _WIDTH, rough_width)
             return _figure(block, svg(picture, block.title, block.summary), bar_table(block))
+        case Schedule():
+            picture = schedule.lay_out(block, _WIDTH, rough_width)
+            return _figure(block, svg(picture, block.title, block.summary), schedule_table(block))
         case PageBreak():
             return '<div class="page-break"></div>'
         case _:
@@ -131,7 +135,7 @@ def _facts(block: Facts) -> str:
     return f'<ul class="facts">{items}</ul>'
 
 
-def _figure(chart: TimeChart | BarChart, picture: str, table: Table) -> str:
+def _figure(chart: TimeChart | BarChart | Schedule, picture: str, table: Table) -> str:
     title = f'<figcaption class="title" dir="auto">{_e(chart.title)}</figcaption>' if chart.title else ""
     summary = f'<p dir="auto">{_e(chart.summary)}</p>' if chart.summary else ""
     fold = tr("Figures")

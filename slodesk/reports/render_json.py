@@ -17,6 +17,7 @@ from slodesk.reports.report import (
     PageBreak,
     Paragraph,
     RichCell,
+    Schedule,
     StatusCell,
     Table,
     TimeChart,
@@ -79,6 +80,8 @@ def _block(block: Block) -> dict[str, Any]:
             return _time_chart(block)
         case BarChart():
             return _bar_chart(block)
+        case Schedule():
+            return _schedule(block)
         case PageBreak():
             return {"type": "page_break"}
         case _:
@@ -170,4 +173,28 @@ def _bar_chart(chart: BarChart) -> dict[str, Any]:
         ],
         "bands": _bands(chart.bands),
         "thresholds": _thresholds(chart.thresholds),
+    }
+
+
+def _schedule(chart: Schedule) -> dict[str, Any]:
+    return {
+        "type": "schedule",
+        "title": chart.title,
+        "summary": chart.summary,
+        "start": chart.start.isoformat(),
+        "end": chart.end.isoformat(),
+        "today": chart.today.isoformat() if chart.today else None,
+        "rows": [
+            {
+                "label": row.label,
+                "text": row.text,
+                "starts": row.starts.isoformat() if row.starts else None,
+                "ends": row.ends.isoformat() if row.ends else None,
+                "state": row.word,
+                "needs": list(row.needs),
+            }
+            for row in chart.rows
+        ],
+        "cut": chart.cut,
+        "cut_label": chart.cut_label,
     }

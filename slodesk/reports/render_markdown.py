@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, assert_never
 
 from slodesk.domain.status import Status
-from slodesk.reports.chart_tables import bar_table, time_table
+from slodesk.reports.chart_tables import bar_table, schedule_table, time_table
 from slodesk.reports.report import (
     BarChart,
     Block,
@@ -18,6 +18,7 @@ from slodesk.reports.report import (
     PageBreak,
     Paragraph,
     RichCell,
+    Schedule,
     StatusCell,
     Table,
     TimeChart,
@@ -139,15 +140,18 @@ def _block(block: Block) -> str:
             return _chart(block, time_table(block))
         case BarChart():
             return _chart(block, bar_table(block))
+        case Schedule():
+            return _chart(block, schedule_table(block))
         case PageBreak():
             return "---"
         case _:
             assert_never(block)
 
 
-def _chart(chart: TimeChart | BarChart, table: Table) -> str:
+def _chart(chart: TimeChart | BarChart | Schedule, table: Table) -> str:
     parts = [f"**{_one_line(chart.title)}**" if chart.title else "", _one_line(chart.summary), _table(table)]
-    notes = "; ".join(f"{_one_line(t.label)}" for t in chart.thresholds)
+    lines = () if isinstance(chart, Schedule) else chart.thresholds
+    notes = "; ".join(f"{_one_line(t.label)}" for t in lines)
     return "\n\n".join(
         part for part in [*parts, _one_line(tr("Lines:")) + f" {notes}" if notes else ""] if part
     )

@@ -8,7 +8,7 @@ from reportlab.platypus import CondPageBreak, Spacer
 from reportlab.platypus import PageBreak as NewPage
 
 from slodesk.domain.errors import RuleBroken
-from slodesk.reports.charts import bar_chart, time_chart
+from slodesk.reports.charts import bar_chart, schedule, time_chart
 from slodesk.reports.pdf.blocks import Beside, FactGrid, HeadingLine, Looks, item_lines, looks
 from slodesk.reports.pdf.fonts import FontBook, missing_text
 from slodesk.reports.pdf.pages import PAGE_SIZES, compose, frame_width
@@ -24,6 +24,7 @@ from slodesk.reports.report import (
     Note,
     PageBreak,
     Paragraph,
+    Schedule,
     Table,
     TimeChart,
     Verdict,
@@ -115,6 +116,9 @@ class _Writer:
             case BarChart():
                 picture = bar_chart.lay_out(block, self.width, self.measure)
                 return self._chart(block, PictureFlowable(picture, book), picture.shortened)
+            case Schedule():
+                picture = schedule.lay_out(block, self.width, self.measure)
+                return self._chart(block, PictureFlowable(picture, book), picture.shortened)
             case PageBreak():
                 return [NewPage()]
             case _:
@@ -135,6 +139,8 @@ class _Writer:
                 return (_LOW_CHART if chart.low else _CHART_HEIGHT) + 50
             case (BarChart() as chart, *_):
                 return min(bar_chart.height_of(chart), 400) + 50
+            case (Schedule() as chart, *_):
+                return min(schedule.height_of(chart), 400) + 50
             case (Table() as table, *_):
                 return 105 + (20 if table.caption else 0)
             case (Paragraph() | Note() | Heading(), *rest):
@@ -173,7 +179,7 @@ class _Writer:
         return flow
 
     def _chart(
-        self, block: TimeChart | BarChart, picture: PictureFlowable, shortened: tuple[str, ...]
+        self, block: TimeChart | BarChart | Schedule, picture: PictureFlowable, shortened: tuple[str, ...]
     ) -> list[Flowable]:
         look = self.looks
         flow: list[Flowable] = [CondPageBreak(min(picture.height, 500) + 45)]

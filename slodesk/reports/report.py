@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from slodesk.domain.status import Status
 
@@ -255,11 +255,57 @@ class BarChart:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """One row of a schedule: what, from when to when (both days belong to it), and how it stands.
+
+    ``needs`` are the places (0 = first) of the rows that come before it. ``look`` tells rows apart
+    without colour: filled, hatched or only outlined; ``word`` says the same.
+    """
+
+    label: str
+    text: str
+    starts: date | None
+    ends: date | None
+    look: Literal["filled", "hatched", "outlined"] = "filled"
+    word: str = ""
+    needs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Work over the days of a quarter, one row below the other; ``summary`` says what it shows.
+
+    Before the row ``cut`` a line is drawn that says ``cut_label``: what comes below it does not fit.
+    """
+
+    title: str
+    summary: str
+    rows: tuple[Stretch, ...]
+    start: date
+    end: date
+    today: date | None = None
+    cut: int | None = None
+    cut_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """What follows begins a page."""
 
 
-Block = Heading | Verdict | Paragraph | ItemList | Facts | Note | Table | TimeChart | BarChart | PageBreak
+Block = (
+    Heading
+    | Verdict
+    | Paragraph
+    | ItemList
+    | Facts
+    | Note
+    | Table
+    | TimeChart
+    | BarChart
+    | Schedule
+    | PageBreak
+)
 
 
 @dataclass(frozen=True, slots=True)

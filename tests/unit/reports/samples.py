@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from slodesk.domain.policy import FRAMEWORK
 from slodesk.domain.status import Status
@@ -26,8 +26,10 @@ from slodesk.reports.report import (
     Paragraph,
     Report,
     RichCell,
+    Schedule,
     Span,
     StatusCell,
+    Stretch,
     Table,
     Threshold,
     TimeChart,
@@ -76,6 +78,34 @@ def bars(label: str = "Checkout") -> BarChart:
         ),
         bands=bands(FRAMEWORK),
         before_label="30 days before",
+    )
+
+
+def schedule(label: str = "Rehearse the way back") -> Schedule:
+    """Return work in every look: after other work, without days, beyond both ends of the quarter."""
+    return Schedule(
+        "Reliability work",
+        "Two of five fit.",
+        (
+            Stretch("Renew certificates", "110 h", date(2027, 1, 5), date(2027, 1, 25), "filled", "Fits"),
+            Stretch(label, "90 h", date(2027, 2, 1), date(2027, 2, 14), "filled", "Fits", (0,)),
+            Stretch(
+                "Wait in line",
+                "420 h",
+                date(2027, 1, 15),
+                date(2027, 3, 16),
+                "outlined",
+                "Does not fit",
+                (0,),
+            ),
+            Stretch("Sweep up", "20 h", None, None, "hatched", "Would fit"),
+            Stretch("Move house", "30 h", date(2026, 12, 1), date(2027, 4, 30), "hatched", "Would fit"),
+        ),
+        date(2027, 1, 1),
+        date(2027, 3, 31),
+        date(2027, 2, 3),
+        2,
+        "The 200 h for reliability end here.",
     )
 
 
@@ -135,6 +165,7 @@ def every_block() -> Report:
             unit="ms",
             thresholds=(Threshold(200, "limit 200 ms"),),
         ),
+        schedule(),
         Table(columns, rows, "All services"),
         Table(columns, (), "Nothing here", "No services yet."),
         Note(plain("Samples of Nightly reports are old."), "warning"),
@@ -193,6 +224,7 @@ def hostile(text: str) -> Report:
             Table(column, rows, text),
             budget_chart(text, text),
             bars(text),
+            schedule(text),
         ),
         subtitle=text,
         organisation=text,
