@@ -44,7 +44,7 @@ def build(detail: MeetingDetail, settings: WorkspaceSettings, *, now: datetime) 
     blocks += [*_votes(detail), *_parked(detail), *_items(detail, now), *_people(detail)]
     day = detail.began or detail.created
     return Report(
-        title=tr("Minutes: {meeting}", meeting=detail.title),
+        title=tr("Minutes of {meeting}", meeting=detail.title),
         subtitle=tr("Team {team}", team=detail.team) if detail.team else "",
         blocks=tuple(blocks),
         organisation=settings.name,
@@ -141,7 +141,10 @@ def _votes(detail: MeetingDetail) -> list[Block]:
                 Column(tr("Votes"), "right"),
                 Column(tr("Who"), weight=4),
             )
-            blocks.append(Table(columns, rows))
+            if any(row[2] for row in rows):
+                blocks.append(Table(columns, rows))
+            else:
+                blocks.append(Table(columns[:2], tuple(row[:2] for row in rows)))
         if vote.objections:
             items = tuple(
                 Item((Span(tr("{name} objects: ", name=said.name), bold=True), Span(said.text)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -17,6 +17,10 @@ from slodesk.gui.dialogs.details import DetailsDialog
 from slodesk.gui.dialogs.progress import ProgressDialog
 from slodesk.gui.dialogs.recent_backups import RecentBackupsDialog
 from slodesk.gui.dialogs.settings import PAGES
+from slodesk.gui.meeting.agenda_editor import AgendaEditor
+from slodesk.gui.meeting.prepare import PrepareDialog
+from slodesk.gui.meeting.runner import Runner, open_runner
+from slodesk.gui.meeting.window import FacilitatorWindow
 from slodesk.paths import data_dir
 from slodesk.storage.backup import backup
 from slodesk.storage.queries.services import service_detail, service_list
@@ -48,6 +52,8 @@ def settle() -> None:
 
 def close_all(window: MainWindow) -> None:
     """Close every dialog."""
+    for runner in window.findChildren(Runner):
+        runner.leave()
     for dialog in window.findChildren(QDialog):
         dialog.blockSignals(True)
         dialog.hide()
@@ -165,6 +171,31 @@ def _empty(name: str) -> View:
     return View(f"empty {name}", show)
 
 
+def _plan(show: str = "") -> View:
+    """A plan of next quarter: its steps, or what ``show`` of the tab brings up."""
+
+    def open_it(window: MainWindow, qtbot: QtBot) -> QWidget:
+        from slodesk.operations import plans
+        from slodesk.operations.plan_rows import plan_of
+        from slodesk.storage.queries.settings import teams
+
+        team = window.document.query(teams)[0].id
+        if window.document.query(plan_of, "2027-Q1", team) is None:
+            window.document.edit("Plan", plans.create_plan, "2027-Q1", team)
+        window.navigate("quarterly_plan", None)
+        tab = window.tabs.widget
+        tab.show_plan(window.document.query(plan_of, "2027-Q1", team))
+        if show == "portfolio":
+            tab.show_portfolio()
+        elif show:
+            getattr(tab.edits, show)()
+            return newest(window)
+        settle()
+        return window
+
+    return View(f"plan {show}".strip(), open_it)
+
+
 def _banner(window: MainWindow, qtbot: QtBot) -> QWidget:
     window.banner.say(window.rescue.tr("This workspace is damaged."), "alert", "status:critical")
     window.status.show_live(window.tr("Prometheus live"), "live")
@@ -185,6 +216,45 @@ def _progress(window: MainWindow) -> QDialog:
     return dialog
 
 
+def _prepared(window: MainWindow) -> QDialog:
+    return cast(QDialog, open_runner(window.context(), "plan", 2, window, title="Sales"))
+
+
+def _held(*entries: tuple[str, str]) -> Callable[[MainWindow, QtBot], QWidget]:
+    """Show the room, with some entries made: an open vote with a ballot where the last one is a vote."""
+
+    def show(window: MainWindow, qtbot: QtBot) -> QWidget:
+        dialog = cast(Any, open_runner(window.context(), "plan", 1, window, title="Sales"))
+        if isinstance(dialog, PrepareDialog):
+            dialog.start.click()
+        runner = next(each for each in window.findChildren(Runner) if not each.property("left"))
+        for kind, text in entries:
+            runner.held.add_entry(kind, text)
+        runner.held.cast(1)
+        runner.room_window.resize(1024, 740)
+        settle()
+        return runner.room_window
+
+    return show
+
+
+def _facilitator(window: MainWindow, qtbot: QtBot) -> QWidget:
+    room = cast(Any, _held(("decision", "Sales"))(window, qtbot))
+    made = FacilitatorWindow(room.held, room.commands, room)
+    made.resize(1000, 740)
+    made.show()
+    settle()
+    return made
+
+
+def _runner_keys(window: MainWindow, qtbot: QtBot) -> QWidget:
+    room = cast(Any, _held()(window, qtbot))
+    room.fold_out(True)
+    room.commands.keys(room)
+    settle()
+    return cast(QWidget, room)
+
+
 _MINE = ConflictError("Theirs came first.", {"display_name": "Ada’s"}, {"display_name": "Bob’s"})
 _DAMAGE = Damage("Sales", ("The file is damaged: page 4.",), True, "2 hours old")
 
@@ -194,6 +264,10 @@ VIEWS = (
     View("service editor", _service),
     View("slo editor", _slo),
     _tab("reports"),
+    _plan(),
+    _plan("portfolio"),
+    _plan("new_plan"),
+    _plan("move_dates"),
     View("target change", _target),
     View("bulk targets", _bulk),
     *(_first_slo(place) for place in range(5)),
@@ -206,7 +280,14 @@ VIEWS = (
     _made("damaged", lambda window: DamagedDialog(window.theme, _DAMAGE, window)),
     _made("details", lambda window: DetailsDialog(window.theme, "x.csv", "x.csv:2", window)),
     _made("bug", lambda window: BugDialog(window.theme, "Traceback", window)),
+    View("prepare meeting", lambda window, _: _prepared(window)),
+    _made("agendas", lambda window: AgendaEditor(window.context(), "week-1", window)),
+    View("room", _held(("decision", "Sales"), ("action", "Sales"))),
+    View("vote", _held(("vote", "Sales"))),
+    View("dots", _held(("vote", "Sales? Empty / Sample"))),
+    View("facilitator", _facilitator),
+    View("meeting keys", _runner_keys),
     View("banner", _banner),
     View("jobs", _jobs),
-    *(_empty(name) for name in ("overview", "services", "reports")),
+    *(_empty(name) for name in ("overview", "services", "quarterly_plan", "reports")),
 )

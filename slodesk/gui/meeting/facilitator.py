@@ -67,7 +67,10 @@ class FacilitatorView(QWidget):
         buttons = QWidget()
         self._flow = FlowLayout(buttons)
         for name in _BUTTONS:
-            self._flow.addWidget(command_button(theme, keys[name]))
+            button = command_button(theme, keys[name])
+            if name == "next":
+                button.setProperty("kind", "primary")
+            self._flow.addWidget(button)
         self.clock_card.body.addWidget(buttons)
         self.agenda = agenda_table(self._held)
         self.captured = captured_table(self._held)
@@ -154,7 +157,7 @@ class FacilitatorView(QWidget):
         else:
             left = time_left(reading) if reading.running else self.tr("Paused")
         self.left.setText(left)
-        self.bar.show_used(reading.used, reading.over)
+        self.bar.show_used(reading.used, reading.over and reading.running)
         parts = [self.tr("{time} so far").format(time=spent_text(reading.total))]
         if detail.is_open:
             ends = time_text(reading.ends.astimezone(self._held.zone))

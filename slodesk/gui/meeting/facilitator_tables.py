@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
+from slodesk.domain.meetings import ROLES
 from slodesk.gui.meeting.words import entry_text, kind_word, spent_text
 from slodesk.gui.models.records import Column
 from slodesk.gui.widgets.choice import ChoiceDelegate
+from slodesk.gui.widgets.name_delegate import NameDelegate
 from slodesk.gui.widgets.records_section import RecordsSection
 from slodesk.operations import meetings
 
@@ -103,6 +105,8 @@ def people_table(held: HeldMeeting) -> RecordsSection:
         held.context.theme, _tr("Participants"), _tr("Nobody yet; hands can be counted all the same."),
         columns, save, held.context.show_error, widths={1: 190, 2: 100}, stretch=0,
     )  # fmt: skip
+    made.view.setItemDelegateForColumn(0, NameDelegate(lambda: held.names, _tr("Name"), made))
+    made.view.setItemDelegateForColumn(1, NameDelegate(lambda: ROLES, _tr("Role"), made))
     made.view.setItemDelegateForColumn(2, ChoiceDelegate(lambda: (here, away), _tr("Here or away"), made))
     made.add_button(_tr("Add"), "add", add)
     made.add_button(_tr("Remove"), "trash", remove, chosen=True, keys="Del")

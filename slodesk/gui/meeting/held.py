@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from slodesk.domain import agenda_clock
-from slodesk.domain.errors import SloDeskError
+from slodesk.domain.errors import ConflictError, SloDeskError
 from slodesk.gui.language import QtLanguage
 from slodesk.gui.meeting.words import kind_word
 from slodesk.operations import meeting_entries, meetings
@@ -301,6 +301,9 @@ class HeldMeeting(QObject):
     def _attempt(self, run: Callable[[], object]) -> bool:
         try:
             run()
+        except ConflictError as conflict:
+            self.context.show_error(conflict)
+            return False
         except SloDeskError as error:
             self.said.emit(error.message)
             return False

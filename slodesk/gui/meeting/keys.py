@@ -27,7 +27,6 @@ def _button_text(name: str) -> str:
     return {
         "previous": _tr("Back"),
         "next": _tr("Next"),
-        "clock": _tr("Pause"),
         "present": _tr("Present"),
         "black": _tr("Black"),
         "keys": _tr("Keys"),
@@ -64,7 +63,7 @@ class RunnerKeys:
                 )
                 yield group, keys, action.text()
 
-    def show_state(self, *, voting: bool, editable: bool) -> None:
+    def show_state(self, *, voting: bool, editable: bool, running: bool) -> None:
         """Let digits and the like mean votes only while there is a vote, and forbid what can't be done."""
         for name, action in self._actions.items():
             vote = name.startswith("vote_")
@@ -74,6 +73,9 @@ class RunnerKeys:
                 action.setEnabled(editable)
         for name in ("end", "clock"):
             self._actions[name].setEnabled(editable)
+        clock = self._actions["clock"]
+        clock.setProperty("button_text", _tr("Pause") if running else _tr("Go on"))
+        clock.changed.emit()
 
     def _make(self) -> None:
         do, window = self._window.commands, self._window

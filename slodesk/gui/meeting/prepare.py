@@ -89,6 +89,8 @@ class PrepareDialog(QDialog):
         self.history.setVisible(bool(self._ended))
         self.choice = QComboBox()
         self.choice.setAccessibleName(self.tr("Agenda"))
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.choice.setMinimumContentsLength(12)
         hold_still(self.choice)
         self.choice.activated.connect(self._choose)
         self.edit_agendas = QPushButton(self.tr("Edit agendas…"))

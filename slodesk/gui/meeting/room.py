@@ -119,23 +119,26 @@ class RoomView(QWidget):
         date = QLocale().toString(QDate(day.year, day.month, day.day), "d MMM yyyy")
         self.place_label.setText(" · ".join(part for part in (date, detail.team) if part))
         item = detail.current
-        self.number.setText(str(detail.place + 1) if item is not None else "")
-        self.title.setText(item.title if item is not None else detail.title)
+        held_now = item is not None and detail.is_open
+        self.number.setText(str(detail.place + 1) if held_now else "")
+        self.number.setVisible(held_now)
+        self.title.setText(item.title if item is not None and detail.is_open else self.tr("Summary"))
         self._show_evidence()
         self.vote.show_vote(self._held)
         voting = detail.open_vote is not None
-        asked = not voting and self._shown[1] != QUESTION and item is not None and bool(item.question)
+        whole = bool(getattr(self.current_view, "shows_item", False))
+        asked = not voting and not whole and item is not None and bool(item.question)
         self.question.setText(item.question if item is not None else "")
         self.question.setVisible(asked)
         self.stack.setVisible(not voting)
-        entries = () if voting or self._shown[1] == QUESTION else detail.of_item(detail.current_id)
+        entries = () if voting or whole else detail.of_item(detail.current_id)
         self.latest.show_entries(self._held, entries)
         self._show_next()
         self.show_clock()
 
     def _show_evidence(self) -> None:
         detail, item = self._held.detail, self._held.detail.current
-        name = item.view if item is not None and room_module(item.view) else QUESTION
+        name = item.view if item is not None and detail.is_open and room_module(item.view) else QUESTION
         view = self.evidence.get(name)
         if view is None:
             view = build_room(name, self._held.context, self.stack)
@@ -146,13 +149,16 @@ class RoomView(QWidget):
             cast(Any, view).show_subject(detail.subject_id, detail.week)
             self.scroller.verticalScrollBar().setValue(0)
         show_item = getattr(view, "show_item", None)
-        if name == QUESTION and show_item is not None:
+        if show_item is not None:
             show_item(self._held)
         self.stack.setCurrentWidget(view)
         fit_room(self)
 
     def _show_next(self) -> None:
         item = self._held.detail.next_item
+        if not self._held.detail.is_open:
+            self.next_label.setText("")
+            return
         text = self.tr("Next: {item}").format(item=item.title) if item is not None else self.tr("Last item")
         self.next_label.setText(text)
 
@@ -167,8 +173,9 @@ class RoomView(QWidget):
             self.left.setText(self.tr("Paused"))
         else:
             self.left.setText(time_left(reading))
-        self.bar.show_used(reading.used, reading.over)
-        color = self._theme.status_color("warning") if reading.over else self._theme.color("accent")
+        over = reading.over and reading.running
+        self.bar.show_used(reading.used if detail.is_open else 0.0, over)
+        color = self._theme.status_color("warning") if over else self._theme.color("accent")
         sheet = f"color: {color.name()};"
         if self.left.styleSheet() != sheet:
             self.left.setStyleSheet(sheet)

@@ -88,7 +88,7 @@ class Runner(QObject):
         else:
             free = self._parent.screen().availableGeometry()
             room.resize(min(theme.px(_SIZE[0]), free.width()), min(theme.px(_SIZE[1]), free.height()))
-            room.fold_out(True)
+            room.fold_out(not room.narrow)
             room.show()
             room.activateWindow()
             room.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -145,7 +145,7 @@ class Runner(QObject):
         if room.isFullScreen():
             room.showNormal()
             if self.facilitator_window is None:
-                room.fold_out(True)
+                room.fold_out(not room.narrow)
         else:
             room.fold_out(False)
             room.showFullScreen()

@@ -56,6 +56,7 @@ def view_titles() -> dict[str, str]:
     tr = QCoreApplication.translate
     return {
         "": tr("RoomViews", "Only the question"),
+        "open_points": tr("RoomViews", "Open points"),
         "performance": tr("RoomViews", "Performance"),
         "goals": tr("RoomViews", "Goals and milestones"),
         "satisfaction": tr("RoomViews", "User satisfaction"),

@@ -19,10 +19,8 @@ if TYPE_CHECKING:
     from slodesk.gui.meeting.held import HeldMeeting
     from slodesk.gui.theme import Theme
 
-_WIDE, _NARROW = 6, 3
-"""Cards beside each other, and where they would be too narrow for their words."""
-_CARD = 7.5
-"""Least width of a card, in times the height of usual words."""
+_ACROSS = (6, 3, 2, 1)
+"""Cards beside each other; fewer where they would be too narrow for their words."""
 
 
 class ChoiceCard(QFrame):
@@ -53,6 +51,15 @@ class ChoiceCard(QFrame):
             field.setText(text)
         self.names.setVisible(bool(names))
         self.setAccessibleName(". ".join(part for part in (f"{key} {words}", count, names) if part))
+
+    def least_width(self) -> int:
+        """Return the width at which no word is cut."""
+        words = [(part, word) for part in (self.words, self.names) for word in part.text().split()]
+        longest = max((part.fontMetrics().horizontalAdvance(word) for part, word in words), default=0)
+        key = self.key.fontMetrics().horizontalAdvance(self.key.text())
+        margins = self._grid.contentsMargins()
+        edges = margins.left() + margins.right() + self._grid.horizontalSpacing()
+        return longest + key + edges + room_space(self, 1)
 
     def fit(self) -> None:
         """Keep the distances in proportion."""
@@ -153,10 +160,12 @@ class VotePanel(QWidget):
     def _place(self) -> None:
         """Put the cards side by side, in as many rows as their words need."""
         shown = [card for card in self.cards if not card.isHidden()]
-        least = _CARD * self.fontMetrics().height()
-        across = _WIDE if self.width() / _WIDE >= least else _NARROW
-        across = min(across, len(shown)) or 1
-        for column in range(_WIDE):
+        if not shown:
+            return
+        least = max(card.least_width() for card in shown) + self._cards.spacing()
+        fits = [across for across in _ACROSS if min(across, len(shown)) * least <= self.width()]
+        across = min(fits[0] if fits else 1, len(shown))
+        for column in range(_ACROSS[0]):
             self._cards.setColumnStretch(column, 1 if column < across else 0)
         for place, card in enumerate(shown):
             self._cards.addWidget(card, place // across, place % across)

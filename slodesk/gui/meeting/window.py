@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from slodesk.gui.meeting.runner import Runner
 
 _SAID_MS = 6_000
-_FOLD = 400
-"""Width of the folded-out facilitator's view at 100 %."""
+QWIDGETSIZE_MAX = 16_777_215
+"""Qt's "as wide as you like"."""
+_FOLD, _BOTH = 400, 720
+"""Width of the folded-out facilitator's view at 100 %, and of a window that has room for it and the room."""
 
 
 class BlackScreen(QWidget):
@@ -104,7 +106,8 @@ class RunnerWindow(QWidget):
         """Enable what can be done now."""
         detail = self.held.detail
         editable = detail.is_open and not self.held.context.document.workspace.read_only
-        self.keys.show_state(voting=detail.open_vote is not None, editable=editable)
+        voting = detail.open_vote is not None
+        self.keys.show_state(voting=voting, editable=editable, running=detail.running)
 
     def say(self, sentence: str) -> None:
         """Show a sentence for a few seconds."""
@@ -193,8 +196,10 @@ class RoomWindow(RunnerWindow):
             self.content.addWidget(self.facilitator)
             self._space()
         if self.facilitator is not None:
-            self.facilitator.setVisible(out)
             self._edge.setVisible(out)
+            self.room.setVisible(not (self.narrow and out))
+            self.facilitator.setVisible(out)
+            self._space()
         if not out:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -219,8 +224,16 @@ class RoomWindow(RunnerWindow):
         self.said.setFont(font)
         facilitator = getattr(self, "facilitator", None)
         if facilitator is not None:
+            self.room.setVisible(not (self.narrow and self.folded_out))
             wanted = max(self.held.context.theme.px(_FOLD), self.width() * 2 // 7)
-            facilitator.setFixedWidth(min(wanted, self.width() * 2 // 5))
+            share = min(wanted, self.width() * 2 // 5)
+            facilitator.setMinimumWidth(0 if self.narrow else share)
+            facilitator.setMaximumWidth(QWIDGETSIZE_MAX if self.narrow else share)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether room and facilitator's view do not fit beside each other: then one of them shows."""
+        return self.width() < self.held.context.theme.px(_BOTH)
 
 
 class FacilitatorWindow(RunnerWindow):

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
 def command_button(theme: Theme, action: QAction) -> QPushButton:
     """Return a button for a command: its words, its key beside them or in the tool tip, enabled alike."""
-    words = action.property("button_text") or action.text()
     keys = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()]
-    button = QPushButton(f"{words}  {keys[0]}" if keys and len(keys[0]) == 1 else words)
+    button = QPushButton()
     button.setAccessibleName(action.text())
     button.setProperty("tight", True)
     button.setObjectName(f"{action.objectName()}_button")
@@ -29,9 +28,11 @@ def command_button(theme: Theme, action: QAction) -> QPushButton:
     button.clicked.connect(lambda: action.trigger())
 
     def show() -> None:
+        words = action.property("button_text") or action.text()
+        button.setText(f"{words}  {keys[0]}" if keys and len(keys[0]) == 1 else words)
         button.setEnabled(action.isEnabled())
 
-    action.enabledChanged.connect(button.setEnabled)
+    action.changed.connect(show)
     show()
     theme.changed.connect(button.updateGeometry)
     return button

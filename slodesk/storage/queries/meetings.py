@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from slodesk.domain import agenda_clock, votes
-from slodesk.domain.meetings import ENDED, PREPARED, RUNNING, VOTE
+from slodesk.domain.meetings import ENDED, PARKING, PREPARED, RUNNING, VOTE
 from slodesk.storage.schema import ActionItemRow, TeamRow
 from slodesk.storage.schema_meetings import MeetingRow
 
@@ -204,6 +204,34 @@ def meeting_detail(session: Session, meeting_id: str) -> MeetingDetail | None:
             for e in entries
         ),
     )  # fmt: skip
+
+
+def carried(session: Session, meeting_id: str) -> tuple[Entry, ...]:
+    """Return what earlier meetings left open: actions not done, and what the last one parked.
+
+    Earlier meetings are those about the same plan; of other rituals, the same team's.
+    """
+    row = session.get(MeetingRow, meeting_id)
+    if row is None:
+        return ()
+    query = select(MeetingRow).where(MeetingRow.kind == row.kind, MeetingRow.id != row.id)
+    if row.subject_id and row.kind == "planning":
+        query = query.where(MeetingRow.subject_id == row.subject_id)
+    else:
+        query = query.where(
+            MeetingRow.team_id.is_(None) if row.team_id is None else MeetingRow.team_id == row.team_id
+        )
+    query = query.where(MeetingRow.began.is_not(None), MeetingRow.created <= row.created)
+    earlier = session.scalars(query.order_by(MeetingRow.created, MeetingRow.id)).all()
+    found: list[Entry] = []
+    for meeting in earlier:
+        detail = meeting_detail(session, meeting.id)
+        last = meeting is earlier[-1]
+        for entry in detail.entries if detail is not None else ():
+            open_action = entry.action is not None and entry.action.status not in ("done", "dropped")
+            if open_action or (last and entry.kind == PARKING):
+                found.append(entry)
+    return tuple(found)
 
 
 def _actions(session: Session, row: MeetingRow) -> dict[str, Action]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from slodesk.domain.meetings import ACTION, DECISION
 from slodesk.gui.meeting.captured_list import CapturedList
 from slodesk.gui.meeting.room_style import room_space, room_text
 from slodesk.gui.widgets.labels import label
@@ -22,6 +22,8 @@ class QuestionRoom(QWidget):
     """One question, and under it everything written down about it."""
 
     tables = frozenset({"meeting_item", "meeting_entry"})
+    shows_item = True
+    """It shows question and entries itself; the runner need not."""
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,11 +45,16 @@ class QuestionRoom(QWidget):
         """Show nothing of the subject: this view is about the item."""
 
     def show_item(self, held: HeldMeeting) -> None:
-        """Show the item on the screen."""
-        item = held.detail.current
+        """Show the item on the screen; of a meeting that has ended, what came of it."""
+        detail = held.detail
+        if not detail.is_open:
+            self.question.setText(self.tr("Thank you. This is what we decided:"))
+            outcome = [entry for entry in detail.entries if entry.kind in (DECISION, ACTION)]
+            self.captured.show_entries(held, outcome)
+            return
+        item = detail.current
         self.question.setText(item.question or item.title if item is not None else "")
-        self.question.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.captured.show_entries(held, held.detail.of_item(held.detail.current_id))
+        self.captured.show_entries(held, detail.of_item(detail.current_id))
 
     def refresh(self) -> None:
         """Do nothing: the runner shows the item again when something about it changed."""
