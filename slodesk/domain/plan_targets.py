@@ -142,11 +142,13 @@ def budget_sentence(old: Decimal, new: Decimal, window: Window, quarter_days: fl
     """
     impact = budget_impact(old, new)
     days = window_days(window, quarter_days)
-    told = window if isinstance(window, Rolling) or window == Calendar("week") else Calendar("quarter")
+    span: Meant = phrase("a week") if window == Calendar("week") else phrase("the quarter")
+    if isinstance(window, Rolling):
+        span = window_phrase(window)
     values: dict[str, Meant] = {
         "before": minutes_phrase(float(impact.old) * days * 1440),
         "after": minutes_phrase(float(impact.new) * days * 1440),
-        "window": window_phrase(told),
+        "window": span,
         "factor": impact.words,
     }
     if impact.factor == 1:
