@@ -23,7 +23,7 @@ _FOREIGN: Final = (
     (b"PK\x03\x04", "is a workbook or an archive; save its table as CSV UTF-8 and import that"),
     (b"\xd0\xcf\x11\xe0", "is an old Office file; save its table as CSV UTF-8 and import that"),
     (b"SQLite format 3\0", "is a database; if it is a workspace, open it instead of importing it"),
-    (b"%PDF", "is a PDF; OpenSLO, Sloth or Pyrra YAML, CSV tables and workspace JSON can be imported"),
+    (b"%PDF", "is a PDF; OpenSLO, Sloth or Pyrra YAML, CSV tables, workspace JSON and team packs can be imported"),
     (b"\x1f\x8b", "is compressed; unpack it first"),
     (b"BZh", "is compressed; unpack it first"),
     (b"\xfd7zXZ", "is compressed; unpack it first"),
@@ -35,7 +35,7 @@ def read_file(path: str | Path, now: datetime | None = None, report: Report | No
     """Read and check a file, without touching the workspace.
 
     Args:
-        path: OpenSLO, Sloth or Pyrra YAML, a CSV table, or workspace JSON.
+        path: OpenSLO, Sloth or Pyrra YAML, a CSV table, workspace JSON, or a team pack.
         now: later samples are refused; the clock without.
         report: told how far reading is, in bytes; may raise to cancel.
 
@@ -77,14 +77,18 @@ def _read(path: Path, source: str, now: datetime, report: Report | None) -> Pars
         from slodesk.integrations import workspace_json
 
         return workspace_json.read(path, source, report)
+    if text.lstrip()[:1] == "{" and '"slodesk-team-pack"' in text:
+        from slodesk.integrations import team_pack
+
+        return team_pack.read(path, source, report)
     if _is_table(text):
         return _table(path, source, now, report)
     foreign_json = first.lstrip()[:1] == "{" and '"apiVersion"' not in text and '"prometheus/v1"' not in text
     if not foreign_json and (":" in text or first.startswith(("---", "#", "%", "["))):
         return _definitions(path, source)
     raise SourceError(
-        f"{source}: not recognised; OpenSLO, Sloth and Pyrra YAML, CSV tables and workspace JSON can be "
-        "imported."
+        f"{source}: not recognised; OpenSLO, Sloth and Pyrra YAML, CSV tables, workspace JSON and team packs "
+        "can be imported."
     )
 
 

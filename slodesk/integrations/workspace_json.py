@@ -52,18 +52,26 @@ def export_workspace(
     Raises:
         WorkspaceError: the file cannot be written, or the workspace cannot be read.
     """
-    target = Path(target)
+    write_whole(Path(target), lambda: _pieces(workspace, include_samples=include_samples, report=report))
+
+
+def write_whole(target: Path, pieces: Callable[[], Iterator[str]]) -> None:
+    """Write a text piece by piece; an existing file is replaced only when all is written.
+
+    Raises:
+        WorkspaceError: the file cannot be written.
+    """
     unfinished: Path | None = None
     try:
         if target.exists() and not target.is_file() and not target.is_dir():
             with target.open("w", encoding="utf-8", newline="\n") as pipe:  # written to, not replaced
-                for piece in _pieces(workspace, include_samples=include_samples, report=report):
+                for piece in pieces():
                     pipe.write(piece)
             return
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
         unfinished = Path(name)
         with open(handle, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 - a handle, not a path
-            for piece in _pieces(workspace, include_samples=include_samples, report=report):
+            for piece in pieces():
                 file.write(piece)
             file.flush()
             os.fsync(file.fileno())

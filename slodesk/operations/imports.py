@@ -8,10 +8,11 @@ from slodesk.operations import (
     imports_definitions,
     imports_records,
     imports_series,
+    team_packs,
     workspace_copy,
 )
 from slodesk.operations.imports_context import Context, refused
-from slodesk.operations.incoming import ImportSummary, Parsed, WorkspaceItem
+from slodesk.operations.incoming import ImportSummary, PackItem, Parsed, WorkspaceItem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,6 +56,8 @@ class ImportPlan:
             return imports_series.steps(context)
         if parsed.kind == "workspace":
             return workspace_copy.steps(context, [i for i in parsed.items if isinstance(i, WorkspaceItem)])
+        if parsed.kind == "team_pack":
+            return team_packs.steps(context, [i for i in parsed.items if isinstance(i, PackItem)])
         if parsed.kind in BY_ROW:
             return imports_records.steps(context)
         return imports_definitions.steps(context)

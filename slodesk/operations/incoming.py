@@ -11,16 +11,19 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from decimal import Decimal
 
     import numpy as np
     from numpy.typing import NDArray
 
     from slodesk.domain.errors import Problem
+    from slodesk.domain.team_pack import Pack
 
 Kind = Literal[
-    "openslo", "sloth", "pyrra", "samples", "metrics", "incidents", "releases", "actions", "workspace"
-]
+    "openslo", "sloth", "pyrra", "samples", "metrics", "incidents", "releases", "actions", "workspace",
+    "team_pack",
+]  # fmt: skip
 """The kinds of file this version imports."""
 
 
@@ -134,7 +137,28 @@ class WorkspaceItem:
     tables: Mapping[str, list[dict[str, Any]]]
 
 
-Item = ServiceItem | SloItem | SampleSet | MetricSet | Record | WorkspaceItem
+@dataclass(frozen=True, slots=True, eq=False)
+class PackItem:
+    """One team of another workspace.
+
+    Attributes:
+        pack: its rows, checked, and what the other workspace's change log tells.
+        team: its name.
+        workspace: what the other workspace is called.
+        made: when the pack was made.
+        who: who made it.
+        samples: days of samples and metric values: table → rows.
+    """
+
+    pack: Pack
+    team: str
+    workspace: str
+    made: datetime
+    who: str
+    samples: Mapping[str, list[dict[str, Any]]]
+
+
+Item = ServiceItem | SloItem | SampleSet | MetricSet | Record | WorkspaceItem | PackItem
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from slodesk.storage.version import SCHEMA_VERSION
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Column, Table
+    from sqlalchemy import Column, ColumnElement, Table
     from sqlalchemy.orm import Session
 
     from slodesk.operations.imports_context import Context
@@ -45,19 +45,24 @@ def table_names() -> tuple[str, ...]:
     return tuple(table.name for table in metadata().sorted_tables if table.name not in LEFT_OUT)
 
 
-def read_rows(session: Session, name: str) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a table in a stable order, as JSON-ready values."""
+def read_rows(
+    session: Session, name: str, where: ColumnElement[bool] | None = None
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a table, or some of them, in a stable order, as JSON-ready values."""
     table = metadata().tables[name]
     columns = [column for column in table.columns if column.name != VERSION]
     chosen = select(*columns).order_by(*table.primary_key.columns)
+    if where is not None:
+        chosen = chosen.where(where)
     for row in session.execute(chosen.execution_options(yield_per=200)).mappings():
         values = {column.name: _out(row[column.name]) for column in columns}
         yield _readable(name, values) if name in SAMPLES else values
 
 
-def count_rows(session: Session, name: str) -> int:
-    """Return how many rows a table has."""
-    return session.scalar(select(func.count()).select_from(metadata().tables[name])) or 0
+def count_rows(session: Session, name: str, where: ColumnElement[bool] | None = None) -> int:
+    """Return how many rows a table has, or how many of some kind."""
+    chosen = select(func.count()).select_from(metadata().tables[name])
+    return session.scalar(chosen if where is None else chosen.where(where)) or 0
 
 
 def _out(value: Any) -> Any:

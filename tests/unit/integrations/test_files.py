@@ -29,7 +29,8 @@ REFUSED: dict[bytes, str] = {
     b"": "f: the file is empty.",
     b"\xef\xbb\xbf \n\n": "f: the file is empty.",
     b"PK\x03\x04rest": "f is a workbook or an archive; save its table as CSV UTF-8 and import that.",
-    b"%PDF-1.7\n": "f is a PDF; OpenSLO, Sloth or Pyrra YAML, CSV tables and workspace JSON can be imported.",
+    b"%PDF-1.7\n": "f is a PDF; OpenSLO, Sloth or Pyrra YAML, CSV tables, workspace JSON and "
+    "team packs can be imported.",
     b"SQLite format 3\0xx": "f is a database; if it is a workspace, open it instead of importing it.",
     b"\x1f\x8b\x08\0\0": "f is compressed; unpack it first.",
     SAMPLES.encode("utf-16"): "f: saved as UTF-16; save it as UTF-8 (in Excel: “CSV UTF-8”).",
@@ -38,10 +39,12 @@ REFUSED: dict[bytes, str] = {
     SAMPLES.encode() + "é,x,2026-05-01,1,1\n".encode("latin-1"): "f:3: not UTF-8; save the file as UTF-8.",
     SERVICE.encode() + b"# \xff\n": "f:4: not UTF-8; save the file as UTF-8.",
     b"hello world\n": (
-        "f: not recognised; OpenSLO, Sloth and Pyrra YAML, CSV tables and workspace JSON can be imported."
+        "f: not recognised; OpenSLO, Sloth and Pyrra YAML, CSV tables, workspace JSON and team packs can be "
+        "imported."
     ),
     b"{}\n": (
-        "f: not recognised; OpenSLO, Sloth and Pyrra YAML, CSV tables and workspace JSON can be imported."
+        "f: not recognised; OpenSLO, Sloth and Pyrra YAML, CSV tables, workspace JSON and team packs can be "
+        "imported."
     ),
     b"a: 1\n": "f: no SLO definition found; OpenSLO, Sloth and Pyrra can be imported, and CSV tables.",
     b'{"format": "slodesk-workspace", "schema": 1': "f:1: not valid JSON: the file is cut short.",

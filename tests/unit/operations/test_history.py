@@ -36,7 +36,7 @@ NOT_EDITS = {"next_identifier", "newest_end"}
 
 SUPPORT = {
     "plan_rows", "meeting_rows", "references", "planning_checks", "rows", "imports", "incoming", "sync",
-    "workspace_copy",
+    "team_pack_rows", "team_packs", "workspace_copy",
 }  # fmt: skip
 """Modules that apply or copy whole files; their own tests cover them."""
 
