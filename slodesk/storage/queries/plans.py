@@ -162,7 +162,7 @@ def plan_detail(session: Session, plan_id: str, *, now: datetime) -> PlanDetail 
     items = _items(session, head, today)
     free = _holidays(session, head.team_id)
     counts = {
-        "undecided": _undecided(session, head),
+        "undecided": undecided_slos(session, head),
         "feedback": _count(session, FeedbackRow.plan_id == plan_id, FeedbackRow.state == "open"),
         "approvals": _count(session, ApproverRow.plan_id == plan_id, ApproverRow.verdict != "approved"),
     }
@@ -223,7 +223,7 @@ def _holidays(session: Session, team_id: str | None) -> dict[date, str]:
     return found
 
 
-def _undecided(session: Session, head: PlanHead) -> int:
+def undecided_slos(session: Session, head: PlanHead) -> int:
     """Count the plan's SLOs nobody has decided on."""
     slos = select(func.count(SloRow.id)).join(ServiceRow, ServiceRow.id == SloRow.service_id)
     decided = (
