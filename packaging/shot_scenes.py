@@ -27,6 +27,8 @@ class Scene:
 
 def scenes() -> Iterator[Scene]:
     """Yield every scene; tabs and settings pages are found, dialogs are listed."""
+    from shot_meeting import meeting_scenes
+
     from slodesk.gui.dialogs.settings import PAGES
     from slodesk.gui.shell.tab_host import TABS
 
@@ -46,6 +48,7 @@ def scenes() -> Iterator[Scene]:
         yield Scene(f"first-slo-{page + 1}", _first_slo(page))
     yield Scene("crowded-overview", _crowded("overview"))
     yield Scene("crowded-services", _crowded("services"))
+    yield from meeting_scenes()
     yield Scene("palette", _dialog(lambda studio: studio.window.show_palette()))
     yield Scene("glossary", _dialog(lambda studio: studio.window.commands["glossary"].trigger()))
     yield Scene("keys", _dialog(lambda studio: studio.window.commands["keys"].trigger()))

@@ -135,6 +135,8 @@ class FacilitatorView(QWidget):
         """Return what the facilitator has to do next in a vote, else the question."""
         detail = self._held.detail
         vote = detail.open_vote
+        if not detail.is_open:
+            return ""
         if vote is None or vote.vote is None:
             return detail.current.question if detail.current is not None else ""
         if self._held.waiting:

@@ -27,7 +27,7 @@ def agenda_table(held: HeldMeeting) -> RecordsSection:
     """Return the agenda; Enter or a double click goes to an item."""
 
     def time(item: Item) -> str:
-        now = item.id == held.detail.current_id
+        now = item.id == held.detail.current_id and held.detail.is_open
         seconds = held.clock.spent if now else item.seconds
         planned = spent_text(60 * item.minutes)
         if not now and not seconds:

@@ -48,8 +48,9 @@ class QuestionRoom(QWidget):
         """Show the item on the screen; of a meeting that has ended, what came of it."""
         detail = held.detail
         if not detail.is_open:
-            self.question.setText(self.tr("Thank you. This is what we decided:"))
             outcome = [entry for entry in detail.entries if entry.kind in (DECISION, ACTION)]
+            thanks = self.tr("Thank you. This is what we decided:") if outcome else self.tr("Thank you.")
+            self.question.setText(thanks)
             self.captured.show_entries(held, outcome)
             return
         item = detail.current
