@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QDate, QSignalBlocker
+from PySide6.QtCore import QDate, QSignalBlocker, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from slodesk.domain.errors import RuleBroken, SloDeskError
@@ -65,6 +65,7 @@ class NewPlanDialog(QDialog):
         self.error = FieldError(context.theme, self.form.team)
         self.form.grid.addWidget(self.error, 3, 1)
         self.form.grid.setColumnStretch(1, 1)
+        self.form.grid.setAlignment(self.form.starts, Qt.AlignmentFlag.AlignLeft)
         with context.document.session() as session:
             self._running: Quarter = running_quarter(session, context.now())
             self._teams = [(team.id, team.name) for team in teams(session)]
@@ -80,7 +81,7 @@ class NewPlanDialog(QDialog):
         form.accept.clicked.connect(self._accept)
         scale_layouts(self, context.theme)
         self._usual()
-        fit_dialog(self, context.theme, 520, 470)
+        fit_dialog(self, context.theme, 560, 540)
 
     @property
     def quarter(self) -> Quarter:

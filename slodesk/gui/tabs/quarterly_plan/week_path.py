@@ -111,7 +111,10 @@ class WeekButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Return room for all it says."""
-        return QSize(self._theme.px(_ROOMY), self.height_for(self.lines(), self.flag_rows()))
+        told = not self._compact or self.isChecked()
+        return QSize(
+            self._theme.px(_ROOMY if told else _NARROW), self.height_for(self.lines(), self.flag_rows())
+        )
 
     def minimumSizeHint(self) -> QSize:
         """Return room for the number."""
