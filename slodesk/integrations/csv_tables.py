@@ -113,7 +113,6 @@ TABLES: Final = (
         ("service", "period"),
         ("score",),
         ("scale", "responses", "source"),
-        later=_LATER.format("satisfaction scores"),
     ),
 )
 BY_KIND: Final = {table.kind: table for table in TABLES}

@@ -23,7 +23,10 @@ _FOREIGN: Final = (
     (b"PK\x03\x04", "is a workbook or an archive; save its table as CSV UTF-8 and import that"),
     (b"\xd0\xcf\x11\xe0", "is an old Office file; save its table as CSV UTF-8 and import that"),
     (b"SQLite format 3\0", "is a database; if it is a workspace, open it instead of importing it"),
-    (b"%PDF", "is a PDF; OpenSLO, Sloth or Pyrra YAML, CSV tables, workspace JSON and team packs can be imported"),
+    (
+        b"%PDF",
+        "is a PDF; OpenSLO, Sloth or Pyrra YAML, CSV tables, workspace JSON and team packs can be imported",
+    ),
     (b"\x1f\x8b", "is compressed; unpack it first"),
     (b"BZh", "is compressed; unpack it first"),
     (b"\xfd7zXZ", "is compressed; unpack it first"),
@@ -120,7 +123,14 @@ def _is_table(text: str) -> bool:
 
 
 def _table(path: Path, source: str, now: datetime, report: Report | None) -> Parsed:
-    from slodesk.integrations import actions_csv, incidents_csv, metrics_csv, releases_csv, samples_csv
+    from slodesk.integrations import (
+        actions_csv,
+        incidents_csv,
+        metrics_csv,
+        releases_csv,
+        samples_csv,
+        satisfaction_csv,
+    )
     from slodesk.integrations.csv_reader import CsvFile
 
     file = CsvFile(path, source, report)
@@ -133,6 +143,8 @@ def _table(path: Path, source: str, now: datetime, report: Report | None) -> Par
             return incidents_csv.read(file, now)
         case "releases":
             return releases_csv.read(file, now)
+        case "satisfaction":
+            return satisfaction_csv.read(file)
         case _:
             return actions_csv.read(file)
 

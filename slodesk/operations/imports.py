@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Step = Callable[[Session], None]
 
-BY_ROW: Final = ("samples", "metrics", "incidents", "releases", "actions")
+BY_ROW: Final = ("samples", "metrics", "incidents", "releases", "actions", "satisfaction")
 """Kinds whose first step looks at every row beside the workspace, and names all problems at once."""
 
 

@@ -1,23 +1,27 @@
-"""Applying incidents, releases and action items, found again by their keys."""
+"""Applying incidents, releases, action items and satisfaction, found again by their keys."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from slodesk.domain.errors import RuleBroken, SourceError
+from slodesk.domain.satisfaction import DEFAULT_SCALE, check_score
 from slodesk.domain.window import parse_quarter
 from slodesk.operations.actions import add_action, set_action_field
 from slodesk.operations.incidents import STAGES, add_incident, next_identifier, set_incident_field
 from slodesk.operations.incoming import Record
 from slodesk.operations.releases import add_release, set_release_field
+from slodesk.operations.satisfaction import set_satisfaction
 from slodesk.storage.queries.settings import read_settings
 from slodesk.storage.schema import ActionItemRow, IncidentRow, ReleaseRow, ServiceRow
+from slodesk.storage.schema_planning import SatisfactionRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +38,10 @@ Step = Callable[["Session"], None]
 
 def steps(context: Context) -> Iterator[Step]:
     """Yield a step that checks the records beside the workspace, then those that store them."""
-    kind = {"incidents": _Incidents, "releases": _Releases, "actions": _Actions}[context.parsed.kind]
-    writer = kind(context)
+    kinds = {
+        "incidents": _Incidents, "releases": _Releases, "actions": _Actions, "satisfaction": _Satisfaction,
+    }  # fmt: skip
+    writer = kinds[context.parsed.kind](context)
     records = [item for item in context.parsed.items if isinstance(item, Record)]
     usable: list[Record] = []
 
@@ -239,4 +245,46 @@ class _Actions(_Writer):
         changed = {name: value for name, value in values.items() if getattr(row, name) != value}
         for name, value in changed.items():
             set_action_field(session, key, name, value)
+        return bool(changed)
+
+
+class _Satisfaction(_Writer):
+    def load(self, session: Session) -> None:
+        super().load(session)
+        found = select(
+            ServiceRow.name, SatisfactionRow.period, SatisfactionRow.id, SatisfactionRow.scale
+        ).join(ServiceRow, ServiceRow.id == SatisfactionRow.service_id)
+        self.scales: dict[tuple[Any, ...], Decimal] = {}
+        for service, period, key, scale in session.execute(found):
+            self.keys[service, period] = key
+            self.scales[service, period] = scale
+
+    def unusable(self, record: Record) -> str | None:
+        values = record.values
+        found = super().unusable(record)
+        if found is not None:
+            return found
+        identity = (values["service"], values["period"])
+        scale = values.get("scale") or self.scales.get(identity) or Decimal(DEFAULT_SCALE)
+        try:
+            check_score(values["score"], scale)
+        except RuleBroken as broken:
+            return broken.message.rstrip(".")
+        self.scales[identity] = scale
+        return None
+
+    def prepared(self, record: Record) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        values = dict(record.values)
+        return (values["service"], values["period"]), values
+
+    def add(self, session: Session, values: dict[str, Any]) -> str:
+        service, period = self.services[values.pop("service")], values.pop("period")
+        return set_satisfaction(session, service, period, **values)
+
+    def update(self, session: Session, key: str, values: dict[str, Any]) -> bool:
+        row = session.get_one(SatisfactionRow, key)
+        known = {name: value for name, value in values.items() if name not in ("service", "period")}
+        changed = {name: value for name, value in known.items() if getattr(row, name) != value}
+        if changed:
+            set_satisfaction(session, row.service_id, row.period, **changed)
         return bool(changed)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from slodesk.domain.team_pack import Pack
 
 Kind = Literal[
-    "openslo", "sloth", "pyrra", "samples", "metrics", "incidents", "releases", "actions", "workspace",
-    "team_pack",
+    "openslo", "sloth", "pyrra", "samples", "metrics", "incidents", "releases", "actions", "satisfaction",
+    "workspace", "team_pack",
 ]  # fmt: skip
 """The kinds of file this version imports."""
 

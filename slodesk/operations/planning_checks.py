@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from slodesk.domain import meetings, planning
 from slodesk.domain.errors import RuleBroken
+from slodesk.domain.satisfaction import parse_period
 from slodesk.domain.window import parse_quarter, parse_window, window_text
 from slodesk.operations.rows import line_text, long_text, name_text, number, one_of, ratio, whole
 
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 def quarter(value: Any) -> str:
     """A fiscal quarter, ``2027-Q1``."""
     return str(parse_quarter(line_text(value)))
+
+
+def period(value: Any) -> str:
+    """A month ``2026-11`` or a fiscal quarter ``2026-Q4``."""
+    return str(parse_period(line_text(value)))
 
 
 def window(value: Any) -> str:
@@ -62,6 +68,7 @@ _LINE, _NAME, _AMOUNT = line_text, name_text, number(0, 1_000_000_000)
 
 PLANNING_CHECKS: Final[Mapping[tuple[str, str], Check]] = {
     ("holiday", "name"): _LINE,
+    ("satisfaction", "period"): period,
     ("satisfaction", "score"): number(0, 1_000_000),
     ("satisfaction", "scale"): number(0, 1_000_000),
     ("satisfaction", "responses"): whole(0, 1_000_000_000),

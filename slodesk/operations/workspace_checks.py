@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from slodesk.domain import policy as policies
 from slodesk.domain.errors import RuleBroken
+from slodesk.domain.satisfaction import check_score
 from slodesk.domain.settings import from_data
 from slodesk.domain.window import parse_window, window_text
 from slodesk.operations.actions import HORIZONS, PRIORITIES, STATUSES
@@ -121,11 +122,16 @@ def _correction(row: Mapping[str, Any]) -> None:
         raise RuleBroken("it ends before it begins")
 
 
+def _satisfaction(row: Mapping[str, Any]) -> None:
+    check_score(row["score"], row["scale"])
+
+
 ROW_CHECKS: Final[Mapping[str, Callable[[Mapping[str, Any]], None]]] = {
     "setting": _setting,
     "policy_version": _policy,
     "incident": _incident,
     "correction": _correction,
+    "satisfaction": _satisfaction,
 }
 """Table → what its columns must be to each other."""
 

@@ -192,6 +192,8 @@ def _counted(words: QObject, kind: Kind, count: int) -> str:
             return words.tr("%Ln release(s)", "", count)
         case "actions":
             return words.tr("%Ln action(s)", "", count)
+        case "satisfaction":
+            return words.tr("%Ln score(s)", "", count)
         case "workspace":
             return words.tr("%Ln record(s)", "", count)
         case _:

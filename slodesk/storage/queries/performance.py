@@ -125,8 +125,8 @@ def _incidents(session: Source, start: datetime, end: datetime) -> list[Incident
     for key, identifier, title, started, resolved, cause, rate, failed, near_miss in found:
         facts.append(
             IncidentFact(
-                key, identifier, title, moment(started), to_moment(resolved), tuple(sorted(hit[key])), cause.strip(),
-                to_decimal(rate), to_decimal(failed), bool(near_miss),
+                key, identifier, title, moment(started), to_moment(resolved), tuple(sorted(hit[key])),
+                cause.strip(), to_decimal(rate), to_decimal(failed), bool(near_miss),
             )
         )  # fmt: skip
     return facts

@@ -27,6 +27,7 @@ SEEDS = [path.read_bytes() for path in sorted(DATA.iterdir())] + [
     b'service;metric;timestamp;value;unit\na;"p 95";2026-05-01;250;ms\n',
     b"service,title,started,detected,near_miss,error_rate\na;b,Down,2026-05-01T10:00Z,,true,0.5\n",
     b"service,version,date,lines_changed,class\nweb,1.2,2026-05-01,1500,normal\n",
+    b"service,period,score,scale,responses,source\nweb,2026-Q4,4.2,5,120,survey\nweb,2026-11,7,10,,\n",
     b'title,owner,due\nDo it,Kim,2027-Q1\n"Do\nmore",,\n',
     json.dumps(
         {

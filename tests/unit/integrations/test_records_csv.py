@@ -85,6 +85,26 @@ def test_actions(reading: Reading) -> None:
     assert second == {"title": "Write the runbook", "due": "2027-Q1", "status": "done"}
 
 
+def test_satisfaction(reading: Reading) -> None:
+    parsed = reading(
+        "service,period,score,scale,responses,source\nweb,2026q4,4.2,5,120,NPS survey\nweb,2026-11,7,,,\n"
+    )
+    assert parsed.kind == "satisfaction"
+    first, second = values(parsed)
+    assert first == {
+        "service": "web",
+        "period": "2026-Q4",
+        "score": Decimal("4.2"),
+        "scale": Decimal(5),
+        "responses": 120,
+        "source": "NPS survey",
+    }
+    assert second == {"service": "web", "period": "2026-11", "score": Decimal(7)}
+
+
+SCORES = "service,period,score,scale,responses\n"
+
+
 def test_joined_signs_are_no_control_characters(reading: Reading) -> None:
     title = "نمی‌شود 👩‍👩‍👧"
     assert values(reading(f"title,owner\n{title},c\n")) == [{"title": title, "owner": "c"}]
@@ -114,6 +134,15 @@ INCIDENT = "service,title,started,detected,error_rate,near_miss\n"
         ),
         ("title,priority\nx,P9\n", "priority: “P9” is not one of P0, P1, P2, P3"),
         ('title,owner\n"a\nb",c\n', "title: “a b” is more than one line, or has control characters"),
+        (SCORES + "a,2026-11,6,5,\n", "The score lies between 0 and its scale, 5"),
+        (SCORES + "a,2026-11,0,0,\n", "The scale has to be more than 0, such as 5 or 10"),
+        (SCORES + "a,2026-11,,5,\n", "score is empty"),
+        (SCORES + "a,2026-11,-1,5,\n", "score: “-1” is no number from 0 to 1000000"),
+        (SCORES + "a,2026-11,4,5,1.5\n", "responses: “1.5” is no whole number"),
+        (
+            SCORES + "a,Q4,4,5,\n",
+            "period: “Q4” is neither a month such as 2026-11 nor a quarter such as 2026-Q4",
+        ),
         ("title\n" + "x" * 201 + "\n", "title: longer than 200 characters"),
     ],
 )
@@ -133,7 +162,6 @@ def test_a_key_that_is_there_twice_is_named(reading: Reading) -> None:
     [
         ("name,service,team,frequency_per_week,duration_hours\n", "toil lists"),
         ("team,person,week,category,minutes\n", "toil logs"),
-        ("service,period,score,scale,responses,source\n", "satisfaction scores"),
     ],
 )
 def test_tables_of_later_versions_are_refused_by_name(

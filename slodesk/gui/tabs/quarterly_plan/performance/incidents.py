@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from slodesk.domain.figures import NONE
@@ -43,8 +44,8 @@ class IncidentsCard(Card):
         self.services = self._table(tr("By service"), tr("Service"))
         self.causes = self._table(tr("By cause"), tr("Cause"))
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._row.addWidget(self.services, 1)
-        self._row.addWidget(self.causes, 1)
+        self._row.addWidget(self.services, 1, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(self.causes, 1, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self.sentence)
         self.body.addLayout(self._row)
         context.theme.changed.connect(self._arrange)

@@ -85,6 +85,8 @@ class PerformanceSection(QWidget):
         """Show another plan; reads it."""
         if plan_id != self._plan_id:
             self._shown = None
+            if self.table is not None:
+                self.table.clearSelection()
             self.body.hide()
             self.empty.say_reading()
         self._plan_id = plan_id
