@@ -157,6 +157,13 @@ def roadmap_on(session: Source, base: Footing) -> RoadmapView:
     )
 
 
+def service_choices(session: Source, team_id: str | None) -> list[tuple[str, str]]:
+    """Return what work may be for: names and keys of a team's services, of all for None, by name."""
+    found = rows(session, "SELECT COALESCE(NULLIF(display_name, ''), name), id, team_id FROM service")
+    mine = [(name, key) for name, key, team in found if team_id in (None, team)]
+    return sorted(mine, key=lambda pair: pair[0].casefold())
+
+
 def placing(works: Sequence[Initiative], base: Footing, shares: AllocationView) -> tuple[Roadmap, str]:
     """Return the order, and who waits for each other where a copied plan brought a circle."""
     plain = [

@@ -1,0 +1,369 @@
+"""Week 3: what may go wrong, in bad minutes a year, and which targets cannot be met before it goes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from slodesk.domain.errors import RuleBroken, SloDeskError
+from slodesk.domain.phrases import SPACE
+from slodesk.domain.risk_words import share_figure, year_minutes
+from slodesk.gui.models.records import Column
+from slodesk.gui.tabs.quarterly_plan.amounts import amount_text, read_amount
+from slodesk.gui.tabs.quarterly_plan.rated_records import ANY, RatedRecords
+from slodesk.gui.tabs.quarterly_plan.record_editor import (
+    AMOUNT,
+    CHOICE,
+    FLAG,
+    OWNER,
+    SHARE,
+    TEXT,
+    Field,
+    RecordEditor,
+)
+from slodesk.gui.tabs.quarterly_plan.records_table import RecordsTable
+from slodesk.gui.tabs.quarterly_plan.resting import Resting
+from slodesk.gui.tabs.quarterly_plan.share_bar import SHARE_ROLE, TONE_ROLE, ShareDelegate
+from slodesk.gui.tabs.quarterly_plan.verdicts import Verdicts
+from slodesk.gui.tabs.quarterly_plan.words import tr
+from slodesk.gui.widgets.roles import BELOW_ROLE
+from slodesk.operations import risks as verbs
+from slodesk.operations.initiatives import add_initiative
+from slodesk.storage.queries.risks import RiskLine, RiskView, risks_on
+from slodesk.storage.queries.roadmap import service_choices
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from slodesk.gui.context import TabContext
+
+RISK, DETECT, REPAIR, USERS, OFTEN, MINUTES, PART = range(7)
+_BESIDE = 900
+"""Width at 100 % from which the editor stands beside the register."""
+_LOW = 520
+"""Height at 100 % below which margins are smaller."""
+
+
+class RisksSection(QWidget):
+    """The register, each SLO's verdict, and the chosen risk's editor.
+
+    Attributes:
+        verdicts: a sentence per SLO.
+        table: the register.
+        editor: of the chosen risk.
+    """
+
+    tables = frozenset(
+        {"risk", "plan", "plan_target", "plan_capacity", "initiative", "initiative_need", "service"}
+    )
+
+    def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._shown: RiskView | None = None
+        self._rest = Resting(context, self)
+        self._rest.ready.connect(self._fill)
+        self.verdicts = Verdicts(context.theme)
+        self.model = self._model()
+        self.table = RecordsTable(
+            context.theme, tr("Risks"), "risk_table", self.model, stretch=RISK,
+            widths={DETECT: 64, REPAIR: 64, USERS: 64, OFTEN: 64, MINUTES: 80, PART: 160},
+        )  # fmt: skip
+        self.table.set_empty(
+            tr("No risks yet. What took users' service away last year, and what nearly did?"),
+            tr("Add a risk"), self.add,
+        )  # fmt: skip
+        self.table.view.setItemDelegateForColumn(PART, ShareDelegate(context.theme, self.table.view))
+        self.editor = self._editor()
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.table.view)
+        context.theme.changed.connect(self._arrange)
+        self._arrange()
+
+    def show_plan(self, plan_id: str) -> None:
+        """Show a plan's register."""
+        self._rest.show_plan(plan_id)
+
+    def refresh(self) -> None:
+        """Read it again."""
+        self._rest.look()
+
+    def show_item(self, key: str) -> None:
+        """Choose a risk."""
+        self.table.select(key)
+
+    def select(self, key: str) -> None:
+        """Choose a risk."""
+        self.table.select(key)
+
+    # Showing
+
+    def _fill(self) -> None:
+        base = self._rest.base
+        if base is None:
+            return
+        with self._context.document.session() as session:
+            shown = risks_on(session, base)
+            services = service_choices(session, base.plan.team_id)
+            works = [(line.title, line.id) for line in _works(session, base.plan.id)]
+        self._shown = shown
+        self.editor.set_choices("service_id", [(tr("All services"), None), *services])
+        self.editor.set_choices("initiative_id", [(tr("None"), None), *works])
+        self.model.editable = self._rest.editable
+        self.table.show_records(shown.lines)
+        self.table.set_editable(self._rest.editable)
+        told = sum(
+            (line.risk.minutes or Decimal(0) for line in shown.lines if not line.work_fits), Decimal(0)
+        )
+        words = tr("{minutes} bad minutes a year are left").format(minutes=self._rest.say(year_minutes(told)))
+        self.table.set_detail(words if shown.lines else "")
+        self.verdicts.show_slos(shown, self._rest.say)
+        self._choose(self.table.current)
+
+    def _choose(self, key: str | None) -> None:
+        line = self._shown.line(key) if self._shown is not None and key is not None else None
+        self.editor.setVisible(self.model.rowCount() > 0)
+        if line is None:
+            self.editor.set_heading(tr("Choose a risk"))
+            self.editor.show_values(None, {}, editable=False)
+            return
+        risk = line.risk
+        values = {
+            "title": risk.title, "service_id": risk.service, "detect_minutes": risk.detect_minutes,
+            "repair_minutes": risk.repair_minutes, "users": risk.users, "per_year": risk.per_year,
+            "accepted": risk.accepted, "initiative_id": line.initiative_id, "owner": line.owner,
+            "note": line.note,
+        }  # fmt: skip
+        self.editor.set_heading(self._heading(line), self._about(line))
+        self.editor.show_values(line.id, values, editable=self._rest.editable)
+        self.plan_work.setVisible(line.initiative_id is None and self._rest.editable)
+        self.see_work.setVisible(line.initiative_id is not None)
+
+    def _heading(self, line: RiskLine) -> str:
+        minutes = line.risk.minutes
+        if minutes is None:
+            return tr("Not estimated yet")
+        return tr("{minutes} bad minutes a year").format(minutes=self._rest.say(year_minutes(minutes)))
+
+    def _about(self, line: RiskLine) -> str:
+        parts = []
+        if line.tightest is not None and line.share is not None:
+            words = tr("{share} of the budget of {slo}")
+            if line.too_large:
+                words = tr("{share} of the budget of {slo}: too much for one risk")
+            share = self._rest.say(share_figure(line.share))
+            parts.append(words.format(share=share, slo=line.tightest))
+        if line.work:
+            words = tr("“{work}” takes it away") if line.work_fits else tr("“{work}” does not fit the hours")
+            parts.append(words.format(work=line.work))
+        return ". ".join(parts)
+
+    def _below(self, line: RiskLine) -> str:
+        return " · ".join(part for part in (line.service or tr("All services"), self._state(line)) if part)
+
+    def _state(self, line: RiskLine) -> str:
+        if line.work_fits:
+            return tr("Work takes it away")
+        if line.must_go:
+            return tr("Must go first")
+        if line.risk.accepted:
+            return tr("Accepted")
+        if line.risk.minutes is None:
+            return tr("Not estimated")
+        return tr("Too large") if line.too_large else ""
+
+    # Editing
+
+    def add(self) -> None:
+        """Add a risk and begin with its name."""
+        added = self._rest.edit(tr("Add a risk"), verbs.add_risk, self._rest.plan_id, tr("New risk"))
+        if isinstance(added, str):
+            self.table.select(added)
+            self.editor.begin("title")
+
+    def _remove(self, key: str) -> None:
+        line = self._shown.line(key) if self._shown is not None else None
+        if line is not None:
+            self._rest.edit(tr("Remove the risk “{risk}”").format(risk=line.title), verbs.remove_risk, key)
+
+    def _move(self, key: str, place: int) -> None:
+        line = self._shown.line(key) if self._shown is not None else None
+        if line is not None:
+            self._rest.edit(tr("Move “{risk}”").format(risk=line.title), verbs.move_risk, key, place)
+
+    def _plan_work(self) -> None:
+        line = self._shown.line(self.editor.key or "") if self._shown is not None else None
+        if line is None:
+            return
+        title = tr("Take away the risk “{risk}”").format(risk=line.title)
+        points = None
+        if line.risk.minutes is not None:
+            points = round(line.risk.minutes / Decimal(5256), 5)
+        self._rest.edit(
+            tr("Plan work against “{risk}”").format(risk=line.title), add_initiative, self._rest.plan_id,
+            title[:200], service_id=line.risk.service, impact=points, owner=line.owner, source_kind="risk",
+            source_id=line.id,
+        )  # fmt: skip
+
+    def _see_work(self) -> None:
+        self._context.navigate("quarterly_plan", "section:roadmap")
+
+    def _store(self, key: str, field: str, value: Any) -> None:
+        line = self._shown.line(key) if self._shown is not None else None
+        if line is None:
+            return
+        words = value if field == "title" else line.title
+        self._context.document.edit_field(
+            f"risk/{key}/{field}", tr("Change the risk “{risk}”").format(risk=words),
+            verbs.set_risk_field, key, field, value,
+        )  # fmt: skip
+
+    def _store_cell(self, line: RiskLine, field: str, value: Any) -> bool:
+        try:
+            if field != "title":
+                value = read_amount(str(value).replace("%", ""), field)
+                if field == "users" and value is not None:
+                    value = value / 100
+            self._store(line.id, field, value)
+        except RuleBroken as refusal:
+            self.table.refuse(refusal.message)
+            return False
+        except SloDeskError as problem:
+            self._context.show_error(problem)
+            return False
+        self._context.document.end_typing()
+        self.table.refuse("")
+        return True
+
+    # Making
+
+    def _model(self) -> RatedRecords:
+        def minutes(value: Any) -> str:
+            return self._rest.say(year_minutes(value))
+
+        return RatedRecords(
+            (
+                Column(tr("Risk"), lambda line: line.title, "title"),
+                Column(
+                    tr("Detect"),
+                    lambda line: line.risk.detect_minutes,
+                    "detect_minutes",
+                    amount_text,
+                    right=True,
+                ),
+                Column(
+                    tr("Repair"),
+                    lambda line: line.risk.repair_minutes,
+                    "repair_minutes",
+                    amount_text,
+                    right=True,
+                ),
+                Column(tr("Users"), lambda line: line.risk.users, "users", _percent, right=True),
+                Column(tr("A year"), lambda line: line.risk.per_year, "per_year", amount_text, right=True),
+                Column(tr("Bad minutes"), lambda line: line.risk.minutes, text=minutes, right=True),
+                Column(
+                    tr("Of the budget"),
+                    lambda line: line.share,
+                    text=lambda v: self._rest.say(share_figure(v)),
+                ),
+            ),
+            {
+                (RISK, BELOW_ROLE): self._below,
+                (PART, SHARE_ROLE): lambda line: None if line.share is None else float(line.share),
+                (PART, TONE_ROLE): _tone,
+                (ANY, int(Qt.ItemDataRole.ToolTipRole)): self._tip,
+            },
+            self._store_cell,
+            self,
+        )
+
+    def _tip(self, line: RiskLine) -> str:
+        return self._about(line) or line.title
+
+    def _editor(self) -> RecordEditor:
+        minutes = tr("Minutes")
+        editor = RecordEditor(
+            self._context, "risk",
+            (
+                Field("title", tr("Risk")),
+                Field("service_id", tr("Service"), CHOICE),
+                Field("detect_minutes", tr("Until detected"), AMOUNT, minutes),
+                Field("repair_minutes", tr("Until repaired"), AMOUNT, minutes),
+                Field("users", tr("Users hit, %"), SHARE, tr("Percent")),
+                Field("per_year", tr("Times a year"), AMOUNT, tr("Number")),
+                Field("owner", tr("Owner"), OWNER),
+                Field("initiative_id", tr("Work against it"), CHOICE),
+                Field("accepted", tr("We live with it"), FLAG),
+                Field("note", tr("Notes"), TEXT),
+            ),
+            self._store,
+        )  # fmt: skip
+        self.plan_work = QPushButton(tr("Plan work"))
+        self.plan_work.setObjectName("risk_plan_work")
+        self.plan_work.setToolTip(tr("Put work against this risk on the roadmap"))
+        self.plan_work.clicked.connect(self._plan_work)
+        self.see_work = QPushButton(tr("Go to roadmap"))
+        self.see_work.setObjectName("risk_see_work")
+        self._context.theme.icons.follow(self.see_work, "arrow-right", "text", 18)
+        self.see_work.clicked.connect(self._see_work)
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        row.addStretch(1)
+        row.addWidget(self.plan_work)
+        row.addWidget(self.see_work)
+        editor.body.addLayout(row)
+        return editor
+
+    def _connect(self) -> None:
+        self.table.chosen.connect(self._choose)
+        self.table.opened.connect(lambda: self.editor.begin("title"))
+        self.table.add_button(tr("Add a risk"), "add", self.add, "add_risk")
+        self.table.removed.connect(self._remove)
+        self.table.moved.connect(self._move)
+
+    def _lay_out(self) -> None:
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.addWidget(self.table, 5)
+        self._row.addWidget(self.editor, 2)
+        self._column.addWidget(self.verdicts)
+        self._column.addLayout(self._row, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the editor below where it is narrow."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        theme = self._context.theme
+        beside = self.width() >= theme.px(_BESIDE)
+        self._row.setDirection(
+            QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        )
+        self._row.setSpacing(theme.space(2))
+        self._column.setSpacing(theme.space(1.5))
+        low = self.height() < theme.px(_LOW)
+        self.table.set_low(low)
+        self.editor.set_low(low)
+        self.table.setMinimumHeight(theme.px(240))
+        self.editor.setMinimumHeight(theme.px(260))
+
+
+def _tone(line: RiskLine) -> str:
+    if line.work_fits:
+        return "healthy"
+    return "critical" if line.must_go else "warning" if line.too_large else ""
+
+
+def _percent(value: Decimal) -> str:
+    return f"{amount_text(value * 100)}{SPACE}%"
+
+
+def _works(session: Any, plan_id: str) -> Any:
+    from slodesk.storage.queries.initiatives import initiatives
+
+    return [work for work in initiatives(session, plan_id) if not work.dropped]
