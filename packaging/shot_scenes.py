@@ -28,6 +28,7 @@ class Scene:
 def scenes() -> Iterator[Scene]:
     """Yield every scene; tabs and settings pages are found, dialogs are listed."""
     from shot_meeting import meeting_scenes
+    from shot_plans import plan_scenes
 
     from slodesk.gui.dialogs.settings import PAGES
     from slodesk.gui.shell.tab_host import TABS
@@ -37,6 +38,7 @@ def scenes() -> Iterator[Scene]:
         if kind.exists:
             yield Scene(f"tab-{kind.name}", lambda studio, name=kind.name: _tab(studio, name))
             yield Scene(f"empty-{kind.name}", lambda studio, name=kind.name: _tab(studio, name, empty=True))
+    yield from plan_scenes()
     for page in PAGES:
         yield Scene(f"settings-{page}", _dialog(lambda studio, page=page: studio.window.show_settings(page)))
     yield Scene("services-slo-editor", _slo_editor)

@@ -1,0 +1,71 @@
+"""The Quarterly plan in the picture book: every section of every week, all teams, the dialogs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from shot_scenes import Scene
+
+from slodesk.gui.tabs.quarterly_plan.sections import SECTIONS, STEPS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from PySide6.QtGui import QImage
+    from shots import Studio
+
+
+def plan_scenes() -> Iterator[Scene]:
+    """Yield the scenes; sections are found as the tab finds them."""
+    for kind in SECTIONS:
+        if kind.exists:
+            name = f"{kind.name}-{kind.week}" if kind.name == STEPS else kind.name
+            yield Scene(f"plan-{name}", _section(kind.week, kind.name))
+    yield Scene("plan-all-teams", _shown(lambda tab: tab.show_portfolio()))
+    yield Scene("plan-new", _asked(lambda tab: tab.edits.new_plan()))
+    yield Scene("plan-dates", _asked(lambda tab: tab.edits.move_dates()))
+
+
+def _tab(studio: Studio) -> Any:
+    """Show the plan that is worked on; where the sample has none, begin one."""
+    from slodesk.operations import plans
+    from slodesk.storage.queries.plan_scope import plan_heads
+    from slodesk.storage.queries.settings import teams
+
+    studio.open(studio.sample)
+    studio.window.navigate("quarterly_plan", None)
+    tab: Any = studio.window.tabs.widget
+    document: Any = studio.window.document
+    at_work = [head for head in document.query(plan_heads) if not head.closed]
+    team = document.query(teams)[0].id
+    if not at_work:
+        document.edit("Plan", lambda session: plans.create_plan(session, "2027-Q1", team))
+        at_work = list(document.query(plan_heads))
+    tab.show_plan(at_work[0].id)
+    studio.settle(0.3)
+    return tab
+
+
+def _section(week: int, name: str) -> Callable[[Studio], QImage]:
+    def show(tab: Any) -> None:
+        tab.show_week(week)
+        tab.page.show_section(name)
+
+    return _shown(show)
+
+
+def _shown(show: Callable[[Any], object]) -> Callable[[Studio], QImage]:
+    def draw(studio: Studio) -> QImage:
+        show(_tab(studio))
+        studio.settle(0.8)
+        return studio.shoot(studio.window)
+
+    return draw
+
+
+def _asked(ask: Callable[[Any], object]) -> Callable[[Studio], QImage]:
+    def draw(studio: Studio) -> QImage:
+        ask(_tab(studio))
+        return studio.shoot()
+
+    return draw
