@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slodesk.domain.explanation import Explanation, Input, policy_phrase
-from slodesk.domain.figures import NONE, actual_figure, percent_figure
+from slodesk.domain.figures import NONE, actual_figure, consumed_figure, minutes_phrase, percent_figure
 from slodesk.domain.phrases import Figure, Joined, Moment, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
+    from decimal import Decimal
 
     from slodesk.domain.assessment import SloInfo
     from slodesk.domain.periods import PeriodResult
     from slodesk.domain.phrases import Meant
+    from slodesk.domain.plan_targets import Expected
     from slodesk.domain.policy import Policy
     from slodesk.domain.proposals import Proposal
 
@@ -86,6 +89,49 @@ def explain_proposal(
         policy=policy_phrase(policy),
         words=Joined(tuple(parts)) if parts else NONE,
     )
+
+
+def explain_budget_of_quarter(
+    info: SloInfo, expected: Expected, target: Decimal, at: datetime, policy: Policy
+) -> Explanation:
+    """Explain the budget of the planned quarter under a target, and what would be used of it (R6, R26).
+
+    Args:
+        info: the SLO.
+        expected: the planned quarter if it were like the last.
+        target: a ratio in (0, 1).
+        at: the moment the figures hold for.
+        policy: in force.
+    """
+    budget, basis = expected.budget(target), expected.basis
+    allowed = phrase("minutes = (1 − target) × days × 1,440")
+    minutes = phrase("(1 − {target}) × {days} × 1,440 = {minutes}", target=percent_figure(target),
+                     days=Figure(expected.days, 0), minutes=minutes_phrase(budget.minutes))  # fmt: skip
+    inputs = [
+        Input(phrase("target"), percent_figure(target), phrase("of the plan"), None),
+        Input(phrase("days"), Figure(expected.days, 0), phrase("length of the planned quarter"), None),
+    ]
+    if basis is None or budget.consumed is None or basis.actual is None:
+        words: Meant = phrase("Without samples nothing can be said about how much of it would be used.")
+        return Explanation(phrase("Error budget of {slo}", slo=info.title), allowed, minutes, tuple(inputs),
+                           phrase("the planned quarter"), policy_phrase(policy), words)  # fmt: skip
+    actual = actual_figure(basis.actual, target, policy)
+    used = consumed_figure(1 - budget.consumed, policy)
+    inputs.append(
+        Input(phrase("actual in {quarter}", quarter=str(basis.period)), actual,
+              phrase("samples of the period"), basis.end)
+    )  # fmt: skip
+    return Explanation(
+        phrase("Error budget of {slo}", slo=info.title),
+        phrase("{allowed}; used = (1 − actual) ÷ (1 − target)", allowed=allowed),
+        phrase("{minutes}; (1 − {actual}) ÷ (1 − {target}) = {used}", minutes=minutes, actual=actual,
+               target=percent_figure(target), used=used),
+        tuple(inputs),
+        phrase("the planned quarter, if it is like {quarter} up to {time}", quarter=str(basis.period),
+               time=Moment(at)),
+        policy_phrase(policy),
+        phrase("If the quarter is like the last one, {used} of its budget is used.", used=used),
+    )  # fmt: skip
 
 
 def _percent(share: float) -> Figure:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from slodesk.domain.assessment import SloInfo
     from slodesk.domain.periods import PeriodResult
     from slodesk.domain.phrases import Meant
-    from slodesk.domain.plan_targets import Expected, TargetLimits
+    from slodesk.domain.plan_targets import Expected, QuarterBudget, TargetLimits
     from slodesk.domain.policy import Policy
     from slodesk.domain.proposals import Impact, Proposal
     from slodesk.domain.settings import WorkspaceSettings
@@ -152,6 +152,13 @@ class SloProposal:
     def targets(self) -> tuple[Decimal, ...]:
         """Targets worth trying."""
         return sensible_targets(self.current.target, self.proposal.proposed, self.quarters)
+
+    @property
+    def budgets(self) -> tuple[QuarterBudget, QuarterBudget, QuarterBudget]:
+        """Budget of the planned quarter under what holds, what is proposed, and what the plan leads to."""
+        found = (self.current.target, self.proposal.proposed, self.chosen)
+        now, proposed, chosen = (self.expected.budget(target) for target in found)
+        return now, proposed, chosen
 
     def replay(self, target: Decimal) -> Replay:
         """Judge its past quarters by a target, a ratio (R11)."""
