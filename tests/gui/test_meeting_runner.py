@@ -16,7 +16,7 @@ from slodesk.gui.meeting.agenda_editor import AgendaEditor
 from slodesk.gui.meeting.minutes import minutes_report, save_minutes, show_minutes_menu
 from slodesk.gui.meeting.prepare import PrepareDialog
 from slodesk.gui.meeting.runner import Runner, open_runner, run_meeting
-from slodesk.operations import meeting_entries, meetings
+from slodesk.operations import actions, meeting_entries, meetings
 from slodesk.reports.formats import render
 from slodesk.storage.queries.meetings import meeting_detail, meeting_list
 from slodesk.storage.schema import ActionItemRow
@@ -549,6 +549,49 @@ def test_minutes_at_any_moment_in_every_format(
     pages = [child for child in table.room.children() if type(child).__name__ == "PdfPreviewDialog"]
     assert pages[0].view.page_count == 1
     pages[0].reject()
+
+
+def test_the_end_shows_what_was_decided_and_the_next_meeting_what_is_left(table: Table) -> None:
+    table.start(week=1)
+    table.write(Key.Key_D, "Keep it")
+    table.write(Key.Key_A, "Check pool size @Kim")
+    table.write(Key.Key_A, "Count cards @Lee")
+    table.write(Key.Key_P, "Search SLO")
+    table.write(Key.Key_N, "Not carried")
+    done = table.detail.entries[1].action
+    assert done is not None
+    table.context.document.edit("Done", actions.set_action_field, done.id, "status", "done")
+    assert table.runner.held.end()
+    said = words(table.room.room)
+    assert "Thank you. This is what we decided:" in said
+    assert "Keep it" in said
+    assert "Search SLO" not in said
+    table.press(Key.Key_D, Key.Key_PageDown)
+    assert not table.room.entry.is_open
+    table.runner.leave()
+    table.start(week=2)
+    said = words(table.room.room)
+    assert "Count cards (Lee)" in said
+    assert "Search SLO" in said
+    assert "Check pool size" not in said
+    assert "Not carried" not in said
+    table.write(Key.Key_D, "Search gets one")
+    assert "Search gets one" in words(table.room.room)
+
+
+def test_the_room_scrolls_only_what_does_not_fit(table: Table) -> None:
+    table.start()
+    table.room.resize(1024, 768)
+    for number in range(3):
+        table.write(Key.Key_D, f"Decision {number}, which is short")
+    QApplication.processEvents()
+    assert not table.room.room.scroller.verticalScrollBar().isVisible()
+    for _ in range(6):
+        table.write(Key.Key_D, "A decision of many words, " * 12)
+    QApplication.processEvents()
+    assert table.room.room.scroller.verticalScrollBar().isVisible()
+    table.press(Key.Key_Down)
+    assert table.room.room.scroller.verticalScrollBar().value() > 0
 
 
 # The room's words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QDate, QLocale, QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from slodesk.gui.formats import time_text
 from slodesk.gui.meeting.captured_list import CapturedList
@@ -27,8 +27,10 @@ class _Body(QWidget):
     """As high as its words are at the width there is: what they would take when narrower doesn't count."""
 
     def minimumSizeHint(self) -> QSize:
-        """Return nothing; the layout's height for its width counts."""
-        return QSize(0, 0)
+        """Return nothing where the layout's height for its width counts."""
+        layout = self.layout()
+        wraps = layout is not None and layout.hasHeightForWidth()
+        return QSize(0, 0) if wraps else super().minimumSizeHint()
 
 
 class RoomView(QWidget):
@@ -71,7 +73,9 @@ class RoomView(QWidget):
         ):  # fmt: skip
             room_text(part, scale, bold=bold)
         self.bar = TimeBar(self._theme)
-        self.stack = QStackedWidget()
+        self.stack = _Body()
+        self._views = QVBoxLayout(self.stack)
+        self._views.setContentsMargins(0, 0, 0, 0)
         self.vote = VotePanel(self._theme)
         self.latest = CapturedList(self._theme, most=2)
         body = _Body()
@@ -109,7 +113,7 @@ class RoomView(QWidget):
     @property
     def current_view(self) -> QWidget | None:
         """The evidence in view."""
-        return self.stack.currentWidget()
+        return self.evidence.get(self._shown[1])
 
     def show_meeting(self) -> None:
         """Show the item on the screen as it is stored."""
@@ -143,7 +147,7 @@ class RoomView(QWidget):
         if view is None:
             view = build_room(name, self._held.context, self.stack)
             self.evidence[name] = view
-            self.stack.addWidget(view)
+            self._views.addWidget(view)
         if self._shown != (detail.current_id or "", name):
             self._shown = (detail.current_id or "", name)
             cast(Any, view).show_subject(detail.subject_id, detail.week)
@@ -151,7 +155,8 @@ class RoomView(QWidget):
         show_item = getattr(view, "show_item", None)
         if show_item is not None:
             show_item(self._held)
-        self.stack.setCurrentWidget(view)
+        for other in self.evidence.values():
+            other.setVisible(other is view)
         fit_room(self)
 
     def _show_next(self) -> None:

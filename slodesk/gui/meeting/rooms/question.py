@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from slodesk.domain.meetings import ACTION, DECISION
@@ -59,6 +60,10 @@ class QuestionRoom(QWidget):
 
     def refresh(self) -> None:
         """Do nothing: the runner shows the item again when something about it changed."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Return nothing: what counts is the height the words need at the width there is."""
+        return QSize(0, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the distances in proportion."""
