@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from slodesk.gui.tabs.quarterly_plan.actions import PlanActions
 from slodesk.gui.tabs.quarterly_plan.head import PlanHeadLine
@@ -18,7 +18,7 @@ from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.gui.widgets.cards import EmptyState
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from slodesk.gui.context import TabContext
     from slodesk.storage.queries.plan_scope import PlanHead
@@ -284,6 +284,18 @@ class QuarterlyPlanTab(QWidget):
             self._context.settings.remember(
                 _LAST, f"{self._plan.head.id}/{self.page.week}/{self.page.section}"
             )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin with the path, unless the focus is somewhere on purpose."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._focus_path)
+
+    def _focus_path(self) -> None:
+        focus = cast("QWidget | None", self.window().focusWidget())
+        if isinstance(focus, QTabBar) or not self.isVisible():
+            return
+        if focus is None or focus is self.head.chooser or not self.isAncestorOf(focus):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Room
 

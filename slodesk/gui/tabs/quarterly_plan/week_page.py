@@ -25,7 +25,11 @@ _HIGH = 260
 
 
 class _Sections(QStackedWidget):
-    """Holds the sections; the page scrolls only when one of them needs more than there is, not for wishes."""
+    """Holds the sections; as high as the one in view needs at least, so that the page seldom scrolls."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(lambda _: self.updateGeometry())
 
     def hasHeightForWidth(self) -> bool:
         """Say that the height is what it is, whatever wraps inside."""
@@ -34,6 +38,16 @@ class _Sections(QStackedWidget):
     def sizeHint(self) -> QSize:
         """Return the least that is needed: what is there is taken anyway."""
         return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what the section in view needs; the others may need more."""
+        shown = self.currentWidget()
+        if shown is None:
+            return QSize()
+        least, layout = shown.minimumSizeHint(), shown.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            least.setHeight(max(least.height(), layout.minimumHeightForWidth(self.width())))
+        return least.expandedTo(shown.minimumSize())
 
 
 class WeekPage(QWidget):
