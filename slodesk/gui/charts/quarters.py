@@ -217,8 +217,8 @@ class QuartersChart(QWidget):
         line = metrics.height()
         values = [mark.actual * 100 for mark in data.marks if mark.actual is not None]
         low, high = axis([*values, data.current * 100, data.tried * 100])
-        top, bottom = line * 1.5, height - line * 3.6
-        ticks, places = axis_ticks(low, high, max(2, int((bottom - top) / (line * 1.6))))
+        top, bottom = line * 1.6, height - line * 3.6
+        ticks, places = axis_ticks(low, high, max(2, int((bottom - top) / (line * 1.25))))
         left = max(metrics.horizontalAdvance(tick_text(tick, places)) for tick in [*ticks, high])
         words = {data.current_words, data.tried_words}
         bold = QFont(self._font())
@@ -309,7 +309,7 @@ class QuartersChart(QWidget):
         for top in (at.y() - line * 1.55, at.y() + line * 0.5):
             box = QRectF(at.x() - place.column / 2, top, place.column, line)
             free = not any(box.top() - 1 <= y <= box.bottom() + 1 for y in lines)
-            if free and place.area.top() - line <= box.top() and box.bottom() <= place.area.bottom():
+            if free and box.top() >= 0 and box.bottom() <= place.area.bottom():
                 painter.setPen(self._theme.color("muted"))
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
                 return

@@ -35,6 +35,8 @@ class Grounds(QWidget):
 
     finished = Signal()
     """Enter in a line of it: the decision can be taken."""
+    left = Signal()
+    """Esc: the keyboard is wanted elsewhere."""
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +67,7 @@ class Grounds(QWidget):
             )
             for name in _FIELDS
         }  # fmt: skip
-        for line in (self.approver, self.comment):
+        for line in (self.evidence, self.approver, self.comment):
             line.installEventFilter(self)  # before the field's own, which keeps Enter to itself
         theme.changed.connect(self._fit)
         self._fit()
@@ -103,11 +105,15 @@ class Grounds(QWidget):
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take Enter for the end of it."""
+        """Take Enter for the end of it, and Esc for the way out."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            enter = plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if enter and watched is not self.evidence:
                 self.finished.emit()
+                return True
+            if event.key() == Qt.Key.Key_Escape and not any(field.dirty for field in self._fields.values()):
+                self.left.emit()
                 return True
         return False
 

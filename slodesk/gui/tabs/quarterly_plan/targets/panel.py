@@ -59,6 +59,8 @@ class DecisionPanel(Card):
     export_wanted = Signal(str)
     """``copy``, ``png`` or ``svg``."""
     explain_wanted = Signal()
+    left = Signal()
+    """Esc in a field: the table is to get the keyboard."""
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(context.theme, "", parent)
@@ -87,6 +89,7 @@ class DecisionPanel(Card):
         self.advice = Sentence()
         self.grounds = Grounds(context)
         self.grounds.finished.connect(lambda: self.press("accept"))
+        self.grounds.left.connect(self.left)
         self._make_decisions()
         self._lay_out()
         context.theme.changed.connect(self._fit)

@@ -14,6 +14,7 @@ from slodesk.domain.explain_proposals import explain_proposal
 from slodesk.domain.planning import ACCEPTED, CHANGED, REJECTED, UNDECIDED
 from slodesk.gui.models.plan_targets import ACTUAL, TargetRow
 from slodesk.gui.tabs.quarterly_plan.targets.change import ChangeDialog
+from slodesk.gui.tabs.quarterly_plan.targets.deciding import decide, put
 from slodesk.gui.tabs.quarterly_plan.targets.panel import DecisionPanel
 from slodesk.gui.tabs.quarterly_plan.targets.reading import Reader
 from slodesk.gui.tabs.quarterly_plan.targets.saving import save_chart
@@ -22,7 +23,7 @@ from slodesk.gui.tabs.quarterly_plan.targets.words import TargetWords, actual_wo
 from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.gui.widgets.cards import EmptyState
 from slodesk.gui.widgets.explain import ExplainPopover
-from slodesk.operations import plan_targets, plans
+from slodesk.operations import plans
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +83,7 @@ class TargetsSection(QWidget):
         self.table.method_chosen.connect(self._set_method)
         self.panel.decided.connect(self._decide)
         self.panel.export_wanted.connect(self._export)
+        self.panel.left.connect(self.table.view.setFocus)
         self.panel.explain_wanted.connect(lambda: self.explain(self.table.current or "", -1))
         context.theme.changed.connect(self._arrange)
         self._arrange()
@@ -185,62 +187,38 @@ class TargetsSection(QWidget):
 
     def _decide(self, wanted: str) -> None:
         slo, target, words = self.chosen, self.panel.tried, self._words
-        if slo is None or target is None or words is None:
+        if slo is None or target is None or words is None or self.shown is None:
             return
+        plan_id = self.shown.plan.id
         if wanted == "change":
-            self._change(slo, target, words)
+            self._change(plan_id, slo, target, words)
             return
-        name = {"slo": words.name(slo), "target": words.target(target)}
-        if wanted == "accept":
-            state = ACCEPTED if target == slo.proposal.proposed else CHANGED
-            label = tr("Aim {slo} at {target}").format(**name)
-            decided = self._store(label, slo, state, target=target)
-        elif wanted == "reject":
-            label = tr("Reject another target for {slo}").format(**name)
-            decided = self._store(label, slo, REJECTED)
+        try:
+            self._store(slo, lambda: decide(self._context, plan_id, slo, words, wanted, target))
+        except RuleBroken as broken:
+            self.panel.refuse(broken)
+        except SloDeskError as problem:
+            self._context.show_error(problem)
         else:
-            self._store(tr("Take back the decision on {slo}").format(**name), slo, UNDECIDED)
-            return
-        if decided:
             self.table.view.setFocus()
 
-    def _change(self, slo: SloProposal, target: Decimal, words: TargetWords) -> None:
+    def _change(self, plan_id: str, slo: SloProposal, target: Decimal, words: TargetWords) -> None:
         self._context.document.flush()
 
         def store(changes: dict[str, Any]) -> None:
             label = tr("Change {slo}").format(slo=words.name(slo))
-            self._put(label, slo, CHANGED, **changes)
+            self._store(slo, lambda: put(self._context, plan_id, slo, CHANGED, label, **changes))
 
         dialog = ChangeDialog(self._context.theme, slo, target, words, store, self.window())
         dialog.finished.connect(lambda _: self.table.view.setFocus())
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _store(self, label: str, slo: SloProposal, state: str, **fields: Any) -> bool:
-        self._context.document.flush()
+    def _store(self, slo: SloProposal, run: Callable[[], None]) -> None:
+        """Take a decision; the next undecided SLO is looked at then."""
+        self._following = self.table.model.next_undecided(slo.id) or slo.id
         try:
-            self._put(label, slo, state, **fields)
-        except RuleBroken as broken:
-            self.panel.refuse(broken)
-        except SloDeskError as problem:
-            self._context.show_error(problem)
-        else:
-            return True
-        return False
-
-    def _put(self, label: str, slo: SloProposal, state: str, **fields: Any) -> None:
-        """Store a decision; the next undecided SLO is looked at then."""
-        if self.shown is None:
-            return
-        following = self.table.model.next_undecided(slo.id) if state != UNDECIDED else None
-        self._following = following or slo.id
-        document = self._context.document
-        decide: Callable[..., object] = plan_targets.decide_target
-        try:
-            document.edit(
-                label, decide, self.shown.plan.id, slo.id, state,
-                decided=self._context.now(), decided_by=document.workspace.who, **fields,
-            )  # fmt: skip
+            run()
         except SloDeskError:
             self._following = None
             raise
