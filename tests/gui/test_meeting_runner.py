@@ -263,6 +263,20 @@ def test_the_keys_are_listed_and_any_key_closes_them(table: Table) -> None:
     assert not table.room.entry.is_open
 
 
+def test_keys_that_need_shift_on_some_keyboards(table: Table) -> None:
+    table.start()
+    shift = Qt.KeyboardModifier.ShiftModifier
+    table.press(Key.Key_Plus, modifier=shift)
+    assert table.detail.items[0].minutes == 6
+    table.press(Key.Key_Minus)
+    table.press(Key.Key_D, modifier=shift)
+    assert table.room.entry.is_open
+    table.press(Key.Key_Escape)
+    table.press(Key.Key_Question, modifier=shift)
+    assert table.room.findChild(QWidget, "keys_overlay").isVisible()
+    assert table.detail.items[0].minutes == 5
+
+
 def test_presenting_on_one_screen_folds_the_facilitator_away(table: Table) -> None:
     table.start()
     assert table.room.folded_out

@@ -54,14 +54,10 @@ class RunnerKeys:
 
     def listed(self) -> Iterator[tuple[str, str, str]]:
         """Yield group, keys and words of every command that is listed."""
-        native = QKeySequence.SequenceFormat.NativeText
         for name, action in self._actions.items():
             group = self._groups[name]
             if group:
-                keys = action.property("keys_text") or ", ".join(
-                    key.toString(native) for key in action.shortcuts()
-                )
-                yield group, keys, action.text()
+                yield group, str(action.property("keys_text")), action.text()
 
     def show_state(self, *, voting: bool, editable: bool, running: bool) -> None:
         """Let digits and the like mean votes only while there is a vote, and forbid what can't be done."""
@@ -119,7 +115,10 @@ class RunnerKeys:
     def _add(self, name: str, words: str, keys: list[str], group: str, run: Callable[[], object]) -> None:
         action = QAction(words, self._window)
         action.setObjectName(f"meeting_{name}")
-        action.setShortcuts([QKeySequence(key) for key in keys])
+        capitals = [f"Shift+{key}" for key in keys if len(key) == 1 and key.isalpha()]
+        action.setShortcuts([QKeySequence(key) for key in [*keys, *capitals]])
+        native = QKeySequence.SequenceFormat.NativeText
+        action.setProperty("keys_text", ", ".join(QKeySequence(key).toString(native) for key in keys))
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setAutoRepeat(name in ("more", "less"))
         action.setProperty("button_text", _button_text(name) or words)
