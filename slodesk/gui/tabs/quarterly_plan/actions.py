@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from slodesk.storage.queries.plans import PlanDetail
 
 _RUNNER = "slodesk.gui.meeting.runner"
+_REPORT = "slodesk.reports.quarterly_plan.agreement"
 
 
 class PlanActions(QObject):
@@ -45,6 +47,16 @@ class PlanActions(QObject):
         """Put the verbs into a head line."""
         head.run.clicked.connect(self.run_workshop)
         head.run.setVisible(find_spec_of(_RUNNER))
+        if find_spec_of(_REPORT):
+            for kind, words in (
+                ("pdf", tr("PDF, to look at and save…")),
+                ("markdown", tr("Markdown, for a wiki…")),
+                ("html", tr("Web page, complete in one file…")),
+                ("json", tr("JSON, for scripts…")),
+            ):
+                make = partial(self.exports.report, kind)
+                head.add(words, "report", make, f"plan_{kind}", menu=head.export_menu)
+            head.export_menu.addSeparator()
         calendar = tr("Dates as a calendar file…")
         head.add(calendar, "calendar", self.exports.calendar, "plan_calendar", menu=head.export_menu)
         head.add(tr("Plan next quarter…"), "add", self.new_plan, "plan_new")
