@@ -11,6 +11,8 @@ from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.labels import label
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QKeyEvent, QMouseEvent
 
     from slodesk.gui.meeting.keys import RunnerKeys
@@ -23,12 +25,15 @@ class KeysOverlay(QFrame):
     Args:
         theme: spacing.
         keys: what to list.
+        more: keys of the room's evidence, with what they do.
         parent: the window it covers.
     """
 
     closed = Signal()
 
-    def __init__(self, theme: Theme, keys: RunnerKeys, parent: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, keys: RunnerKeys, parent: QWidget, more: Sequence[tuple[str, str]] = ()
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("keys_overlay")
         self.setProperty("role", "page")
@@ -40,6 +45,8 @@ class KeysOverlay(QFrame):
         groups: dict[str, list[tuple[str, str]]] = {}
         for group, shown, words in keys.listed():
             groups.setdefault(group, []).append((shown, words))
+        if more:
+            groups[self.tr("What the room sees")] = list(more)
         for group, lines in groups.items():
             flow.addWidget(self._card(theme, group, lines))
         scroll = QScrollArea()

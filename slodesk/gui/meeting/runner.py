@@ -170,7 +170,9 @@ class Runner(QObject):
 
     def keys(self, window: RunnerWindow) -> None:
         """List every key."""
-        self._overlay = KeysOverlay(self._context.theme, window.keys, window)
+        own = getattr(self.room_window.room.current_view, "keys", None)
+        more = own() if own is not None else ()
+        self._overlay = KeysOverlay(self._context.theme, window.keys, window, more)
         self._overlay.closed.connect(lambda: window.setFocus(Qt.FocusReason.OtherFocusReason))
 
     def ask_end(self, window: RunnerWindow) -> None:

@@ -19,8 +19,14 @@ QUESTION = "question"
 class Room(Protocol):
     """What every view is, besides a widget whose constructor takes ``(context, parent)``.
 
-    It may also have ``handle_key(event: QKeyEvent) -> bool``, which is offered the keys the runner does
-    not use (arrows, digits, Enter …).
+    It may also have:
+
+    - ``handle_key(event: QKeyEvent) -> bool``, which is offered the keys the runner does not use (arrows,
+      digits, Enter …), and ``keys() -> list[tuple[str, str]]``, those keys with what they do, for the list
+      of keys;
+    - ``shows_item = True`` where it asks a question of its own instead of the item's, and
+      ``shows_entries = True`` where it shows what was written down;
+    - ``show_item(held)``, called whenever something about the meeting changed.
     """
 
     tables: frozenset[str]

@@ -23,7 +23,7 @@ class QuestionRoom(QWidget):
     """One question, and under it everything written down about it."""
 
     tables = frozenset({"meeting_item", "meeting_entry"})
-    shows_item = True
+    shows_item = shows_entries = True
     """It shows question and entries itself; the runner need not."""
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
