@@ -8,7 +8,7 @@ from decimal import Decimal  # noqa: TC003
 from typing import Any
 
 from slodesk.domain.plain_data import from_plain, to_plain
-from slodesk.domain.plan_evidence import PlanEvidence
+from slodesk.domain.plan_evidence import PlanEvidence  # noqa: TC001
 from slodesk.domain.planning import ACCEPTED, CHANGED
 
 

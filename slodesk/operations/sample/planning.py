@@ -13,31 +13,27 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from slodesk.domain.planning import APPROVED, IN_APPROVAL
 from slodesk.domain.window import quarter_of
 from slodesk.operations import (
+    approvals,
+    capacities,
     initiatives,
     meeting_entries,
     meetings,
+    plan_feedback,
+    plan_inputs,
+    plan_messages,
     plan_targets,
     plan_weeks,
     plans,
     risks,
-    slos,
+    satisfaction,
 )
 from slodesk.operations.meeting_rows import open_meeting
 from slodesk.paths import resource
 from slodesk.storage.queries.agendas import agenda
 from slodesk.storage.schema import ActionItemRow, ServiceRow, SloRow, TeamRow
-from slodesk.storage.schema_planning import (
-    ApproverRow,
-    FeedbackRow,
-    PlanCapacityRow,
-    PlanInputRow,
-    PlanMessageRow,
-    PlanRow,
-    SatisfactionRow,
-)
+from slodesk.storage.schema_planning import PlanRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -116,15 +112,15 @@ class _Planner:
         owners = story["owners"]
         for place, item in enumerate(session.get_one(PlanRow, plan).items):
             plans.set_item_field(session, item.id, "owner", owners[place % len(owners)])
-        for number, each in enumerate(story["goals"]):
-            self._input(plan, quarter, each, number)
+        for each in story["goals"]:
+            self._input(plan, quarter, each)
         for slo, reason in story["gaps"].items():
             plan_targets.set_plan_target_field(session, plan, self.slo[slo], "gap_reason", reason)
         self._capacity(plan, story["capacity"])
         work = self._initiatives(plan, quarter, story["initiatives"])
         for each in story["risks"]:
             self._risk(plan, each, work)
-        self._week_four(plan, quarter, story)
+        self._week_four(plan, quarter, story, session.get_one(PlanRow, plan).weeks[0].ends)
         return plan
 
     def _targets(self, plan: str, story: Data, day: date) -> None:
@@ -176,55 +172,52 @@ class _Planner:
         quarter = self.running
         for _ in range(-back):
             quarter = quarter.previous()
-        self.session.add(
-            SatisfactionRow(
-                service_id=self.service[service], period=str(quarter), score=Decimal(score),
-                scale=Decimal(scale), responses=responses, source=source,
-            )
+        satisfaction.set_satisfaction(
+            self.session, self.service[service], str(quarter), score=Decimal(score), scale=Decimal(scale),
+            responses=responses, source=source,
         )  # fmt: skip
 
-    def _input(self, plan: str, quarter: Quarter, told: Data, place: int) -> None:
+    def _input(self, plan: str, quarter: Quarter, told: Data) -> None:
         day = quarter.first_day + told["day"] * _DAY if "day" in told else None
-        texts = {field: told[field] for field in ("kind", "title", "owner", "note") if field in told}
-        row = PlanInputRow(day=day, service_id=self.service[told["service"]], position=place, **texts)
-        owner = self.session.get_one(PlanRow, plan)
-        owner.inputs.append(row)
+        texts = {field: told[field] for field in ("owner", "note") if field in told}
+        service = self.service[told["service"]]
+        plan_inputs.add_input(
+            self.session, plan, told["kind"], told["title"], day=day, service_id=service, **texts
+        )
 
     def _capacity(self, plan: str, told: Data) -> None:
-        figures = {field: Decimal(told[field]) for field in ("people", "time_off", "toil")}
-        row = PlanCapacityRow(team_id=self.team, note=told["note"], **figures)
-        owner = self.session.get_one(PlanRow, plan)
-        owner.capacities.append(row)
+        for field in ("people", "time_off", "toil"):
+            capacities.set_capacity_field(self.session, plan, self.team, field, Decimal(told[field]))
+        capacities.set_capacity_field(self.session, plan, self.team, "note", told["note"])
 
-    def _week_four(self, plan: str, quarter: Quarter, story: Data) -> None:
-        row = self.session.get_one(PlanRow, plan)
-        said = datetime.combine(row.weeks[0].starts, time(11), UTC)
-        for place, told in enumerate(story["feedback"]):
-            row.feedback.append(FeedbackRow(created=said, position=place, **told))
-        for place, told in enumerate(story["approvers"]):
-            row.approvers.append(ApproverRow(name=told["name"], role=told["role"], position=place))
-        for place, told in enumerate(story["messages"]):
+    def _week_four(self, plan: str, quarter: Quarter, story: Data, said: date) -> None:
+        """Feedback, who has to agree, and who is told what."""
+        session = self.session
+        for told in story["feedback"]:
+            fields = {field: told[field] for field in ("author", "state", "resolution")}
+            plan_feedback.add_feedback(session, plan, told["text"], _at(said, 11), **fields)
+        for told in story["approvers"]:
+            approvals.add_approver(session, plan, told["name"], told["role"])
+        for told in story["messages"]:
             day = quarter.first_day - told["before"] * _DAY
             texts = {field: told[field] for field in ("audience", "message", "channel", "owner")}
-            row.messages.append(PlanMessageRow(day=day, done=day < self.today, position=place, **texts))
-        self.session.flush()
+            plan_messages.add_message(session, plan, day=day, done=day < self.today, **texts)
 
     def _sign(self, plan: str, story: Data, at: datetime) -> None:
-        row = self.session.get_one(PlanRow, plan)
-        for approver, told in zip(row.approvers, story["approvers"], strict=True):
-            approver.verdict, approver.comment, approver.given = "approved", told["comment"], at
-        plans.set_plan_state(self.session, plan, IN_APPROVAL)
-        first = self.running.first_day
-        for target in row.targets:
-            if target.decision == "changed" and target.target is not None:
-                slos.set_target(
-                    self.session, target.slo_id, target.target, effective=first, reason=target.comment,
-                    approver=target.approver,
-                )  # fmt: skip
-        row.weeks[3].closed = at
-        row.weeks[4].closed = _at(row.weeks[4].ends, 16)
-        row.state = APPROVED
-        self.session.flush()
+        """Let everybody sign, then approve."""
+        session = self.session
+        row = session.get_one(PlanRow, plan)
+        approvals.send_for_approval(session, plan)
+        for place, (approver, told) in enumerate(zip(row.approvers, story["approvers"], strict=True)):
+            given = at + timedelta(minutes=4 * place)
+            approvals.sign(
+                session, approver.id, "approved", at=given, given_as=approver.name, comment=told["comment"]
+            )
+        plan_weeks.close_week(session, plan, 4, at)
+        plan_weeks.close_week(session, plan, 5, _at(row.weeks[4].ends, 16))
+        approvals.approve_plan(
+            session, plan, at=at + timedelta(minutes=4 * len(row.approvers)), made_as=story["owners"][0]
+        )
 
     def _risk(self, plan: str, told: Data, work: dict[str, str]) -> None:
         fields: Data = {field: told[field] for field in ("owner", "note", "accepted") if field in told}

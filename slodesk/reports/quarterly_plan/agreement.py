@@ -1,0 +1,190 @@
+"""What goes with the plan: the policy, who is told what, what stakeholders said, who agreed, workshops."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slodesk.domain.explanation import policy_phrase
+from slodesk.domain.figures import NONE, percent_figure
+from slodesk.domain.planning import BUDGET_POLICY
+from slodesk.domain.status import Status
+from slodesk.reports.quarterly_plan.words import or_none, policy_of
+from slodesk.reports.report import (
+    Column,
+    Heading,
+    Item,
+    ItemList,
+    Note,
+    Paragraph,
+    Span,
+    StatusCell,
+    Table,
+    plain,
+)
+from slodesk.reports.words import date_text, moment_text, tr
+
+if TYPE_CHECKING:
+    from slodesk.domain.plan_snapshot import PlanContent
+    from slodesk.reports.report import Block, Cell
+    from slodesk.storage.queries.plan_report import PlanReportData, PlanStory
+
+
+def agreement(story: PlanStory, _: PlanReportData) -> list[Block]:
+    """Return what week 4 settled."""
+    content = story.content
+    return [
+        *_policy(content),
+        *_messages(content),
+        *_feedback(content),
+        *_approvals(story),
+        *_meetings(story),
+    ]
+
+
+def _policy(content: PlanContent) -> list[Block]:
+    policy = policy_of(content)
+    points = (
+        tr("Half or more of the budget left: work and release as usual.")
+        if policy.attention_below == 0.5
+        else tr(
+            "{share} or more of the budget left: work and release as usual.",
+            share=percent_figure(policy.attention_below),
+        ),
+        tr(
+            "Below {share}: attention; risky changes are watched closely.",
+            share=percent_figure(policy.attention_below),
+        ),
+        tr(
+            "Below {share}: at risk; reliability work comes before features.",
+            share=percent_figure(policy.warning_below),
+        ),
+        tr(
+            "Below {share}: critical; only small, safe changes go out.",
+            share=percent_figure(policy.critical_below),
+        ),
+        tr("Nothing left: exhausted; releases stop, except what brings reliability back."),
+    )
+    blocks: list[Block] = [
+        Heading(tr("Error budget policy")),
+        Paragraph(plain(tr("Policy {policy} is in force.", policy=policy_phrase(policy)))),
+        ItemList(tuple(Item(plain(point)) for point in points)),
+    ]
+    if content.documents.get(BUDGET_POLICY, "").strip():
+        text = tr("The team wrote its own wording of this policy; it is kept with the plan.")
+        blocks.append(Note(plain(text)))
+    return blocks
+
+
+def _messages(content: PlanContent) -> list[Block]:
+    blocks: list[Block] = [Heading(tr("Communication plan"))]
+    if not content.messages:
+        return [*blocks, Paragraph(plain(tr("Nobody is to be told anything yet.")))]
+    columns = (
+        Column(tr("Audience"), weight=2),
+        Column(tr("Message"), weight=5),
+        Column(tr("Channel"), weight=2),
+        Column(tr("Day")),
+        Column(tr("Owner"), weight=2),
+        Column(tr("State")),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            each.title,
+            or_none(each.message),
+            or_none(each.channel),
+            date_text(each.day) if each.day else NONE,
+            or_none(each.owner),
+            tr("told") if each.done else tr("to do"),
+        )
+        for each in content.messages
+    ]
+    return [*blocks, Table(columns, tuple(rows))]
+
+
+def _feedback(content: PlanContent) -> list[Block]:
+    blocks: list[Block] = [Heading(tr("Feedback"))]
+    if not content.feedback:
+        return [*blocks, Paragraph(plain(tr("No feedback was written down.")))]
+    words: dict[str, Cell] = {
+        "open": StatusCell(Status.ATTENTION, tr("open")),
+        "taken_up": StatusCell(Status.HEALTHY, tr("taken up")),
+        "declined": tr("declined"),
+    }
+    columns = (
+        Column(tr("What was said"), weight=5),
+        Column(tr("By"), weight=2),
+        Column(tr("What became of it")),
+        Column(tr("Answer"), weight=5),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (each.title, or_none(each.author), words[each.state], or_none(each.resolution))
+        for each in content.feedback
+    ]
+    return [*blocks, Table(columns, tuple(rows))]
+
+
+def _approvals(story: PlanStory) -> list[Block]:
+    content, zone = story.content, story.content.time_zone
+    blocks: list[Block] = [Heading(tr("Approvals"))]
+    if not content.approvers:
+        return [*blocks, Paragraph(plain(tr("Nobody is named who has to agree.")))]
+    words: dict[str, Cell] = {
+        "approved": StatusCell(Status.HEALTHY, tr("agrees")),
+        "changes": StatusCell(Status.WARNING, tr("wants changes")),
+        "": tr("not yet"),
+    }
+    columns = (
+        Column(tr("Name"), weight=2),
+        Column(tr("Role"), weight=2),
+        Column(tr("Says")),
+        Column(tr("When"), weight=2),
+        Column(tr("Recorded as"), weight=2),
+        Column(tr("Comment"), weight=4),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            each.title,
+            or_none(each.role),
+            words[each.verdict],
+            moment_text(each.given, zone) if each.given else NONE,
+            or_none(each.given_as),
+            or_none(each.comment),
+        )
+        for each in content.approvers
+    ]
+    blocks.append(Table(columns, tuple(rows)))
+    if story.signed and story.snapshot is not None:
+        text = tr(
+            "The figures are those of {time}, when the plan was approved; later samples don't change them.",
+            time=moment_text(story.snapshot.made, zone),
+        )
+        blocks.append(Note(plain(text)))
+        if story.snapshot.reason.strip():
+            reason = story.snapshot.reason.strip()
+            blocks.append(Paragraph(plain(tr("Why it was revised: {reason}", reason=reason))))
+    blocks.append(
+        Paragraph(
+            plain(tr("Agreement is recorded under the name it was given; nobody's identity is checked.")),
+            muted=True,
+        )
+    )
+    return blocks
+
+
+def _meetings(story: PlanStory) -> list[Block]:
+    if not story.meetings:
+        return []
+    zone = story.content.time_zone
+    blocks: list[Block] = [Heading(tr("What the workshops decided"))]
+    for each in story.meetings:
+        when = moment_text(each.began, zone)
+        title = each.title if each.ended else tr("{title} (not ended)", title=each.title)
+        blocks.append(Paragraph((Span(title, bold=True), Span(f", {when}"))))
+        points = [Item(plain(text)) for text in each.decisions]
+        points += [Item(plain(tr("Action: {title}", title=text))) for text in each.actions]
+        blocks.append(
+            ItemList(tuple(points))
+            if points
+            else Paragraph(plain(tr("No decision was written down.")), muted=True)
+        )
+    return blocks

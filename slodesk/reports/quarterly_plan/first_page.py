@@ -1,0 +1,287 @@
+"""The first page of a plan: what is promised anew, what work fits, what is at risk, who signed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from slodesk.domain.figures import percent_figure
+from slodesk.domain.phrases import Figure
+from slodesk.domain.risk_words import verdict as risk_verdict
+from slodesk.domain.status import Status
+from slodesk.reports.quarterly_plan.words import (
+    and_more,
+    budget_words,
+    decision_word,
+    fitting,
+    hours_text,
+    or_none,
+    risk_budgets,
+    share_text,
+    state_text,
+    team_title,
+)
+from slodesk.reports.report import (
+    Column,
+    Fact,
+    Facts,
+    Heading,
+    Item,
+    ItemList,
+    Note,
+    Paragraph,
+    Span,
+    Table,
+    Verdict,
+    plain,
+)
+from slodesk.reports.words import date_text, day_text, say, tr
+
+if TYPE_CHECKING:
+    from slodesk.domain.plan_snapshot import PlanContent, TargetLine, WorkLine
+    from slodesk.domain.risk_register import RiskBudget
+    from slodesk.reports.report import Block, Cell
+    from slodesk.storage.queries.plan_report import PlanReportData, PlanStory
+
+_MOST = 5
+
+
+def overall(data: PlanReportData) -> list[Block]:
+    """Return the first page of several plans."""
+    signed = sum(story.signed for story in data.plans)
+    changes = sum(len(story.content.changes) for story in data.plans)
+    text = tr(
+        "{signed} of {count} plans [is|are] approved; {changes}.",
+        "",
+        len(data.plans),
+        signed=Figure(signed),
+        count=Figure(len(data.plans)),
+        changes=_changed(changes),
+    )
+    columns = (
+        Column(tr("Team"), weight=2),
+        Column(tr("State"), weight=3),
+        Column(tr("New targets"), "right"),
+        Column(tr("Undecided"), "right"),
+        Column(tr("Work that fits"), "right"),
+        Column(tr("Hours for reliability"), "right"),
+        Column(tr("Targets at risk"), "right"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for story in data.plans:
+        content = story.content
+        rows.append(
+            (
+                team_title(story),
+                state_text(story),
+                say(Figure(len(content.changes))),
+                say(Figure(undecided(content))),
+                tr(
+                    "{fits} of {count}",
+                    fits=Figure(len(fitting(content))),
+                    count=Figure(len(_taken(content))),
+                ),
+                hours_text(content.reliability_hours),
+                say(Figure(len(_broken(content)))),
+            )
+        )
+    detail = tr(
+        "The new targets hold from {day}. Each team's plan follows, with a first page of its own.",
+        day=date_text(data.quarter.first_day),
+    )
+    return [
+        Verdict(text, Status.HEALTHY if signed == len(data.plans) else None, detail),
+        Table(columns, tuple(rows)),
+    ]
+
+
+def first_page(story: PlanStory, data: PlanReportData) -> list[Block]:
+    """Return the page that stands alone."""
+    blocks: list[Block] = [_verdict(story, data), _facts(story)]
+    if story.content.summary.strip():
+        blocks.append(Paragraph(plain(story.content.summary.strip())))
+    blocks += [*_promised(story), *_work(story), *_at_risk(story), *_signed(story)]
+    return blocks
+
+
+def undecided(content: PlanContent) -> int:
+    """Return how many targets nobody has decided on."""
+    return sum(line.decision == "undecided" for line in content.targets)
+
+
+def _verdict(story: PlanStory, data: PlanReportData) -> Verdict:
+    content = story.content
+    day = date_text(content.first_day)
+    if not content.targets:
+        text = tr("There is no SLO in this plan yet, so nothing is promised.")
+        return Verdict(text, Status.NO_DATA, state_text(story))
+    broken, left = len(_broken(content)), undecided(content)
+    promised = _changed(len(content.changes))
+    if story.signed:
+        text = tr("Agreed: {changes} from {day} on.", changes=promised, day=day)
+    elif left:
+        text = tr(
+            "Not settled yet: {count} [target is|targets are] undecided; so far {changes} from {day} on.",
+            "",
+            left,
+            count=Figure(left),
+            changes=promised,
+            day=day,
+        )
+    else:
+        text = tr("Decided, not signed: {changes} from {day} on.", changes=promised, day=day)
+    detail = state_text(story)
+    if broken:
+        risky = tr(
+            "{count} [target|targets] can't be met with the risks as they are.",
+            "",
+            broken,
+            count=Figure(broken),
+        )
+        return Verdict(text, Status.WARNING, f"{detail}. {risky}")
+    return Verdict(text, Status.HEALTHY if story.signed else None, detail)
+
+
+def _changed(count: int) -> str:
+    if not count:
+        return tr("no target changes")
+    return tr("{count} [target changes|targets change]", "", count, count=Figure(count))
+
+
+def _facts(story: PlanStory) -> Facts:
+    content = story.content
+    taken, fits = _taken(content), fitting(content)
+    effort = sum((line.effort for line in fits if line.effort is not None), start=Decimal(0))
+    agreed = sum(each.verdict == "approved" for each in content.approvers)
+    broken = _broken(content)
+    return Facts(
+        (
+            Fact(
+                say(Figure(len(content.changes))),
+                tr("new targets"),
+                tr("of {count} SLOs", count=Figure(len(content.targets))),
+            ),
+            Fact(
+                tr("{fits} of {count}", fits=Figure(len(fits)), count=Figure(len(taken))),
+                tr("initiatives fit"),
+                tr("{used} of {hours}", used=hours_text(effort), hours=hours_text(content.reliability_hours)),
+            ),
+            Fact(
+                say(Figure(len(broken))),
+                tr("targets at risk"),
+                tr("from {count} [risk|risks]", "", len(content.risks), count=Figure(len(content.risks))),
+                Status.WARNING if broken else None,
+            ),
+            Fact(
+                tr("{agreed} of {count}", agreed=Figure(agreed), count=Figure(len(content.approvers))),
+                tr("signatures"),
+                tr("features {share}", share=share_text(content.features)),
+            ),
+        )
+    )
+
+
+def _promised(story: PlanStory) -> list[Block]:
+    content = story.content
+    blocks: list[Block] = [Heading(tr("What is promised anew"), 2)]
+    shown = [line for line in content.targets if line.applies]
+    if not shown:
+        blocks.append(Paragraph(plain(tr("Every target stays as it is."))))
+    else:
+        blocks.append(ItemList(tuple(_promise(line) for line in shown[:_MOST])))
+        if len(shown) > _MOST:
+            more = tr("{count} more are in the table of targets.", count=Figure(len(shown) - _MOST))
+            blocks.append(Paragraph(plain(more), muted=True))
+    still = [line.name for line in content.targets if line.decision == "undecided"]
+    if still:
+        names = "; ".join(and_more(still, _MOST))
+        blocks.append(Paragraph((Span(tr("Undecided:"), bold=True), Span(f" {names}"))))
+    return blocks
+
+
+def _promise(line: TargetLine) -> Item:
+    change = tr(
+        "{old} → {new} ({impact})",
+        old=percent_figure(line.old),
+        new=percent_figure(line.new),
+        impact=budget_words(line),
+    )
+    if line.old == line.new:
+        change = decision_word(line)
+    spans = [Span(line.name, bold=True), Span(f": {change}")]
+    if line.comment.strip():
+        spans.append(Span(f". {line.comment.strip()}"))
+    return Item(tuple(spans))
+
+
+def _work(story: PlanStory) -> list[Block]:
+    content = story.content
+    fits = fitting(content)
+    blocks: list[Block] = [Heading(tr("Reliability work that fits"), 2)]
+    if not content.roadmap:
+        return [*blocks, Paragraph(plain(tr("No reliability work is planned yet.")))]
+    if not fits:
+        return [*blocks, Paragraph(plain(tr("None of it fits, or its hours are not known yet.")))]
+    items = [
+        Item(
+            (
+                Span(line.title, bold=True),
+                Span(f" ({', '.join(part for part in (line.owner, hours_text(line.effort)) if part)})"),
+            )
+        )
+        for line in fits[:_MOST]
+    ]
+    blocks.append(ItemList(tuple(items)))
+    rest = len(fits) - _MOST
+    if rest > 0:
+        blocks.append(
+            Paragraph(plain(tr("{count} more are on the roadmap.", count=Figure(rest))), muted=True)
+        )
+    return blocks
+
+
+def _at_risk(story: PlanStory) -> list[Block]:
+    content = story.content
+    blocks: list[Block] = [Heading(tr("What is at risk"), 2)]
+    if not content.risks:
+        return [*blocks, Paragraph(plain(tr("The risk register is empty.")))]
+    broken = _broken(content)
+    if not broken:
+        text = tr("Every target can be met with the risks that are known.")
+        return [*blocks, Paragraph(plain(text))]
+    items = [
+        Item((Span(line.name, bold=True), Span(f": {say(risk_verdict(budget))}")), Status.WARNING)
+        for line, budget in broken[:_MOST]
+    ]
+    return [*blocks, ItemList(tuple(items))]
+
+
+def _signed(story: PlanStory) -> list[Block]:
+    content, zone = story.content, story.content.time_zone
+    blocks: list[Block] = [Heading(tr("Who signed"), 2)]
+    if not content.approvers:
+        return [*blocks, Paragraph(plain(tr("Nobody is named who has to agree.")))]
+    parts = []
+    for each in content.approvers:
+        name = tr("{name}, {role}", name=each.title, role=each.role) if each.role else each.title
+        if each.verdict == "approved" and each.given is not None:
+            parts.append(tr("{name}: agreed on {day}", name=name, day=day_text(each.given, zone)))
+        elif each.verdict == "changes":
+            parts.append(tr("{name}: wants changes", name=name))
+        else:
+            parts.append(tr("{name}: not yet", name=name))
+    blocks.append(ItemList(tuple(Item(plain(part)) for part in parts)))
+    if content.despite:
+        words = {"undecided": tr("undecided targets"), "feedback": tr("feedback without an answer")}
+        what = ", ".join(words.get(each, or_none(each)) for each in content.despite)
+        text = tr("It was approved knowing that something was open: {what}.", what=what)
+        blocks.append(Note(plain(text), "warning"))
+    return blocks
+
+
+def _broken(content: PlanContent) -> list[tuple[TargetLine, RiskBudget]]:
+    return [(line, budget) for line, budget in risk_budgets(content) if not budget.holds]
+
+
+def _taken(content: PlanContent) -> list[WorkLine]:
+    return [line for line in content.roadmap if line.state != "dropped"]
