@@ -28,10 +28,13 @@ def share_figure(share: Decimal) -> Figure:
     return Figure(value, 0 if value in (0.0, 100.0) else places, "%")
 
 
-def listed(names: Sequence[str]) -> Meant:
-    """Return "A", "A and B" or "A, B and C"."""
+def listed(names: Sequence[str], most: int = 4) -> Meant:
+    """Return "A", "A and B", "A, B and C"; of more than ``most`` the first few and how many there are."""
     if len(names) < 2:
         return names[0] if names else ""
+    if len(names) > most:
+        shown = ", ".join(names[: most - 1])
+        return phrase("{first} and %Ln more", "", len(names) - most + 1, first=shown)
     return phrase("{first} and {last}", first=", ".join(names[:-1]), last=names[-1])
 
 

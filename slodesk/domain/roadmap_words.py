@@ -67,9 +67,18 @@ def order_words(placed: Placed, titles: Mapping[str, str]) -> Meant:
     return Joined(tuple(said))
 
 
-def needs_words(titles: Sequence[str]) -> Meant:
-    """Return what work waits for; empty for nothing."""
-    return phrase("Waits for {works}.", works=", ".join(f"“{each}”" for each in titles)) if titles else ""
+def needs_words(titles: Sequence[str], early: Sequence[str] = ()) -> Meant:
+    """Return what work waits for, and what of it (``early``) is not done in time; empty for nothing."""
+    if not titles:
+        return ""
+    said = [phrase("Waits for {works}.", works=_quoted(titles))]
+    if early:
+        said.append(phrase("It begins before {works} [is|are] done.", "", len(early), works=_quoted(early)))
+    return Joined(tuple(said))
+
+
+def _quoted(titles: Sequence[str]) -> str:
+    return ", ".join(f"“{each}”" for each in titles)
 
 
 def fit_words(placed: Placed, roadmap: Roadmap) -> Meant:

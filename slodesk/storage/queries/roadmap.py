@@ -35,6 +35,7 @@ class RoadmapLine:
         work: as people wrote it down.
         placed: its place, and whether it fits.
         needs: titles of what comes first.
+        early: titles of what is not done when it begins.
         rice: reach × impact × confidence per hour; None: not estimated.
         wsjf: cost of delay per hour; None: not estimated.
         why: why it stands there.
@@ -44,6 +45,7 @@ class RoadmapLine:
     work: Initiative
     placed: Placed
     needs: tuple[str, ...]
+    early: tuple[str, ...]
     rice: Decimal | None
     wsjf: Decimal | None
     why: Meant
@@ -57,7 +59,7 @@ class RoadmapLine:
     @property
     def waits(self) -> Meant:
         """What it waits for, in a sentence; empty for nothing."""
-        return needs_words(self.needs)
+        return needs_words(self.needs, self.early)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ def roadmap_on(session: Source, base: Footing) -> RoadmapView:
         lines.append(
             RoadmapLine(
                 work, each, tuple(titles[key] for key in work.needs if key in titles),
+                tuple(titles[key] for key in work.needs if key in titles and _early(work, by_key[key])),
                 rice(work.reach, work.impact, work.confidence, work.effort),
                 wsjf(work.value, work.urgency, work.risk_reduction, work.effort),
                 order_words(each, titles), fit_words(each, placed),
@@ -174,6 +177,11 @@ def placing(works: Sequence[Initiative], base: Footing, shares: AllocationView) 
     if circle:
         plain = [Work(w.id, w.title, w.impact, w.effort, (), w.service, w.taken) for w in plain]
     return plan_roadmap(plain, shares.reliability_hours, base.actuals), circle
+
+
+def _early(work: Initiative, first: Initiative) -> bool:
+    begins, done = work.starts or work.ends, first.ends or first.starts
+    return begins is not None and done is not None and begins <= done and not first.dropped
 
 
 def _circle(works: Sequence[Work]) -> str:

@@ -54,6 +54,10 @@ class RatedRecords(RecordsModel):
         self._own = tuple(records)
         self.set_records(self._in_order())
 
+    def records(self) -> tuple[Any, ...]:
+        """Return the records as they are shown."""
+        return self._records
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; what is empty comes last either way."""
         self.sorted_by, self.descending = column, order == Qt.SortOrder.DescendingOrder

@@ -38,6 +38,7 @@ class RecordsTable(Card):
         model: the records.
         stretch: the column that takes the spare width; it holds the titles.
         widths: of the others at 100 %.
+        view: a table that paints more than usual.
         parent: the owner.
 
     Attributes:
@@ -61,6 +62,7 @@ class RecordsTable(Card):
         *,
         stretch: int,
         widths: Mapping[int, int],
+        view: QTableView | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, heading, parent, padded=False)
@@ -70,7 +72,7 @@ class RecordsTable(Card):
         self._current: str | None = None
         self._buttons: list[QPushButton] = []
         self.model = model
-        self.view = QTableView()
+        self.view = view or QTableView()
         self.view.setObjectName(name)
         self.view.setAccessibleName(heading)
         self.view.setModel(model)
@@ -81,8 +83,8 @@ class RecordsTable(Card):
         self.body.addWidget(self.pages, 1)
         self.body.addWidget(self.error)
         self.empty: EmptyState | None = None
-        theme.changed.connect(self._fit)
-        self._fit()
+        theme.changed.connect(self.fit)
+        self.fit()
 
     # Content
 
@@ -122,7 +124,7 @@ class RecordsTable(Card):
             self.pages.setCurrentWidget(self.view if self.model.rowCount() else self.empty)
             for button in self._buttons:
                 button.setVisible(self.model.rowCount() > 0)
-        self._fit()
+        self.fit()
 
     @property
     def current(self) -> str | None:
@@ -252,10 +254,10 @@ class RecordsTable(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns."""
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
-        """Columns get their widths; where there is too little room the table scrolls sideways."""
+    def fit(self) -> None:
+        """Give columns their widths; where there is too little room the table scrolls sideways."""
         theme, view = self._theme, self.view
         header = view.horizontalHeader()
         header.setMinimumSectionSize(theme.px(32))

@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 RISK, DETECT, REPAIR, USERS, OFTEN, MINUTES, PART = range(7)
 _BESIDE = 900
 """Width at 100 % from which the editor stands beside the register."""
-_LOW = 520
-"""Height at 100 % below which margins are smaller."""
+_LOW = 900
+"""Height of the window at 100 % below which margins are smaller."""
 
 
 class RisksSection(QWidget):
@@ -346,11 +346,11 @@ class RisksSection(QWidget):
         )
         self._row.setSpacing(theme.space(2))
         self._column.setSpacing(theme.space(1.5))
-        low = self.height() < theme.px(_LOW)
+        low = self.window().height() < theme.px(_LOW)
         self.table.set_low(low)
         self.editor.set_low(low)
-        self.table.setMinimumHeight(theme.px(240))
-        self.editor.setMinimumHeight(theme.px(260))
+        self.table.setMinimumHeight(theme.px(220))
+        self.editor.setMinimumHeight(theme.px(220))
 
 
 def _tone(line: RiskLine) -> str:

@@ -1,0 +1,164 @@
+"""What an initiative waits for: its words, and a list to choose from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from slodesk.gui.tabs.quarterly_plan.words import tr
+from slodesk.gui.widgets.field_error import FieldError
+from slodesk.gui.widgets.labels import ElidedLabel
+from slodesk.gui.widgets.popover import Popover
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from slodesk.gui.theme import Theme
+
+_NOWHERE = QModelIndex()
+_WIDTH, _HIGH = 420, 260
+
+
+class NeedsField(QWidget):
+    """Shows what comes first; the button opens a list in which it is ticked.
+
+    Attributes:
+        button: opens the list.
+        error: says who would wait for whom.
+    """
+
+    changed = Signal(list)
+    """The keys that are ticked now."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._others: tuple[tuple[str, str], ...] = ()
+        self._chosen: tuple[str, ...] = ()
+        self.words = ElidedLabel(tr("Nothing"))
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.button = QPushButton(tr("Choose…"))
+        self.button.setObjectName("initiative_needs")
+        self.button.setAccessibleName(tr("Choose what has to come first"))
+        self.button.clicked.connect(self._open)
+        self.error = FieldError(theme, self.button)
+        row = QHBoxLayout()
+        row.addWidget(self.words, 1)
+        row.addWidget(self.button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(row)
+        column.addWidget(self.error)
+        self.list: NeedsList | None = None
+
+    def show_needs(self, others: Sequence[tuple[str, str]], chosen: Sequence[str]) -> None:
+        """Show what is waited for.
+
+        Args:
+            others: key and title of everything that may come first.
+            chosen: keys of what does.
+        """
+        self._others, self._chosen = tuple(others), tuple(chosen)
+        titles = [title for key, title in self._others if key in self._chosen]
+        self.words.setText(", ".join(titles) or tr("Nothing"))
+        if self.list is not None:
+            self.list.set_ticked(self._chosen)
+
+    def _open(self) -> None:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        find = QLineEdit()
+        find.setPlaceholderText(tr("Find"))
+        find.setAccessibleName(tr("Find an initiative"))
+        find.setObjectName("needs_find")
+        view = QListView()
+        view.setObjectName("needs_list")
+        view.setAccessibleName(tr("Has to come first"))
+        view.setMinimumHeight(self._theme.px(_HIGH))
+        view.setUniformItemSizes(True)
+        self.list = NeedsList(self._others, self._chosen)
+        self.list.setParent(view)
+        self.list.ticked.connect(self.changed)
+        view.setModel(self.list)
+        find.textChanged.connect(self.list.find)
+        column.addWidget(find)
+        column.addWidget(view)
+        popover = Popover(self._theme, body, _WIDTH, self.button)
+        popover.setObjectName("needs_popover")
+        popover.destroyed.connect(self._closed)
+        popover.open_at(self.button.mapToGlobal(self.button.rect().bottomLeft()))
+        find.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _closed(self) -> None:
+        self.list = None
+
+
+class NeedsList(QAbstractListModel):
+    """Initiatives that can be ticked; what is ticked comes first."""
+
+    ticked = Signal(list)
+
+    def __init__(self, others: Sequence[tuple[str, str]], chosen: Sequence[str]) -> None:
+        super().__init__()
+        self._chosen = set(chosen)
+        self._all = sorted(others, key=lambda pair: (pair[0] not in self._chosen, pair[1].casefold()))
+        self._rows = self._all
+
+    def find(self, text: str) -> None:
+        """Show only titles with every word of a text."""
+        words = text.casefold().split()
+        self.beginResetModel()
+        self._rows = [pair for pair in self._all if all(word in pair[1].casefold() for word in words)]
+        self.endResetModel()
+
+    def set_ticked(self, chosen: Sequence[str]) -> None:
+        """Tick these: a refused change comes back."""
+        if set(chosen) != self._chosen:
+            self._chosen = set(chosen)
+            if self._rows:
+                self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
+        """Count what is shown."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Return the title, or whether it is ticked."""
+        if not index.isValid():
+            return None
+        key, title = self._rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return title
+        if role == Qt.ItemDataRole.CheckStateRole:
+            return Qt.CheckState.Checked if key in self._chosen else Qt.CheckState.Unchecked
+        return None
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        """Everything can be ticked."""
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+
+    def setData(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        value: object,
+        role: int = Qt.ItemDataRole.EditRole,
+    ) -> bool:
+        """Hand on what is ticked now; the edit shows it here."""
+        if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
+            return False
+        key = self._rows[index.row()][0]
+        self.ticked.emit(sorted(self._chosen ^ {key}))
+        return True

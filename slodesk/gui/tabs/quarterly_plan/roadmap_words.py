@@ -1,0 +1,104 @@
+"""What the states, sources and figures of the roadmap are called on the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slodesk.domain.roadmap import CUT, FITS, WOULD_FIT
+from slodesk.domain.roadmap_words import hours_figure
+from slodesk.gui.tabs.quarterly_plan.amounts import amount_text
+from slodesk.gui.tabs.quarterly_plan.words import day_words, tr
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from slodesk.gui.tabs.quarterly_plan.resting import Resting
+    from slodesk.storage.queries.roadmap import Improvement, RoadmapLine, RoadmapView
+
+
+def work_state(state: str) -> str:
+    """Return the word for an initiative's state."""
+    return {
+        "proposed": tr("Proposed"),
+        "committed": tr("Committed"),
+        "in_progress": tr("Under way"),
+        "done": tr("Done"),
+        "dropped": tr("Dropped"),
+    }[state]
+
+
+def confidence_word(confidence: str) -> str:
+    """Return how sure people are of an estimate."""
+    return {"": tr("Not said"), "low": tr("Low"), "medium": tr("Medium"), "high": tr("High")}[confidence]
+
+
+def source_word(kind: str) -> str:
+    """Return what suggested work."""
+    return {
+        "action": tr("Action item"),
+        "factor": tr("Recurring cause"),
+        "toil": tr("Toil"),
+        "risk": tr("Risk"),
+        "slo": tr("SLO in trouble"),
+        "": "",
+    }[kind]
+
+
+def fit_word(line: RoadmapLine) -> str:
+    """Return whether work fits, in a word or two."""
+    if line.work.dropped:
+        return tr("Dropped")
+    return {FITS: tr("Fits"), CUT: tr("Doesn't fit"), WOULD_FIT: tr("Would fit")}.get(
+        line.placed.fit, tr("Not estimated")
+    )
+
+
+def fit_tone(line: RoadmapLine) -> str:
+    """Return the status whose colour and icon tell whether work fits."""
+    if line.work.dropped:
+        return "no_data"
+    return {FITS: "healthy", CUT: "warning", WOULD_FIT: "attention"}.get(line.placed.fit, "no_data")
+
+
+def dates_of(starts: date | None, ends: date | None) -> str:
+    """Return "4 – 29 Jan", or that there are none."""
+    if starts is None and ends is None:
+        return tr("No dates")
+    if starts is None or ends is None:
+        day = starts or ends
+        words = tr("from {day}") if starts is not None else tr("until {day}")
+        return words.format(day="" if day is None else day_words(day))
+    if (starts.year, starts.month) == (ends.year, ends.month):
+        return f"{starts.day}\u2013{day_words(ends)}"
+    return f"{day_words(starts)} \u2013 {day_words(ends)}"
+
+
+def summary(view: RoadmapView, rest: Resting) -> str:
+    """Return the roadmap in a sentence or two."""
+    roadmap = view.roadmap
+    needed = rest.say(hours_figure(roadmap.needed))
+    if view.circle:
+        return view.circle
+    if roadmap.hours is None:
+        words = tr("Work for {needed}. How many hours there are is not known, so nothing is cut.")
+        return words.format(needed=needed)
+    hours = rest.say(hours_figure(roadmap.hours))
+    cut = view.count(CUT) + view.count(WOULD_FIT)
+    words = tr("Work for {needed} against {hours} for reliability.").format(needed=needed, hours=hours)
+    if roadmap.hours <= 0:
+        words = tr("Work for {needed}, and no hours for reliability: nothing fits.").format(needed=needed)
+    elif cut:
+        words = f"{words} {tr('%Ln initiative(s) below the line.', '', cut)}"
+    elif view.lines:
+        words = f"{words} {tr('All of it fits.')}"
+    return words
+
+
+def improvement_words(each: Improvement) -> str:
+    """Return what the work that fits brings a service: "Checkout +0.08 points"."""
+    words = tr("{service} +{points} points").format(
+        service=each.service, points=amount_text(round(each.points, 5))
+    )
+    if each.bounded:
+        words = tr("{improvement}, all that is left to 100 %").format(improvement=words)
+    return words
