@@ -43,6 +43,17 @@ def answer_feedback(session: Session, feedback_id: str, state: str, resolution: 
         assign(row, _CHECKS, "resolution", resolution)
 
 
+def move_feedback(session: Session, feedback_id: str, position: int) -> None:
+    """Put a point at this place (0 = first)."""
+    row, plan = _point(session, feedback_id)
+    rows = sorted(plan.feedback, key=lambda each: each.position)
+    rows.remove(row)
+    rows.insert(max(0, min(position, len(rows))), row)
+    for place, other in enumerate(rows):
+        if other.position != place:
+            other.position = place
+
+
 def remove_feedback(session: Session, feedback_id: str) -> None:
     """Remove a point of feedback."""
     row, plan = _point(session, feedback_id)

@@ -66,6 +66,9 @@ MOVES: dict[str, Callable[[Session, Draw], Any]] = {
     "plan_feedback.answer_feedback": lambda s, draw: plan_feedback.answer_feedback(
         s, _one(s, draw, FeedbackRow), draw(st.sampled_from(planning.FEEDBACK_STATES)), draw(lines)
     ),
+    "plan_feedback.move_feedback": lambda s, draw: plan_feedback.move_feedback(
+        s, _one(s, draw, FeedbackRow), draw(st.integers(-1, 5))
+    ),
     "plan_feedback.remove_feedback": lambda s, draw: plan_feedback.remove_feedback(
         s, _one(s, draw, FeedbackRow)
     ),

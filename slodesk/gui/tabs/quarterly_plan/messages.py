@@ -1,0 +1,198 @@
+"""Communicate: who is told what about the plan, how and when, and whether it was done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from slodesk.domain.plan_messages import suggested_messages
+from slodesk.domain.planning import COMMUNICATE, SUPERSEDED
+from slodesk.gui.models.records import Column
+from slodesk.gui.tabs.quarterly_plan.approval_part import ApprovalPart
+from slodesk.gui.tabs.quarterly_plan.rated_records import ANY, RatedRecords
+from slodesk.gui.tabs.quarterly_plan.record_editor import DAY, FLAG, OWNER, TEXT, Field, RecordEditor
+from slodesk.gui.tabs.quarterly_plan.records_table import RecordsTable
+from slodesk.gui.tabs.quarterly_plan.title_cell import QUIET_ROLE
+from slodesk.gui.tabs.quarterly_plan.words import day_words, tr
+from slodesk.gui.widgets.roles import BELOW_ROLE
+from slodesk.operations import plan_messages
+from slodesk.storage.queries.plans import plan_detail
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from slodesk.domain.plan_snapshot import MessageLine
+    from slodesk.gui.context import TabContext
+    from slodesk.storage.queries.approval import Approval
+
+AUDIENCE, CHANNEL, DAY_COLUMN, OWNER_COLUMN, DONE = range(5)
+_BESIDE = 900
+"""Width at 100 % from which the editor stands beside the table."""
+
+
+class MessagesSection(ApprovalPart):
+    """The communication plan; it goes on after the plan is approved.
+
+    Attributes:
+        table: the messages.
+        editor: of the chosen one.
+    """
+
+    def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.model = RatedRecords(
+            (
+                Column(tr("Audience"), lambda line: line.title),
+                Column(tr("Channel"), lambda line: line.channel),
+                Column(tr("Day"), lambda line: line.day, text=lambda day: day_words(day, "ddd d MMM")),
+                Column(tr("Owner"), lambda line: line.owner),
+                Column(tr("State"), self._state),
+            ),
+            {
+                (AUDIENCE, BELOW_ROLE): lambda line: " ".join(line.message.split()),
+                (AUDIENCE, QUIET_ROLE): lambda line: line.done,
+                (ANY, int(Qt.ItemDataRole.ToolTipRole)): lambda line: line.message or line.title,
+            },
+            parent=self,
+        )
+        self.table = RecordsTable(
+            context.theme, tr("Communication plan"), "messages_table", self.model, stretch=AUDIENCE,
+            widths={CHANNEL: 170, DAY_COLUMN: 100, OWNER_COLUMN: 110, DONE: 80},
+        )  # fmt: skip
+        self.table.set_empty(
+            tr("Who has to know what was decided? Begin with the usual audiences, and change what differs."),
+            tr("Suggest messages"), self.suggest,
+        )  # fmt: skip
+        self.editor = RecordEditor(
+            context, "message",
+            (
+                Field("audience", tr("Audience")),
+                Field("message", tr("Message"), TEXT, tr("What they need to know")),
+                Field("channel", tr("Channel")),
+                Field("day", tr("Day"), DAY),
+                Field("owner", tr("Owner"), OWNER),
+                Field("done", tr("Sent"), FLAG),
+            ),
+            self._store,
+        )  # fmt: skip
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self.table, 3)
+        self._row.addWidget(self.editor, 2)
+        self.table.chosen.connect(self._choose)
+        self.table.opened.connect(lambda: self.editor.begin("audience"))
+        self.table.removed.connect(self._remove)
+        self.table.moved.connect(self._move)
+        self.table.add_button(tr("Add message"), "add", self.add, "add_message")
+        self.setFocusProxy(self.table.view)
+        context.theme.changed.connect(self._arrange)
+        self._arrange()
+
+    @property
+    def editable(self) -> bool:
+        """Telling people goes on after the plan is approved."""
+        return self.writable and self.shown is not None and self.shown.plan.state != SUPERSEDED
+
+    def show_item(self, key: str) -> None:
+        """Choose a message."""
+        self.table.select(key)
+
+    def state_text(self) -> str:
+        """Return "3 to send", for the path of weeks."""
+        left = sum(not line.done for line in self.shown.messages) if self.shown is not None else 0
+        return tr("%Ln to send", "", left) if left else ""
+
+    def fill(self, shown: Approval) -> None:
+        """Show the messages."""
+        self.table.show_records(shown.messages)
+        self.table.set_editable(self.editable)
+        done = sum(line.done for line in shown.messages)
+        words = tr("{done} of {count} sent").format(done=done, count=len(shown.messages))
+        self.table.set_detail(words if shown.messages else "")
+        self._choose(self.table.current)
+
+    def suggest(self) -> None:
+        """Begin with a message for every audience, in the time there is to communicate."""
+        with self._context.document.session() as session:
+            plan = plan_detail(session, self._plan_id, now=self._context.now())
+        if plan is None:
+            return
+        week = plan.week(COMMUNICATE).dates
+        lines = [
+            {
+                "audience": self.say(each.audience), "message": self.say(each.message),
+                "channel": self.say(each.channel), "day": each.day,
+            }
+            for each in suggested_messages(week.starts, week.ends)
+        ]  # fmt: skip
+        self.edit(tr("Suggest messages"), plan_messages.add_messages, self._plan_id, lines)
+        self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def add(self) -> None:
+        """Add a message."""
+        added = self.edit(tr("Add a message"), plan_messages.add_message, self._plan_id, tr("New audience"))
+        if isinstance(added, str):
+            self.table.select(added)
+            self.editor.begin("audience")
+
+    def _state(self, line: MessageLine) -> str:
+        if line.done:
+            return tr("Sent")
+        today = self._context.now().date()
+        return tr("Late") if line.day is not None and line.day < today else tr("To send")
+
+    def _line(self, key: str | None) -> MessageLine | None:
+        lines = self.shown.messages if self.shown is not None else ()
+        return next((line for line in lines if line.id == key), None)
+
+    def _choose(self, key: str | None) -> None:
+        line = self._line(key)
+        self.editor.setVisible(line is not None)
+        if line is None:
+            self.editor.show_values(None, {}, editable=False)
+            return
+        self.editor.set_heading(tr("Message"))
+        values = {
+            "audience": line.title, "message": line.message, "channel": line.channel, "day": line.day,
+            "owner": line.owner, "done": line.done,
+        }  # fmt: skip
+        self.editor.show_values(line.id, values, editable=self.editable)
+
+    def _store(self, key: str, field: str, value: Any) -> None:
+        line = self._line(key)
+        words = value if field == "audience" else line.title if line is not None else ""
+        label = tr("Change the message to {audience}")
+        if field == "done":
+            label = tr("Mark the message to {audience} as sent")
+            if not value:
+                label = tr("Mark the message to {audience} as not sent")
+        self._context.document.edit_field(
+            f"plan_message/{key}/{field}", label.format(audience=words),
+            plan_messages.set_message_field, key, field, value,
+        )  # fmt: skip
+
+    def _remove(self, key: str) -> None:
+        line = self._line(key)
+        if line is not None and self.editable:
+            words = tr("Remove the message to {audience}").format(audience=line.title)
+            self.edit(words, plan_messages.remove_message, key)
+
+    def _move(self, key: str, place: int) -> None:
+        self.edit(tr("Move a message"), plan_messages.move_message, key, place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the editor below where it is narrow."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        theme = self._context.theme
+        beside = self.width() >= theme.px(_BESIDE)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._row.direction() != way:
+            self._row.setDirection(way)
+        self._row.setSpacing(theme.space(2))
+        self.table.setMinimumHeight(theme.px(220))
+        self.editor.setMinimumHeight(theme.px(260))
