@@ -27,6 +27,7 @@ from slodesk.gui.shell.rescue import Rescue, free_path
 from slodesk.gui.shell.shared import Shared
 from slodesk.gui.shell.status_line import StatusLine
 from slodesk.gui.shell.tab_host import TabHost
+from slodesk.gui.shell.team_packs import TeamPacks
 from slodesk.gui.shell.unsaved import Unsaved
 from slodesk.gui.shell.warming import warm_later
 from slodesk.paths import data_dir
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self.unsaved = Unsaved(self)
         self.shared = Shared(runner, self)
         self.importer = Importer(self)
+        self.team_packs = TeamPacks(self)
         self.live = Live(runner, now, self)
         self._build()
         build_menus(self)

@@ -60,6 +60,7 @@ class PackPlan:
         parsed: the file.
         shown: the comparison the person saw.
         theirs: the lines in which the pack is followed.
+        told: the person has read the notes already.
 
     Attributes:
         summary: what was done so far.
@@ -68,11 +69,15 @@ class PackPlan:
         RuleBroken: the result would not hold together.
     """
 
-    def __init__(self, parsed: Parsed, item: PackItem, shown: Preview, theirs: Collection[int]) -> None:
+    def __init__(
+        self, parsed: Parsed, item: PackItem, shown: Preview, theirs: Collection[int], *, told: bool = False
+    ) -> None:
         self.summary = ImportSummary()
         self._context = Context(parsed, self.summary, skip_invalid=False, clock=None)
         self._item, self._shown = item, shown
         self._changes = shown.decide(theirs)
+        if not told:
+            _note(self._context, shown)
 
     def __iter__(self) -> Iterator[Write]:
         return _writing(self._context, self._item, self._shown, self._changes)
@@ -94,6 +99,7 @@ def steps(context: Context, items: Sequence[PackItem]) -> Iterator[Write]:
             changes = shown.decide(shown.comparison.safe)
         except RuleBroken as broken:
             raise SourceError(f"{context.parsed.source}: {broken.message}") from None
+        _note(context, shown)
         yield from _writing(context, item, shown, changes)
 
 
@@ -139,7 +145,6 @@ def _writing(context: Context, item: PackItem, shown: Preview, changes: Changes)
     summary, source = context.summary, context.parsed.source
     configure_mappers()
     summary.unchanged = shown.comparison.unchanged
-    summary.warnings += [Problem(source, str(note)) for note in shown.comparison.notes]
     for removed in changes.removed:
         yield lambda session, step=removed: _remove(session, step)  # type: ignore[misc]
     for changed in changes.changed:
@@ -150,6 +155,12 @@ def _writing(context: Context, item: PackItem, shown: Preview, changes: Changes)
         yield lambda session, part=part: _make(session, part, source)  # type: ignore[misc]
         summary.added += len(part)
     yield from _samples(context, item, shown)
+
+
+def _note(context: Context, shown: Preview) -> None:
+    """Add what is left out or taken as the same to the summary."""
+    source = context.parsed.source
+    context.summary.warnings += [Problem(source, str(note)) for note in shown.comparison.notes]
 
 
 def _kind(table: str) -> Any:

@@ -51,7 +51,7 @@ class ConflictDialog(QDialog):
         self.form.what.setText(error.message)
         names = list(dict.fromkeys((*error.mine, *error.theirs)))
         self.lines = [
-            Versions(_words(name), _text(error.mine, name), _text(error.theirs, name)) for name in names
+            Versions(field_words(name), _text(error.mine, name), _text(error.theirs, name)) for name in names
         ]
         model = RecordsModel(
             (
@@ -81,7 +81,7 @@ class ConflictDialog(QDialog):
         QGuiApplication.clipboard().setText("\n".join(f"{line.field}: {line.mine}" for line in self.lines))
 
 
-def _words(column: str) -> str:
+def field_words(column: str) -> str:
     """Return what a column is called where it is edited."""
     known = {
         "name": _tr("Name"), "display_name": _tr("Display name"), "description": _tr("Description"),

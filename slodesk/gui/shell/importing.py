@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from slodesk.gui.dialogs.progress import Stoppable
     from slodesk.gui.main_window import MainWindow
     from slodesk.gui.tasks import Task
+    from slodesk.operations.imports import ImportPlan
     from slodesk.operations.incoming import ImportSummary, Kind, Parsed
+    from slodesk.operations.team_packs import PackPlan
 
 
 class Importer(QObject):
@@ -39,7 +41,9 @@ class Importer(QObject):
             self._window,
             self.tr("Import files"),
             str(settings.folder),
-            self.tr("SLO definitions, tables and exports (*.yaml *.yml *.csv *.json);;All files (*)"),
+            self.tr(
+                "Definitions, tables and exports (*.yaml *.yml *.csv *.json *.slodesk-pack);;All files (*)"
+            ),
         )
         if names:
             settings.folder = Path(names[0]).parent
@@ -82,6 +86,11 @@ class Importer(QObject):
 
     def _read(self, parsed: Parsed) -> None:
         self._copied = True
+        if parsed.kind == "team_pack":
+            self._window.team_packs.review(
+                parsed, lambda plan: self._apply(parsed, plan), self._over, self._failed
+            )
+            return
         if not parsed.rejected:
             self._write(parsed, skip=False)
             return
@@ -107,8 +116,17 @@ class Importer(QObject):
         dialog.open()
 
     def _write(self, parsed: Parsed, *, skip: bool) -> None:
-        from slodesk.gui.shell.slices import SlicedEdit
         from slodesk.operations.imports import steps
+
+        try:
+            plan = steps(parsed, skip_invalid=skip, now=self._window.now())
+        except Exception as error:  # noqa: BLE001 - shown by its kind
+            self._failed(error)
+            return
+        self._apply(parsed, plan)
+
+    def _apply(self, parsed: Parsed, plan: ImportPlan | PackPlan) -> None:
+        from slodesk.gui.shell.slices import SlicedEdit
 
         document = self._window.document
         if document is None:
@@ -116,7 +134,6 @@ class Importer(QObject):
             return
         words = self.tr("Importing {file}").format(file=parsed.source)
         try:
-            plan = steps(parsed, skip_invalid=skip, now=self._window.now())
             edit = SlicedEdit(document, self.tr("Import {file}").format(file=parsed.source), plan, len(plan))
         except Exception as error:  # noqa: BLE001 - shown by its kind
             self._failed(error)
@@ -194,7 +211,7 @@ def _counted(words: QObject, kind: Kind, count: int) -> str:
             return words.tr("%Ln action(s)", "", count)
         case "satisfaction":
             return words.tr("%Ln score(s)", "", count)
-        case "workspace":
+        case "workspace" | "team_pack":
             return words.tr("%Ln record(s)", "", count)
         case _:
             return words.tr("%Ln definition(s)", "", count)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from slodesk.gui.settings import Mode
     from slodesk.gui.tabs.services import ServicesTab
 
-NEEDS_WORKSPACE = ("import", "settings", "backup", "export_json", "close")
+NEEDS_WORKSPACE = ("import", "settings", "backup", "export_json", "export_team", "close")
 NEEDS_FILE = ("restore", "backup")
 NEEDS_PEN = ("write_slo", "add_service", "change_targets")
 """Commands that change the workspace, so not where it is read-only."""
@@ -69,6 +69,7 @@ def _file_menu(window: MainWindow) -> None:
     add("sync", _tr("&Fetch samples from Prometheus…"), window.fetch_history, icon="refresh", menu=menu)
     add("report", _tr("Make a re&port…"), window.make_report, keys="Ctrl+P", icon="report", menu=menu)
     add("export_json", _tr("&Export as JSON…"), window.files.ask_export, icon="export", menu=menu)
+    add("export_team", _tr("Export a &team…"), window.team_packs.ask_export, icon="team", menu=menu)
     menu.addSeparator()
     add("backup", _tr("&Back up now"), window.files.backup, icon="backup", menu=menu)
     add("restore", _tr("Restore a back&up…"), window.files.ask_restore, icon="restore", menu=menu)
