@@ -54,6 +54,9 @@ ENTRY_ROLE = int(Qt.ItemDataRole.UserRole)
 TAB_OF_KIND = {
     "service": "services", "slo": "services", "metric": "services", "incident": "overview",
     "release": "overview", "action_item": "overview",
+    **dict.fromkeys(
+        ("plan_item", "plan_input", "initiative", "risk", "plan_feedback", "plan_message"), "quarterly_plan"
+    ),
 }  # fmt: skip
 
 
@@ -366,6 +369,9 @@ class Palette(QDialog):
             "metric": (self.tr("Metric"), "chart"), "team": (self.tr("Team"), "team"),
             "person": (self.tr("Person"), "person"), "incident": (self.tr("Incident"), "incident"),
             "release": (self.tr("Release"), "release"), "action_item": (self.tr("Action"), "check"),
+            "plan_item": (self.tr("Step of a plan"), "list"), "plan_input": (self.tr("Goal"), "flag"),
+            "initiative": (self.tr("Initiative"), "journey"), "risk": (self.tr("Risk"), "alert"),
+            "plan_feedback": (self.tr("Feedback"), "edit"), "plan_message": (self.tr("Message"), "promise"),
         }  # fmt: skip
         self._found = []
         for hit in hits:

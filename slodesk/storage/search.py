@@ -43,6 +43,12 @@ SEARCHED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "incident": (("title",), ("identifier", "cause", "description")),
     "release": (("release_version",), ("note", "decision")),
     "action_item": (("title",), ("owner", "description", "source")),
+    "plan_item": (("title",), ("owner", "notes")),
+    "plan_input": (("title",), ("owner", "note")),
+    "initiative": (("title",), ("owner", "description")),
+    "risk": (("title",), ("owner", "note")),
+    "plan_feedback": (("text",), ("author", "resolution")),
+    "plan_message": (("audience",), ("message", "owner", "channel")),
 }
 """Kind (= table) → columns of the title (the first that has text) and of the body."""
 

@@ -18,6 +18,7 @@ from slodesk.gui.dialogs.new_plan import NewPlanDialog
 from slodesk.gui.dialogs.plan_dates import PlanDatesDialog
 from slodesk.gui.meeting.prepare import PrepareDialog
 from slodesk.gui.models.plan_steps import DONE, STEP
+from slodesk.gui.palette import TAB_OF_KIND
 from slodesk.gui.tabs.quarterly_plan.portfolio import PortfolioPage
 from slodesk.gui.tabs.quarterly_plan.steps import StepsSection
 from slodesk.gui.tabs.quarterly_plan.week_path import flags_of
@@ -27,6 +28,7 @@ from slodesk.storage.queries.plan_scope import plan_heads
 from slodesk.storage.queries.plans import plan_detail
 from slodesk.storage.queries.settings import people, teams
 from slodesk.storage.schema_planning import PlanRow
+from slodesk.storage.search import search
 from tests.gui.conftest import NOW
 
 if TYPE_CHECKING:
@@ -538,6 +540,20 @@ def test_an_approved_plan_can_only_be_looked_at(
     key(qtbot, steps(planned).table.view, Qt.Key.Key_Delete)
     assert not any(item.done for item in stored(sample_window, planned).week(1).items)
     assert len(stored(sample_window, planned).week(1).items) == 8
+
+
+def test_search_leads_to_the_step(planned: QuarterlyPlanTab, sample_window: MainWindow, qtbot: QtBot) -> None:
+    document = sample_window.document
+    assert document is not None
+    item = stored(sample_window, planned).week(3).items[2]
+    document.edit("Note", plans.set_item_field, item.id, "notes", "Ask the lighthouse keeper")
+    sample_window.navigate("services", None)
+    with document.session() as session:
+        (hit,) = search(session, "lighthouse")
+    assert (hit.kind, hit.id) == ("plan_item", item.id)
+    sample_window.navigate(TAB_OF_KIND[hit.kind], hit.id)
+    assert planned.week == 3
+    assert chosen(planned).id == item.id
 
 
 # All teams

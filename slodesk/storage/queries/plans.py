@@ -18,10 +18,14 @@ from slodesk.storage.schema_planning import (
     ApproverRow,
     FeedbackRow,
     HolidayRow,
+    InitiativeRow,
+    PlanInputRow,
     PlanItemRow,
+    PlanMessageRow,
     PlanSnapshotRow,
     PlanTargetRow,
     PlanWeekRow,
+    RiskRow,
 )
 
 if TYPE_CHECKING:
@@ -118,6 +122,24 @@ class PlanWeek:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanPlace:
+    """Where something is: in which plan, in which week (0: the one worked on), in which section."""
+
+    plan_id: str
+    week: int
+    section: str
+
+
+_PLACES: tuple[tuple[Any, int, str], ...] = (
+    (PlanInputRow, 1, "goals"),
+    (InitiativeRow, 3, "roadmap"),
+    (RiskRow, 3, "risks"),
+    (FeedbackRow, 4, "feedback"),
+    (PlanMessageRow, 5, "messages"),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class PlanDetail:
     """A plan with its weeks.
 
@@ -193,12 +215,21 @@ def running_quarter(session: Session, now: datetime) -> Quarter:
     return quarter_of(now.astimezone(settings.zone).date(), settings.fiscal_year_start)
 
 
-def plan_of_item(session: Session, key: str) -> str | None:
-    """Return the plan a key belongs to: its own, or that of one of its steps; None for any other key."""
+def plan_place(session: Session, key: str) -> PlanPlace | None:
+    """Return where in the plans something is; None for what is in no plan."""
     head = plan_head(session, key)
     if head is not None:
-        return head.id
-    return session.scalar(select(PlanItemRow.plan_id).where(PlanItemRow.id == key))
+        return PlanPlace(head.id, 0, "")
+    found = session.execute(
+        select(PlanItemRow.plan_id, PlanItemRow.week).where(PlanItemRow.id == key)
+    ).first()
+    if found is not None:
+        return PlanPlace(found.plan_id, found.week, "steps")
+    for table, week, section in _PLACES:
+        plan_id = session.scalar(select(table.plan_id).where(table.id == key))
+        if plan_id is not None:
+            return PlanPlace(plan_id, week, section)
+    return None
 
 
 def _items(session: Session, head: PlanHead, today: date) -> tuple[PlanItem, ...]:

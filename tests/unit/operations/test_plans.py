@@ -13,8 +13,8 @@ from slodesk.domain.planning_steps import STEPS
 from slodesk.domain.window import parse_quarter
 from slodesk.operations import holidays, people, plan_weeks, plans, services, settings, slos
 from slodesk.storage.queries.plan_scope import plan_head, plan_heads
+from slodesk.storage.queries.plans import PlanPlace, plan_detail, plan_place, running_quarter
 from slodesk.storage.queries.plans import holidays as holiday_list
-from slodesk.storage.queries.plans import plan_detail, plan_of_item, running_quarter
 from slodesk.storage.queries.portfolio import portfolio
 from slodesk.storage.schema_planning import (
     ApproverRow,
@@ -333,9 +333,9 @@ def test_what_is_left_counts_targets_feedback_and_approvals(desk: Desk, plan: st
     found = detail(desk, plan)
     assert found.week(2).left.undecided == 1
     assert (found.week(4).left.feedback, found.week(4).left.approvals) == (1, 1)
-    assert desk.read(plan_of_item, found.week(1).items[0].id) == plan
-    assert desk.read(plan_of_item, plan) == plan
-    assert desk.read(plan_of_item, second) is None
+    assert desk.read(plan_place, found.week(3).items[0].id) == PlanPlace(plan, 3, "steps")
+    assert desk.read(plan_place, plan) == PlanPlace(plan, 0, "")
+    assert desk.read(plan_place, second) is None
 
 
 # All teams

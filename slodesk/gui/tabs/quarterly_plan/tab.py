@@ -217,7 +217,7 @@ class QuarterlyPlanTab(QWidget):
         self._remember()
 
     def show_item(self, key: str) -> None:
-        """Show a plan or a step by its key, or ``section:targets``."""
+        """Show a plan or something in it by its key, or ``section:targets``."""
         kind, _, name = key.partition(":")
         if kind == "section":
             found = section_named(name)
@@ -226,21 +226,18 @@ class QuarterlyPlanTab(QWidget):
                     self.show_week(found.week)
                 self.page.show_section(found.name)
             return
-        from slodesk.storage.queries.plans import plan_of_item
+        from slodesk.storage.queries.plans import plan_place
 
-        plan_id = self._context.document.query(plan_of_item, key)
-        if plan_id is None:
+        place = self._context.document.query(plan_place, key)
+        if place is None:
             return
-        filters = self._context.filters
-        self.show_plan(plan_id)
-        if self._plan is None or self._plan.head.id != plan_id:
-            filters.team_id = None
-            self.show_plan(plan_id)
-        item = self._plan.item(key) if self._plan is not None else None
-        if item is not None:
-            self.show_week(item.week)
-            self.page.show_section(STEPS)
-            getattr(self.page.widget, "show_item", lambda _: None)(key)
+        self.show_plan(place.plan_id, place.week, place.section)
+        if self._plan is None or self._plan.head.id != place.plan_id:
+            self._context.filters.team_id = None
+            self.show_plan(place.plan_id, place.week, place.section)
+        show = getattr(self.page.widget, "show_item", None)
+        if show is not None and key != place.plan_id and self.page.section == place.section:
+            show(key)
 
     def present(self) -> bool:
         """Run the workshop of the week in view; False when there is nothing to run."""
