@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -16,9 +16,10 @@ from slodesk.gui.meeting.agenda_editor import AgendaEditor
 from slodesk.gui.meeting.minutes import minutes_report, save_minutes, show_minutes_menu
 from slodesk.gui.meeting.prepare import PrepareDialog
 from slodesk.gui.meeting.runner import Runner, open_runner, run_meeting
-from slodesk.operations import actions, meeting_entries, meetings
+from slodesk.operations import actions, meeting_entries, meetings, plans
 from slodesk.reports.formats import render
 from slodesk.storage.queries.meetings import meeting_detail, meeting_list
+from slodesk.storage.queries.plans import plan_detail
 from slodesk.storage.schema import ActionItemRow
 from slodesk.storage.workspace import open_workspace
 from tests.gui.conftest import NOW
@@ -591,6 +592,21 @@ def test_the_end_shows_what_was_decided_and_the_next_meeting_what_is_left(table:
     assert "Not carried" not in said
     table.write(Key.Key_D, "Search gets one")
     assert "Search gets one" in words(table.room.room)
+
+
+def test_a_plans_open_steps_are_among_the_open_points(table: Table) -> None:
+    document = table.context.document
+    plan = str(document.edit("Plan", plans.create_plan, "2027-Q1").result)
+    items = document.query(plan_detail, plan, now=NOW).week(1).items
+    document.edit("Own", plans.set_item_field, items[0].id, "owner", "Kim")
+    document.edit("Done", plans.set_item_field, items[1].id, "done", True)
+    open_runner(table.context, plan, 2, table.parent).start.click()
+    table.here()
+    lines = cast(Any, table.room.room.current_view).carried.texts
+    assert lines[0].startswith(f"{items[0].title} (Kim, ")
+    assert len(lines) == len(items) - 1
+    document.edit("Done", plans.set_item_field, items[0].id, "done", True)
+    assert len(cast(Any, table.room.room.current_view).carried.texts) == len(items) - 2
 
 
 def test_the_room_scrolls_only_what_does_not_fit(table: Table) -> None:

@@ -46,8 +46,15 @@ class CapturedList(QWidget):
         return [words.text() for _, words in self._lines if not words.isHidden()]
 
     def show_entries(self, held: HeldMeeting, entries: Sequence[Entry]) -> None:
-        """Show the latest of some entries."""
-        shown = [entry for entry in entries if entry.vote is None or entry.vote.closed][-self._most :]
+        """Show the latest of some entries; of votes those that are closed."""
+        told = [entry for entry in entries if entry.vote is None or entry.vote.closed]
+        self.show_lines([
+            (kind_word(entry.kind), entry_text(entry, held.today, held.language)) for entry in told
+        ])  # fmt: skip
+
+    def show_lines(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Show the latest of some lines, each with a word for its kind."""
+        shown = lines[-self._most :]
         while len(self._lines) < len(shown):
             self._add_line()
         for place, (kind, words) in enumerate(self._lines):
@@ -55,8 +62,8 @@ class CapturedList(QWidget):
             kind.setVisible(visible)
             words.setVisible(visible)
             if visible:
-                kind.setText(kind_word(shown[place].kind))
-                words.setText(entry_text(shown[place], held.today, held.language))
+                kind.setText(shown[place][0])
+                words.setText(shown[place][1])
         self.setVisible(bool(shown))
 
     def _add_line(self) -> None:

@@ -77,14 +77,13 @@ class RoomView(QWidget):
         self._views = QVBoxLayout(self.stack)
         self._views.setContentsMargins(0, 0, 0, 0)
         self.vote = VotePanel(self._theme)
-        self.latest = CapturedList(self._theme, most=2)
+        self.latest = CapturedList(self._theme, most=1)
         body = _Body()
         self._body = QVBoxLayout(body)
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.addWidget(self.question)
         self._body.addWidget(self.vote)
         self._body.addWidget(self.stack, 1)
-        self._body.addWidget(self.latest)
         self.scroller = QScrollArea()
         self.scroller.setWidgetResizable(True)
         self.scroller.setFrameShape(QFrame.Shape.NoFrame)
@@ -106,6 +105,7 @@ class RoomView(QWidget):
         self._column.addLayout(self._titles)
         self._column.addWidget(self.bar)
         self._column.addWidget(self.scroller, 1)
+        self._column.addWidget(self.latest)
         self._column.addLayout(self._foot)
 
     # What is shown
@@ -202,6 +202,10 @@ class RoomView(QWidget):
         view = self.current_view
         if view is not None and cast(Any, view).tables & changes.tables:
             cast(Any, view).refresh()
+            show_item = getattr(view, "show_item", None)
+            if show_item is not None:
+                show_item(self._held)
+            fit_room(self)
 
     # Keys and sizes
 
