@@ -228,6 +228,7 @@ class ProposalsRoom(QWidget):
             self._context.show_error(problem)
             return
         self._back()
+        self.reader.refresh()
         if following is not None and self.shown is not None:
             found = self.shown.slo(following)
             if found is not None:

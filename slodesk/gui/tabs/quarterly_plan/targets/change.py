@@ -138,7 +138,8 @@ class ChangeDialog(QDialog):
         self.percentile.setText("" if percentile is None else f"{percentile.normalize():f}")
         self._show("threshold", slo.current.threshold is not None)
         self._show("percentile", slo.current.percentile is not None)
-        self.evidence.setPlainText(decided.evidence or known_words(slo.evidence))
+        self.evidence.setPlainText(decided.evidence)
+        self.evidence.setToolTip(known_words(slo.evidence))
         self.approver.setText(decided.approver)
         self.comment.setText(decided.comment)
 

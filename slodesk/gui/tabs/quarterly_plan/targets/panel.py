@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QMenu,
+    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -26,6 +27,7 @@ from slodesk.domain.target import parse_percent
 from slodesk.gui.charts.quarters import QuartersChart
 from slodesk.gui.charts.told import Sentence
 from slodesk.gui.tabs.quarterly_plan.targets.grounds import Grounds
+from slodesk.gui.tabs.quarterly_plan.targets.keys import decision_key
 from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.field_error import FieldError
@@ -146,6 +148,14 @@ class DecisionPanel(Card):
             self.other.selectAll()
         elif self._editable:
             self._decide(wanted)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Decide by key while the chart or a button has the keyboard, as in the table."""
+        wanted = decision_key(event)
+        if wanted and not isinstance(self.focusWidget(), QLineEdit | QPlainTextEdit):
+            self.press(wanted)
+        else:
+            super().keyPressEvent(event)
 
     def refuse(self, broken: RuleBroken) -> None:
         """Explain beside its field why a decision was refused, and go there."""
@@ -310,7 +320,7 @@ class DecisionPanel(Card):
             button: QPushButton = getattr(self, name)
             button.setObjectName(f"{name}_target")
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-            button.setAutoDefault(False)
+            button.setAutoDefault(True)  # Enter presses the one that has the keyboard
             button.clicked.connect(lambda _=False, name=name: self._decide(name))
         self.change.setToolTip(tr("Another target, window or threshold"))
         self.reject.setToolTip(tr("Keep what holds today"))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from slodesk.domain.planning import METHODS
 from slodesk.gui.models.plan_targets import ADVICE, DECISION, SLO, WHY, PlanTargetsModel
 from slodesk.gui.tabs.quarterly_plan.targets.cells import LinesDelegate
+from slodesk.gui.tabs.quarterly_plan.targets.keys import decision_key
 from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.copying import copy_table
@@ -258,24 +259,3 @@ class TargetsTable(Card):
             for row, height in enumerate(heights):
                 if view.rowHeight(row) != height:
                     view.setRowHeight(row, height)
-
-
-def decision_key(event: QKeyEvent) -> str:
-    """Return what a key means while a proposal is chosen; empty for any other key."""
-    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    if modifiers not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
-        return ""
-    if event.text().isdecimal() and event.text().isascii() and event.text() != "0":
-        return event.text()
-    if event.text() in ("+", "-", "\u2212"):
-        return "tighter" if event.text() == "+" else "looser"
-    if modifiers != Qt.KeyboardModifier.NoModifier:
-        return ""
-    return {
-        Qt.Key.Key_Return: "accept",
-        Qt.Key.Key_Enter: "accept",
-        Qt.Key.Key_C: "change",
-        Qt.Key.Key_R: "reject",
-        Qt.Key.Key_U: "undecide",
-        Qt.Key.Key_T: "other",
-    }.get(Qt.Key(event.key()), "")
