@@ -125,7 +125,7 @@ def _rolling_days(found: tuple[int, str]) -> str:
 def _known(zone: str) -> bool:
     try:
         ZoneInfo(zone)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         return False
     return True
 

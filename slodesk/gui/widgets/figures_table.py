@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _EDGE, _TOP, _SIGN, _GAP, _BAR = 10, 8, 14, 6, 6
 _LEAST, _NAME_LINES = 150, 2
 """Least width of the column that stretches, and the lines its words may take."""
+_FEWEST = 4
 _WIDEST = 240
 """The most another column takes, at 100 %."""
 
@@ -157,10 +158,10 @@ class FigureDelegate(QStyledItemDelegate):
         return top
 
     def _bar(self, painter: QPainter, room: QRect, share: float) -> int:
-        """Paint a bar from a zero line: to the right what is missing, to the left what is to spare."""
+        """Paint a bar from the zero line: to the right what is missing, to the left what is to spare."""
         theme = self._theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        zero = room.left() + room.width() / 3
+        zero = room.left() + room.width() / 2
         track = QRectF(zero, room.top() + theme.px(2), room.right() - zero, theme.px(_BAR))
         if share > 0:
             track.setWidth(max(track.width() * min(share, 1.0), theme.px(3)))
@@ -348,8 +349,8 @@ class FiguresTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(max(high, theme.space(5)))
 
     def rows_height(self, most: int) -> int:
-        """Return the height that shows heading and rows, at most so many."""
-        rows = min(self.figures.rowCount(), most)
+        """Return the height that shows heading and rows, at most so many; fewer where type is large."""
+        rows = min(self.figures.rowCount(), max(round(most / self._theme.scale), _FEWEST))
         section = self.verticalHeader().defaultSectionSize()
         bar = self.horizontalScrollBar().sizeHint().height() if self._overflows() else 0
         return self.horizontalHeader().sizeHint().height() + rows * section + bar + 2

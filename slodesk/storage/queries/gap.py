@@ -59,6 +59,16 @@ class SloGap:
         return max(known, default=None)
 
     @property
+    def gap_share(self) -> float | None:
+        """The gap as a share of the error budget that ``target`` leaves: −1 when all of it is to spare."""
+        return None if self.gap is None else self.gap / float(1 - self.target)
+
+    @property
+    def next_share(self) -> float | None:
+        """The same against the next target."""
+        return None if self.next_gap is None else self.next_gap / float(1 - self.next_target)
+
+    @property
     def short(self) -> bool:
         """Whether it falls short of either target."""
         return self.largest is not None and self.largest > 0

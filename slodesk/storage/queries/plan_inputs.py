@@ -56,7 +56,7 @@ def plan_inputs(session: Source, plan_id: str) -> PlanInputs:
     query = (
         "SELECT plan_input.id, kind, title, day, owner, note, service_id, service.name, service.display_name"
         " FROM plan_input LEFT JOIN service ON service.id = plan_input.service_id"
-        " WHERE plan_id = :plan ORDER BY position, plan_input.id"
+        " WHERE plan_id = :plan ORDER BY plan_input.position, plan_input.id"
     )
     found = [
         PlanInput(

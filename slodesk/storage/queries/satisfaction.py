@@ -80,10 +80,18 @@ class Satisfaction:
 
 def satisfaction(session: Source, scope: PlanScope) -> Satisfaction:
     """Return what users of a plan's services said, quarter and months (R30)."""
-    quarter, before = scope.reviewed, scope.reviewed.previous()
+    return plan_satisfaction(session, scope.plan, scope.settings, scope.policy)
+
+
+def plan_satisfaction(
+    session: Source, plan: PlanHead, settings: WorkspaceSettings, policy: Policy
+) -> Satisfaction:
+    """Return the same without looking at any sample."""
+    quarter = plan.quarter.previous()
+    before = quarter.previous()
     query, values = "SELECT id, name, display_name FROM service", {}
-    if scope.plan.team_id is not None:
-        query, values = f"{query} WHERE team_id = :team", {"team": scope.plan.team_id}
+    if plan.team_id is not None:
+        query, values = f"{query} WHERE team_id = :team", {"team": plan.team_id}
     services = {key: display or name for key, name, display in rows(session, query, **values)}
     now = [str(each) for each in (*quarter.months, quarter)]
     then = [str(each) for each in (*before.months, before)]
@@ -94,13 +102,13 @@ def satisfaction(session: Source, scope: PlanScope) -> Satisfaction:
     )
     found: dict[str, dict[str, Score]] = {}
     for service_id, key, period, score, scale, responses, source in rows(session, stored, **wanted):
-        when = parse_period(period, scope.settings.fiscal_year_start)
+        when = parse_period(period, settings.fiscal_year_start)
         one = Score(key, when, Decimal(score), Decimal(scale), responses, source)
         found.setdefault(service_id, {})[period] = one
     return Satisfaction(
-        scope.plan,
-        scope.settings,
-        scope.policy,
+        plan,
+        settings,
+        policy,
         quarter,
         tuple(
             _service(key, name, found.get(key, {}), now, then)

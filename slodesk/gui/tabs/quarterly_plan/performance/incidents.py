@@ -123,7 +123,7 @@ def incident_words(shown: IncidentSummary, quarter: str, *, to_date: bool) -> st
         if any(group.method not in ("", MEASURED) for group in shown.by_service):
             words += " " + tr("What samples are too coarse to show is estimated, and says so.")
     if shown.unresolved:
-        words += " " + tr("%Ln of them last(s) on.", "", shown.unresolved)
+        words += " " + tr("Not resolved yet: %Ln.", "", shown.unresolved)
     if shown.near_misses:
-        words += " " + tr("%Ln near miss(es) hit nobody.", "", shown.near_misses)
+        words += " " + tr("Near misses, which hit nobody: %Ln.", "", shown.near_misses)
     return words

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QAction
+
 from slodesk.gui.models.plan_performance import tr
 from slodesk.gui.widgets.cards import EmptyState
 
@@ -41,9 +43,14 @@ class NoFigures(EmptyState):
                 tr("No samples yet"),
                 tr("Import samples or fetch them from Prometheus: then every month is judged here."),
             )
-            self.button.setText(tr("Go to the overview"))
-            self._target = "overview"
+            self.button.setText(tr("Import files…"))
+            self._target = ""
         self.button.show()
 
     def _go(self) -> None:
-        self._navigate(self._target, None)
+        if self._target:
+            self._navigate(self._target, None)
+            return
+        action = self.window().findChild(QAction, "command_import")
+        if isinstance(action, QAction):
+            action.trigger()

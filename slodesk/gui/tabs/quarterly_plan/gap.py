@@ -1,0 +1,195 @@
+"""Week 1: how far each SLO is from its target and from the next one, and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from slodesk.domain.errors import RuleBroken, SloDeskError
+from slodesk.gui.models.figures import FigureColumn, FiguresModel
+from slodesk.gui.models.plan_gap import GapWords
+from slodesk.gui.tabs.quarterly_plan.performance.no_figures import NoFigures
+from slodesk.gui.tabs.quarterly_plan.reading import PlanReader
+from slodesk.gui.tabs.quarterly_plan.words import tr
+from slodesk.gui.widgets.cards import Card
+from slodesk.gui.widgets.explain import ExplainPopover
+from slodesk.gui.widgets.field_error import FieldError
+from slodesk.gui.widgets.figures_table import FiguresTable
+from slodesk.operations import plan_targets
+
+if TYPE_CHECKING:
+    from slodesk.gui.context import TabContext
+    from slodesk.storage.queries.gap import Gaps, SloGap
+
+_ROWS = 10
+
+
+class GapSection(QWidget):
+    """A row per SLO, the largest gap first; the reason is typed in place.
+
+    Attributes:
+        table: the gaps.
+        error: why a typed reason was refused.
+    """
+
+    tables = frozenset({
+        "plan_target", "plan", "slo", "slo_target", "service", "team", "sample_day", "setting",
+        "policy_version",
+    })  # fmt: skip
+
+    def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._plan_id = ""
+        self._shown: Gaps | None = None
+        self._reader = PlanReader(context)
+        self.table: FiguresTable | None = None
+        theme = context.theme
+        self.empty = NoFigures(context)
+        self.card = Card(theme, tr("Gap analysis"), padded=False)
+        self.explain_button = QPushButton(tr("Explain"))
+        self.explain_button.setObjectName("explain_gap")
+        self.explain_button.setProperty("kind", "quiet")
+        theme.icons.follow(self.explain_button, "explain", "text", 18)
+        self.explain_button.clicked.connect(self._explain_chosen)
+        self.card.controls.addWidget(self.explain_button)
+        self.error = FieldError(theme, self.card)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.empty)
+        self._column.addWidget(self.card)
+        self._column.addWidget(self.error)
+        self._column.addStretch(1)
+        self.card.hide()
+        self.empty.say_reading()
+        theme.changed.connect(self._space)
+
+    # What every section has
+
+    def show_plan(self, plan_id: str) -> None:
+        """Show another plan; reads it."""
+        if plan_id != self._plan_id:
+            self._shown = None
+            self.card.hide()
+            self.empty.say_reading()
+        self.error.clear()
+        self._plan_id = plan_id
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what people say now at once; figures and proposals when they are read."""
+        if not self._plan_id:
+            return
+        shown = self._shown
+        if shown is not None:
+            from slodesk.storage.queries.gap import gap_reasons
+
+            said = self._context.document.query(gap_reasons, self._plan_id)
+            self._fill(
+                replace(shown, slos=tuple(replace(each, reason=said.get(each.id, "")) for each in shown.slos))
+            )
+        self._reader.ask(self._plan_id, _gaps, self._fill)
+
+    def show_item(self, key: str) -> None:
+        """Choose an SLO."""
+        if self.table is not None:
+            self.table.choose(key)
+
+    def state_text(self) -> str:
+        """Say how many SLOs fall short without a reason."""
+        left = 0 if self._shown is None else self._shown.unexplained
+        return tr("%Ln gap(s) without a reason", "", left) if left else ""
+
+    @property
+    def busy(self) -> bool:
+        """Whether figures are on their way."""
+        return self._reader.busy
+
+    # Showing
+
+    def _fill(self, shown: Gaps | None) -> None:
+        if shown is None:
+            return
+        self._shown = shown
+        self.empty.show_reason(has_slos=bool(shown.slos), has_samples=shown.has_samples)
+        self.card.setVisible(bool(shown.slos) and shown.has_samples)
+        if not shown.slos or not shown.has_samples:
+            self.setFocusProxy(self.empty.button)
+            return
+        said = GapWords(shown)
+        words = said.sentence()
+        if shown.plan.closed:
+            words += " " + tr("This plan is approved: open a revision to change it.")
+        self.card.set_heading(said.heading(), words)
+        table = self._made(said)
+        chosen = table.current
+        table.figures.set_columns(said.columns())
+        table.figures.set_records(shown.slos)
+        table.set_editable(self.editable)
+        table.choose(chosen if chosen is not None and shown.slo(chosen) else table.figures.rows[0].id)
+        self._space()
+
+    @property
+    def editable(self) -> bool:
+        """Whether reasons can be typed."""
+        closed = self._shown is None or self._shown.plan.closed
+        return not closed and not self._context.document.workspace.read_only
+
+    def _made(self, said: GapWords) -> FiguresTable:
+        """Return the table; made with the first gaps, which name its columns."""
+        if self.table is None:
+            self.table = FiguresTable(
+                FiguresModel(said.columns(), self._save, self), self._context.theme, tr("Gaps by SLO"),
+                stretch="reason", optional=("actual",), parent=self.card,
+            )  # fmt: skip
+            self.table.setObjectName("gap_table")
+            self.table.explain_wanted.connect(self._explain)
+            self.table.opened.connect(lambda key: self._context.navigate("services", key))
+            self.card.body.addWidget(self.table)
+            self.setFocusProxy(self.table)
+        return self.table
+
+    def _space(self) -> None:
+        self._column.setSpacing(self._context.theme.space())
+        if self.table is not None:
+            self.table.setFixedHeight(self.table.rows_height(_ROWS))
+
+    # Editing and explaining
+
+    def _save(self, each: SloGap, column: FigureColumn, text: str) -> bool:
+        self.error.clear()
+        words = tr("Set reason of the gap of {slo}").format(slo=each.info.title)
+        try:
+            self._context.document.edit(
+                words, plan_targets.set_plan_target_field, self._plan_id, each.id, column.field, text
+            )
+        except RuleBroken as refusal:
+            self.error.show_message(refusal.message)
+            return False
+        except SloDeskError as problem:
+            self._context.show_error(problem)
+            return False
+        return True
+
+    def _explain_chosen(self) -> None:
+        if self.table is not None and self.table.current is not None:
+            self._explain(self.table.current, "gap")
+
+    def _explain(self, key: str, column: str) -> None:
+        shown, table = self._shown, self.table
+        each = shown.slo(key) if shown is not None else None
+        if shown is None or each is None or table is None:
+            return
+        told = GapWords(shown).explanation(each, column)
+        subject = f"{each.info.service_title}, {each.info.title}"
+        place = table.viewport().mapToGlobal(table.visualRect(table.currentIndex()).bottomLeft())
+        ExplainPopover(self._context.theme, told, shown.settings.zone, subject, table).open_at(place)
+
+
+def _gaps(session: Any, scope: Any, task: Any) -> Any:
+    from slodesk.storage.queries.gap import gaps
+
+    task.report(0, 1)
+    return gaps(session, scope)
