@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from slodesk.reports.report import Report
     from slodesk.storage.session import Session
 
-KINDS = ("executive",)
+KINDS = ("executive", "quarterly-plan")
 LATER = (
-    "weekly-review", "retrospective", "quarterly-plan", "release-decisions", "toil", "maturity", "readiness",
+    "weekly-review", "retrospective", "release-decisions", "toil", "maturity", "readiness",
     "board", "detailed", "dashboard", "status-page", "learning", "workbook",
 )  # fmt: skip
 """Kinds that are planned: asked for, they are said to be missing rather than mistyped."""
@@ -40,7 +40,7 @@ FORMATS = ("pdf", "markdown", "html", "json")
 @click.option(
     "--period",
     metavar="2027-Q1",
-    help="The quarter reported on, judged at its end.  [default: now, with the last complete quarter]",
+    help="The quarter reported on, judged at its end, or planned for.  [default: now; the latest plan]",
 )
 @click.option("--team", metavar="TEAM", help="Only this team's services.")
 @click.option("--audience", metavar="WHO", help="For reports that are written for several audiences.")
@@ -58,14 +58,16 @@ def command(
 ) -> None:
     """Write the report KIND of WORKSPACE.
 
-    KIND is executive: one page that stands alone, then a page for each service at risk. The file is
+    KIND is executive: one page that stands alone, then a page for each service at risk; or
+    quarterly-plan: what a team decided for a quarter, as it was signed once it is approved. The file is
     written whole or not at all.
     """
     _check_kind(kind)
     if audience not in (None, kind):
         raise click.UsageError(f"The {kind} report is written for one audience, so it takes no --audience.")
     if key is not None:
-        raise click.UsageError(f"The {kind} report is about the whole workspace, so it takes no --id.")
+        whole = "a quarter's plans" if kind == "quarterly-plan" else "the whole workspace"
+        raise click.UsageError(f"The {kind} report is about {whole}, so it takes no --id.")
     from slodesk.reports.formats import file_name, render
     from slodesk.reports.output import write_file
     from slodesk.storage.queries.settings import read_settings
@@ -73,7 +75,8 @@ def command(
 
     with open_workspace(workspace, read_only=True) as opened, opened.session() as session:
         settings = read_settings(session)
-        report = _build(session, settings, at, period, team)
+        made = _quarterly_plan if kind == "quarterly-plan" else _executive
+        report = made(session, settings, at, period, team)
     content = render(report, form, page_size=settings.page_size)
     if output == "-" or (output is None and form != "pdf"):
         click.echo(content, nl=False)
@@ -93,7 +96,7 @@ def _check_kind(kind: str) -> None:
     raise click.UsageError(f"There is no report {kind!r}; {exist}.")
 
 
-def _build(
+def _executive(
     session: Session, settings: WorkspaceSettings, at: datetime | None, period: str | None, team: str | None
 ) -> Report:
     from slodesk.reports.executive import build
@@ -106,6 +109,31 @@ def _build(
     moment = _within(session, quarter, settings, at)
     data = executive(session, now=now(), at=moment, team_id=team_id, quarter=quarter)
     return replace(build(data), period_key=str(quarter))
+
+
+def _quarterly_plan(
+    session: Session, settings: WorkspaceSettings, at: datetime | None, period: str | None, team: str | None
+) -> Report:
+    from slodesk.domain.errors import WorkspaceError
+    from slodesk.reports.quarterly_plan import build
+    from slodesk.storage.queries.plan_report import plan_report, plans_of
+
+    team_id = _team(session, team)
+    quarter = None if period is None else _quarter(period, settings)
+    plans = plans_of(session, quarter, team_id)
+    if not plans:
+        whose = f" of team {team!r}" if team else ""
+        when = f" for {quarter}" if quarter else ""
+        made = ", ".join(
+            dict.fromkeys(str(plan.quarter) for plan in plans_of(session, None, team_id, every=True))
+        )
+        rest = (
+            f"; there are plans for {made}"
+            if made
+            else ": begin one in the window, on the tab Quarterly plan"
+        )
+        raise WorkspaceError(f"There is no plan{whose}{when}{rest}.")
+    return build(plan_report(session, plans, now=at or now()))
 
 
 def _within(

@@ -63,7 +63,7 @@ class SloFigures:
     @property
     def name(self) -> str:
         """Service and SLO."""
-        return f"{self.service}, {self.slo}"
+        return f"{self.service} · {self.slo}"
 
     @property
     def standing(self) -> Standing:

@@ -102,4 +102,4 @@ def _near(times: tuple[float, ...], values: tuple[float | None, ...], at: float,
 def _value(value: float | None, unit: str) -> str:
     if value is None or not math.isfinite(value):
         return "—"
-    return number_text(round(value, 1), unit)
+    return number_text(round(value, 1 if unit else 3), unit)

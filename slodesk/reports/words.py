@@ -101,6 +101,16 @@ def month_name(day: date) -> str:
     return tr("{month} {year}", month=_month(day), year=str(day.year))
 
 
+def month_word(day: date) -> str:
+    """Return the month of a day without its year, where that is known: ``Nov``."""
+    return _month(day)
+
+
+def short_date(day: date) -> str:
+    """Return a date without its year: ``20 Nov``."""
+    return tr("{day} {month}", day=str(day.day), month=_month(day))
+
+
 def _month(day: date) -> str:
     return _SPOKEN.get().month(day.month)
 

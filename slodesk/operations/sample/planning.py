@@ -201,7 +201,7 @@ class _Planner:
         for told in story["messages"]:
             day = quarter.first_day - told["before"] * _DAY
             texts = {field: told[field] for field in ("audience", "message", "channel", "owner")}
-            plan_messages.add_message(session, plan, day=day, done=day < self.today, **texts)
+            plan_messages.add_message(session, plan, day=day, **texts)
 
     def _sign(self, plan: str, story: Data, at: datetime) -> None:
         """Let everybody sign, then approve."""
@@ -218,6 +218,9 @@ class _Planner:
         approvals.approve_plan(
             session, plan, at=at + timedelta(minutes=4 * len(row.approvers)), made_as=story["owners"][0]
         )
+        for message in row.messages:
+            if message.day is not None and message.day < self.today:
+                plan_messages.set_message_field(session, message.id, "done", True)
 
     def _risk(self, plan: str, told: Data, work: dict[str, str]) -> None:
         fields: Data = {field: told[field] for field in ("owner", "note", "accepted") if field in told}

@@ -93,6 +93,11 @@ def column_widths(
                 widths[n] = share[n]
             break
         open_ -= settled
+    over = sum(widths) - room
+    slack = [max(wide - low, 0.0) for wide, low in zip(widths, least, strict=True)]
+    if over > 0 and sum(slack) > 0:
+        part = min(over / sum(slack), 1.0)
+        widths = [wide - free * part for wide, free in zip(widths, slack, strict=True)]
     scale = room / sum(widths)
     return [wide * scale for wide in widths] if scale < 1 else widths
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from slodesk.domain.figures import percent_figure
 from slodesk.domain.phrases import Figure
+from slodesk.domain.plan_approval import blockers
 from slodesk.domain.risk_words import verdict as risk_verdict
 from slodesk.domain.status import Status
 from slodesk.reports.quarterly_plan.words import (
@@ -20,6 +21,7 @@ from slodesk.reports.quarterly_plan.words import (
     share_text,
     state_text,
     team_title,
+    title_of,
 )
 from slodesk.reports.report import (
     Column,
@@ -100,7 +102,7 @@ def first_page(story: PlanStory, data: PlanReportData) -> list[Block]:
     blocks: list[Block] = [_verdict(story, data), _facts(story)]
     if story.content.summary.strip():
         blocks.append(Paragraph(plain(story.content.summary.strip())))
-    blocks += [*_promised(story), *_work(story), *_at_risk(story), *_signed(story)]
+    blocks += [*_promised(story), *_work(story), *_at_risk(story), *_signed(story), *_left(story)]
     return blocks
 
 
@@ -158,7 +160,7 @@ def _facts(story: PlanStory) -> Facts:
         (
             Fact(
                 say(Figure(len(content.changes))),
-                tr("new targets"),
+                tr("new [target|targets]", "", len(content.changes)),
                 tr("of {count} SLOs", count=Figure(len(content.targets))),
             ),
             Fact(
@@ -175,7 +177,7 @@ def _facts(story: PlanStory) -> Facts:
             Fact(
                 tr("{agreed} of {count}", agreed=Figure(agreed), count=Figure(len(content.approvers))),
                 tr("signatures"),
-                tr("features {share}", share=share_text(content.features)),
+                tr("{share} of the hours for features", share=share_text(content.features)),
             ),
         )
     )
@@ -192,7 +194,7 @@ def _promised(story: PlanStory) -> list[Block]:
         if len(shown) > _MOST:
             more = tr("{count} more are in the table of targets.", count=Figure(len(shown) - _MOST))
             blocks.append(Paragraph(plain(more), muted=True))
-    still = [line.name for line in content.targets if line.decision == "undecided"]
+    still = [title_of(line) for line in content.targets if line.decision == "undecided"]
     if still:
         names = "; ".join(and_more(still, _MOST))
         blocks.append(Paragraph((Span(tr("Undecided:"), bold=True), Span(f" {names}"))))
@@ -208,7 +210,7 @@ def _promise(line: TargetLine) -> Item:
     )
     if line.old == line.new:
         change = decision_word(line)
-    spans = [Span(line.name, bold=True), Span(f": {change}")]
+    spans = [Span(title_of(line), bold=True), Span(f": {change}")]
     if line.comment.strip():
         spans.append(Span(f". {line.comment.strip()}"))
     return Item(tuple(spans))
@@ -250,7 +252,7 @@ def _at_risk(story: PlanStory) -> list[Block]:
         text = tr("Every target can be met with the risks that are known.")
         return [*blocks, Paragraph(plain(text))]
     items = [
-        Item((Span(line.name, bold=True), Span(f": {say(risk_verdict(budget))}")), Status.WARNING)
+        Item((Span(title_of(line), bold=True), Span(f": {say(risk_verdict(budget))}")), Status.WARNING)
         for line, budget in broken[:_MOST]
     ]
     return [*blocks, ItemList(tuple(items))]
@@ -277,6 +279,23 @@ def _signed(story: PlanStory) -> list[Block]:
         text = tr("It was approved knowing that something was open: {what}.", what=what)
         blocks.append(Note(plain(text), "warning"))
     return blocks
+
+
+def _left(story: PlanStory) -> list[Block]:
+    """Return what stands between the plan and its approval."""
+    content = story.content
+    if story.signed or story.head.closed:
+        return []
+    found = blockers(
+        [(each.title, each.verdict) for each in content.approvers],
+        undecided=undecided(content),
+        feedback=sum(each.state == "open" for each in content.feedback),
+        sent=content.state == "in_approval",
+    )
+    blocks: list[Block] = [Heading(tr("What is left until it is approved"), 2)]
+    if not found:
+        return [*blocks, Paragraph(plain(tr("Nothing: it can be approved.")))]
+    return [*blocks, ItemList(tuple(Item(plain(say(each.words))) for each in found))]
 
 
 def _broken(content: PlanContent) -> list[tuple[TargetLine, RiskBudget]]:

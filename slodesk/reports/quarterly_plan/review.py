@@ -16,6 +16,7 @@ from slodesk.reports.quarterly_plan.words import (
     points_text,
     policy_of,
     share_text,
+    title_of,
     verdict_status,
     verdict_word,
 )
@@ -32,7 +33,7 @@ from slodesk.reports.report import (
     Threshold,
     plain,
 )
-from slodesk.reports.words import date_text, month_name, say, tr
+from slodesk.reports.words import date_text, month_word, say, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,10 +80,11 @@ def _performance(story: PlanStory) -> list[Block]:
     columns = (
         Column(tr("SLO"), weight=4),
         Column(tr("Target"), "right"),
-        *(Column(month_name(day), "right") for day in evidence.months),
+        *(Column(month_word(day), "right") for day in evidence.months),
         Column(evidence.quarter, "right"),
         Column(tr("Budget used"), "right"),
-        Column(tr("Verdict")),
+        Column(tr("Before"), "right"),
+        Column(tr("Verdict"), weight=2),
     )
     rows: list[tuple[Cell, ...]] = [
         (
@@ -90,12 +92,16 @@ def _performance(story: PlanStory) -> list[Block]:
             say(percent_figure(each.quarter.target)),
             *(_month(month, policy) for month in each.months),
             say(actual_figure(each.quarter.actual, each.quarter.target, policy)),
-            _used(each),
+            share_text(each.quarter.consumed),
+            share_text(each.before.consumed),
             _verdict(each),
         )
         for each in evidence.slos
     ]
-    explained = tr("Each month is judged by the target that was in force at its end; missed ones are bold.")
+    explained = tr(
+        "Each month is judged by the target that was in force at its end; missed ones are bold. Before "
+        "is the budget used in the quarter before."
+    )
     chart = _used_chart(evidence.slos, content)
     return [
         heading,
@@ -110,13 +116,6 @@ def _month(month: PeriodFigures, policy: Policy) -> Cell:
     if month.verdict in (MISSED, BELOW_SO_FAR):
         return RichCell((Span(shown, bold=True),))
     return shown
-
-
-def _used(each: SloFigures) -> str:
-    now, then = each.quarter.consumed, each.before.consumed
-    if now is None or then is None:
-        return share_text(now)
-    return tr("{now} (before {then})", now=share_text(now), then=share_text(then))
 
 
 def _verdict(each: SloFigures) -> Cell:
@@ -325,7 +324,7 @@ def _gap(story: PlanStory) -> list[Block]:
     )
     bars = tuple(
         Bar(
-            line.name,
+            title_of(line),
             (now or 0.0) * 100,
             points_text(now),
             Status.WARNING if max(now or 0.0, then or 0.0) > 0 else Status.HEALTHY,
@@ -349,7 +348,7 @@ def _gap(story: PlanStory) -> list[Block]:
         Column(tr("Reason, in the team's words"), weight=5),
     )
     rows: list[tuple[Cell, ...]] = [
-        (line.name, points_text(now), points_text(then), or_none(line.gap_reason))
+        (title_of(line), points_text(now), points_text(then), or_none(line.gap_reason))
         for line, now, then in known
     ]
     blocks.append(Table(columns, tuple(rows)))

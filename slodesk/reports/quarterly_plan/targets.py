@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slodesk.domain.advice import advise
-from slodesk.domain.figures import NONE, actual_figure, count_figure, minutes_phrase, percent_figure
+from slodesk.domain.figures import NONE, actual_figure, count_figure, minutes_places, percent_figure
 from slodesk.domain.performance import NO_DATA, TO_COME
 from slodesk.domain.phrases import Figure
 from slodesk.domain.plan_targets import Expected, budget_sentence
@@ -17,6 +17,7 @@ from slodesk.reports.quarterly_plan.words import (
     policy_of,
     promise,
     share_text,
+    title_of,
 )
 from slodesk.reports.report import (
     Bar,
@@ -76,7 +77,7 @@ def _decisions(story: PlanStory) -> list[Block]:
             new = RichCell((Span(say(percent_figure(line.new)), bold=True),))
         rows.append(
             (
-                line.name,
+                title_of(line),
                 say(actual_figure(line.actual, line.old, policy)),
                 say(percent_figure(line.old)),
                 NONE if seen is None else say(percent_figure(seen.proposed)),
@@ -121,7 +122,7 @@ def _reason(line: TargetLine, story: PlanStory) -> Item:
         advice = advise(_kept(seen), seen.toil_high, seen.satisfied)
         if not advice.missing or content.state != "approved":
             parts.append(tr("Advice: {advice}", advice=advice.words))
-    return Item((Span(line.name, bold=True), Span(" ".join(parts))))
+    return Item((Span(title_of(line), bold=True), Span(" ".join(parts))))
 
 
 def _kept(seen: SloFigures) -> bool | None:
@@ -166,9 +167,9 @@ def _projections(story: PlanStory) -> list[Block]:
         events = NONE if budget.events is None else say(count_figure(round(budget.events)))
         rows.append(
             (
-                line.name,
+                title_of(line),
                 promise(line.new, line.new_window),
-                say(minutes_phrase(round(budget.minutes, 2))),
+                say(Figure(budget.minutes, minutes_places(round(budget.minutes, 2)))),
                 events,
                 share_text(old.consumed) if line.old != line.new else NONE,
                 share_text(budget.consumed),
@@ -178,7 +179,7 @@ def _projections(story: PlanStory) -> list[Block]:
             before = old.consumed if line.old != line.new and old.consumed is not None else None
             bars.append(
                 Bar(
-                    line.name,
+                    title_of(line),
                     budget.consumed * 100,
                     share_text(budget.consumed),
                     Status.WARNING if budget.consumed > 1 else Status.HEALTHY,

@@ -52,6 +52,11 @@ def state_text(story: PlanStory) -> str:
     return words
 
 
+def title_of(line: TargetLine) -> str:
+    """Return service and SLO as reports name them."""
+    return f"{line.service} · {line.slo}"
+
+
 def decision_word(line: TargetLine) -> str:
     """Return what became of a proposal."""
     return {

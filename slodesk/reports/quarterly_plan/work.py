@@ -20,6 +20,7 @@ from slodesk.reports.quarterly_plan.words import (
     policy_of,
     risk_budgets,
     share_text,
+    title_of,
 )
 from slodesk.reports.report import (
     Bar,
@@ -36,9 +37,10 @@ from slodesk.reports.report import (
     Threshold,
     plain,
 )
-from slodesk.reports.words import date_text, say, tr
+from slodesk.reports.words import say, short_date, tr
 
 if TYPE_CHECKING:
+    from datetime import date
     from typing import Literal
 
     from slodesk.domain.plan_snapshot import PlanContent, WorkLine
@@ -148,9 +150,9 @@ def _row(place: int, line: WorkLine) -> tuple[Cell, ...]:
     confidence = {"high": tr("high"), "medium": tr("medium"), "low": tr("low")}.get(line.confidence, NONE)
     days = NONE
     if line.starts and line.ends:
-        days = tr("{first} to {last}", first=date_text(line.starts), last=date_text(line.ends))
+        days = tr("{first} to {last}", first=_day(line.starts), last=_day(line.ends))
     elif line.starts or line.ends:
-        days = date_text(line.starts or line.ends or line.starts)  # type: ignore[arg-type]
+        days = _day(line.starts or line.ends)
     title: Cell = line.title
     if line.needs:
         title = RichCell((Span(line.title), Span(" " + tr("(after {works})", works=", ".join(line.needs)))))
@@ -165,6 +167,11 @@ def _row(place: int, line: WorkLine) -> tuple[Cell, ...]:
         days,
         _fit_word(line),
     )
+
+
+def _day(day: date | None) -> str:
+    """Return a day of the quarter in a few unbroken letters."""
+    return NONE if day is None else short_date(day).replace(" ", "\u00a0")
 
 
 def _fit_word(line: WorkLine) -> str:
@@ -291,7 +298,7 @@ def _risks(content: PlanContent) -> list[Block]:
         with_minutes.sort(key=lambda pair: -(pair[1].expected / pair[1].budget))
         bars = tuple(
             Bar(
-                line.name,
+                title_of(line),
                 float(budget.expected / budget.budget) * 100,
                 tr(
                     "{share}, {minutes} of {budget} min",
@@ -345,7 +352,9 @@ def _risks(content: PlanContent) -> list[Block]:
         Column(tr("What the risks mean for it"), weight=6),
     )
     told: list[tuple[Cell, ...]] = [
-        (line.name, say(risk_verdict(budget))) for line, budget in budgets if budget.known or budget.unknown
+        (title_of(line), say(risk_verdict(budget)))
+        for line, budget in budgets
+        if budget.known or budget.unknown
     ]
     return [*blocks, Table(verdicts, tuple(told))] if told else blocks
 

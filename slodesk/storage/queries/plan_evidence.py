@@ -69,7 +69,7 @@ def _period(result: PeriodResult) -> kept.PeriodFigures:
 
 
 def _group(group: IncidentGroup) -> kept.IncidentFigures:
-    slo = "" if group.slo is None else f"{group.slo.service_title}, {group.slo.title}"
+    slo = "" if group.slo is None else f"{group.slo.service_title} · {group.slo.title}"
     return kept.IncidentFigures(group.name, group.count, group.minutes, group.share, slo, group.method)
 
 

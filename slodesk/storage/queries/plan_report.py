@@ -11,7 +11,7 @@ from slodesk.storage.queries.approval import snapshot_content, snapshots
 from slodesk.storage.queries.meetings import meeting_detail, meeting_list
 from slodesk.storage.queries.plan_content import plan_content
 from slodesk.storage.queries.plan_evidence import plan_evidence
-from slodesk.storage.queries.plan_scope import plan_scope
+from slodesk.storage.queries.plan_scope import plan_heads, plan_scope
 from slodesk.storage.queries.settings import read_settings
 
 if TYPE_CHECKING:
@@ -78,6 +78,25 @@ class PlanReportData:
     quarter: Quarter
     today: date
     plans: tuple[PlanStory, ...]
+
+
+def plans_of(
+    session: Session, quarter: Quarter | None = None, team_id: str | None = None, *, every: bool = False
+) -> tuple[PlanHead, ...]:
+    """Return the plans to report on, by team.
+
+    Args:
+        session: to read with.
+        quarter: planned for; None for the latest that has any.
+        team_id: only this team's; None for all.
+        every: those of all quarters, the latest first.
+    """
+    found = [head for head in plan_heads(session) if team_id in (None, head.team_id)]
+    if every:
+        return tuple(found)
+    if quarter is None and found:
+        quarter = found[0].quarter
+    return tuple(head for head in found if head.quarter == quarter)
 
 
 def plan_report(session: Session, plans: Sequence[PlanHead], *, now: datetime) -> PlanReportData:

@@ -254,3 +254,5 @@ def test_column_widths_fill_the_room_and_keep_figures_whole() -> None:
     assert widths[1] >= 40
     assert widths[2] >= 60
     assert sum(column_widths([900] * 30, [60] * 30, [1] * 30, 300)) == pytest.approx(300)
+    crowded = column_widths([150, 52, 52, 52, 52], [60, 52, 52, 52, 52], [4, 1, 1, 1, 1], 300)
+    assert crowded == pytest.approx([92, 52, 52, 52, 52])  # words give way, figures don't
