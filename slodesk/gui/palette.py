@@ -55,7 +55,8 @@ TAB_OF_KIND = {
     "service": "services", "slo": "services", "metric": "services", "incident": "overview",
     "release": "overview", "action_item": "overview",
     **dict.fromkeys(
-        ("plan_item", "plan_input", "initiative", "risk", "plan_feedback", "plan_message"), "quarterly_plan"
+        ("plan_item", "plan_input", "initiative", "risk", "plan_feedback", "plan_message", "meeting_entry"),
+        "quarterly_plan",
     ),
 }  # fmt: skip
 
@@ -372,6 +373,7 @@ class Palette(QDialog):
             "plan_item": (self.tr("Step of a plan"), "list"), "plan_input": (self.tr("Goal"), "flag"),
             "initiative": (self.tr("Initiative"), "journey"), "risk": (self.tr("Risk"), "alert"),
             "plan_feedback": (self.tr("Feedback"), "edit"), "plan_message": (self.tr("Message"), "promise"),
+            "meeting_entry": (self.tr("Said in a meeting"), "workshop"),
         }  # fmt: skip
         self._found = []
         for hit in hits:

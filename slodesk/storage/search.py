@@ -49,6 +49,7 @@ SEARCHED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "risk": (("title",), ("owner", "note")),
     "plan_feedback": (("text",), ("author", "resolution")),
     "plan_message": (("audience",), ("message", "owner", "channel")),
+    "meeting_entry": (("text",), ()),
 }
 """Kind (= table) → columns of the title (the first that has text) and of the body."""
 

@@ -14,6 +14,7 @@ from slodesk.domain.window import quarter_of
 from slodesk.storage.queries.plan_scope import PlanHead, plan_head
 from slodesk.storage.queries.settings import read_settings
 from slodesk.storage.schema import ServiceRow, SloRow
+from slodesk.storage.schema_meetings import MeetingEntryRow, MeetingRow
 from slodesk.storage.schema_planning import (
     ApproverRow,
     FeedbackRow,
@@ -229,6 +230,13 @@ def plan_place(session: Session, key: str) -> PlanPlace | None:
         plan_id = session.scalar(select(table.plan_id).where(table.id == key))
         if plan_id is not None:
             return PlanPlace(plan_id, week, section)
+    said = session.execute(
+        select(MeetingRow.subject_id, MeetingRow.week)
+        .join(MeetingEntryRow, MeetingEntryRow.meeting_id == MeetingRow.id)
+        .where(MeetingEntryRow.id == key)
+    ).first()
+    if said is not None and plan_head(session, said.subject_id) is not None:
+        return PlanPlace(said.subject_id, said.week or 0, "steps")
     return None
 
 

@@ -9,18 +9,22 @@ import pytest
 
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.meetings import agenda_for
-from slodesk.operations import actions, agendas, meeting_entries, meetings, people
+from slodesk.operations import actions, agendas, meeting_entries, meetings, people, plans
 from slodesk.reports.formats import ENDINGS, render
 from slodesk.reports.minutes import build
 from slodesk.storage.queries.agendas import agenda, built_in_agendas
 from slodesk.storage.queries.agendas import agendas as all_agendas
 from slodesk.storage.queries.meetings import MeetingDetail, meeting_detail, meeting_list
+from slodesk.storage.queries.plans import PlanPlace, plan_place
 from slodesk.storage.queries.settings import read_settings
+from slodesk.storage.search import search
 from slodesk.storage.workspace import create_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from sqlalchemy.orm import Session
 
     from slodesk.storage.workspace import Workspace
 
@@ -309,3 +313,19 @@ def test_minutes_of_a_meeting_that_has_not_begun(held: Held) -> None:
     text = render(report, "markdown").decode()
     assert "Not begun." in text
     assert "Nothing was decided." in text
+
+
+def test_what_was_said_is_found_and_leads_to_its_week(workspace: Workspace) -> None:
+    plan = workspace.edit("Plan", plans.create_plan, "2027-Q1").result
+
+    def meet(session: Session) -> str:
+        meeting = meetings.prepare_meeting(session, "Week 2", ITEMS, created=TEN, subject_id=plan, week=2)
+        return meeting_entries.add_entry(session, meeting, "decision", "Keep the canary", at=TEN)
+
+    entry = workspace.edit("Meet", meet).result
+    with workspace.session() as session:
+        assert [(hit.kind, hit.id) for hit in search(session, "canary")] == [("meeting_entry", entry)]
+        assert plan_place(session, entry) == PlanPlace(plan, 2, "steps")
+    workspace.edit("Remove", meeting_entries.remove_entry, entry)
+    with workspace.session() as session:
+        assert search(session, "canary") == []
