@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _EDGE, _TOP, _SIGN, _GAP, _BAR = 10, 8, 14, 6, 6
 _LEAST, _NAME_LINES = 150, 2
 """Least width of the column that stretches, and the lines its words may take."""
+_NARROWEST = 112
+"""As narrow as a column of words gets, by wrapping."""
 _FEWEST = 4
 _WIDEST = 240
 """The most another column takes, at 100 %."""
@@ -332,6 +334,12 @@ class FiguresTable(QTableView):
             if sum(self._needed[each] for each in others if each not in gone) + least > room:
                 gone.add(column)
         widths = {column: self._needed[column] for column in others if column not in gone}
+        give = sum(widths.values()) + least - room
+        for column in (each for each in widths if not model.columns[each].right):  # words can wrap
+            heading = self.horizontalHeader().sectionSizeHint(column)
+            loose = min(max(widths[column] - max(heading, theme.px(_NARROWEST)), 0), max(give, 0))
+            widths[column] -= loose
+            give -= loose
         widths[self._stretch] = max(least, room - sum(widths.values()))
         for column in range(model.columnCount()):
             self.setColumnHidden(column, column in gone)

@@ -39,7 +39,7 @@ class GapRoom(PlanRoom):
             RoomColumn(tr("So far") if answer.to_date else tr("Actual"), 1.1, right=True),
             RoomColumn(tr("Gap now"), 1.4),
             RoomColumn(tr("Gap to the next target"), 1.9),
-            RoomColumn(tr("Reason"), 2.4),
+            RoomColumn(tr("Reason"), 3.2),
         ]
         rows = [
             [

@@ -120,11 +120,12 @@ class RoomRows(QWidget):
         theme, painter = self._theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line, gap = self._line(), room_space(self, 2)
+        between = room_space(self, 4)
         shares = sum(column.share for column in self._columns)
         edges, left = [], 0.0
         for column in self._columns:
             wide = self.width() * column.share / shares
-            edges.append((round(left), round(wide - gap)))
+            edges.append((round(left), round(wide - between)))
             left += wide
         painter.setFont(room_font(self, bold=True))
         painter.setPen(theme.color("muted"))
