@@ -10,7 +10,7 @@ from slodesk.domain.phrases import Figure, Joined, phrase
 from slodesk.domain.roadmap import CUT, FITS, WOULD_FIT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from slodesk.domain.phrases import Meant
     from slodesk.domain.roadmap import Placed, Roadmap
@@ -34,12 +34,12 @@ def points_figure(points: Decimal) -> Figure:
     return Figure(points, trimmed_places(float(points), 5))
 
 
-def order_words(placed: Placed, titles: Mapping[str, str]) -> Meant:
+def order_words(placed: Placed, urgent: str = "") -> Meant:
     """Return why work has its place.
 
     Args:
         placed: the work.
-        titles: of all initiatives by key.
+        urgent: title of the work that needs it, where it stands before its own turn.
     """
     work, ratio = placed.work, placed.ratio
     if not work.taken:
@@ -62,7 +62,6 @@ def order_words(placed: Placed, titles: Mapping[str, str]) -> Meant:
     elif placed.tie == "name":
         said.append(phrase("Another has the same figures; those two are in order of their names."))
     if placed.lifted_by is not None:
-        urgent = titles.get(placed.lifted_by, "")
         said.append(phrase("It comes before its turn because “{work}” needs it.", work=urgent))
     return Joined(tuple(said))
 
@@ -81,9 +80,9 @@ def _quoted(titles: Sequence[str]) -> str:
     return ", ".join(f"“{each}”" for each in titles)
 
 
-def fit_words(placed: Placed, roadmap: Roadmap) -> Meant:
-    """Return whether work fits the reliability hours, and why not."""
-    work, hours = placed.work, roadmap.hours
+def fit_words(placed: Placed, hours: Decimal | None) -> Meant:
+    """Return whether work fits the reliability hours, ≥ 0 (None: not known), and why not."""
+    work = placed.work
     if not work.taken:
         return ""
     if work.effort is None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slodesk.domain.errors import RuleBroken
-from slodesk.domain.roadmap import FITS, Work, check_needs, plan_roadmap, rice, wsjf
+from slodesk.domain.roadmap import FITS, Work, plan_roadmap, rice, wsjf
 from slodesk.domain.roadmap_words import fit_words, needs_words, order_words
 from slodesk.storage.queries.allocation import allocation_on
 from slodesk.storage.queries.footing import footing
@@ -38,8 +38,8 @@ class RoadmapLine:
         early: titles of what is not done when it begins.
         rice: reach × impact × confidence per hour; None: not estimated.
         wsjf: cost of delay per hour; None: not estimated.
-        why: why it stands there.
-        fits: whether it fits, in a sentence.
+        urgent: title of the work that needs it, where it stands before its own turn.
+        hours: there are for reliability; None: not known.
     """
 
     work: Initiative
@@ -48,13 +48,23 @@ class RoadmapLine:
     early: tuple[str, ...]
     rice: Decimal | None
     wsjf: Decimal | None
-    why: Meant
-    fits: Meant
+    urgent: str
+    hours: Decimal | None
 
     @property
     def id(self) -> str:
         """Its key."""
         return self.work.id
+
+    @property
+    def why(self) -> Meant:
+        """Why it stands there."""
+        return order_words(self.placed, self.urgent)
+
+    @property
+    def fits(self) -> Meant:
+        """Whether it fits, in a sentence; empty for what was dropped."""
+        return fit_words(self.placed, self.hours)
 
     @property
     def waits(self) -> Meant:
@@ -144,7 +154,7 @@ def roadmap_on(session: Source, base: Footing) -> RoadmapView:
                 tuple(titles[key] for key in work.needs if key in titles and _early(work, by_key[key])),
                 rice(work.reach, work.impact, work.confidence, work.effort),
                 wsjf(work.value, work.urgency, work.risk_reduction, work.effort),
-                order_words(each, titles), fit_words(each, placed),
+                titles.get(each.lifted_by or "", ""), placed.hours,
             )
         )  # fmt: skip
     quarter = base.plan.quarter
@@ -173,23 +183,16 @@ def placing(works: Sequence[Initiative], base: Footing, shares: AllocationView) 
         Work(each.id, each.title, each.impact, each.effort, each.needs, each.service_id, not each.dropped)
         for each in works
     ]
-    circle = _circle(plain)
-    if circle:
-        plain = [Work(w.id, w.title, w.impact, w.effort, (), w.service, w.taken) for w in plain]
-    return plan_roadmap(plain, shares.reliability_hours, base.actuals), circle
+    try:
+        return plan_roadmap(plain, shares.reliability_hours, base.actuals), ""
+    except RuleBroken as circle:
+        loose = [replace(work, needs=()) for work in plain]
+        return plan_roadmap(loose, shares.reliability_hours, base.actuals), circle.message
 
 
 def _early(work: Initiative, first: Initiative) -> bool:
     begins, done = work.starts or work.ends, first.ends or first.starts
     return begins is not None and done is not None and begins <= done and not first.dropped
-
-
-def _circle(works: Sequence[Work]) -> str:
-    try:
-        check_needs(works)
-    except RuleBroken as broken:
-        return broken.message
-    return ""
 
 
 def _improvements(lines: Sequence[RoadmapLine], placed: Roadmap, base: Footing) -> tuple[Improvement, ...]:

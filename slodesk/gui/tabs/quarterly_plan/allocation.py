@@ -89,6 +89,10 @@ class AllocationSection(QWidget):
         """Read them again."""
         self._rest.look()
 
+    def settle(self) -> None:
+        """Show at once what has changed."""
+        self._rest.settle()
+
     # Showing
 
     def _fill(self) -> None:

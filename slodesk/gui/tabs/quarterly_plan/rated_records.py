@@ -58,6 +58,11 @@ class RatedRecords(RecordsModel):
         """Return the records as they are shown."""
         return self._records
 
+    def texts(self, column: int) -> list[str]:
+        """Return the words of a column, from top to bottom."""
+        shown = self._columns[column]
+        return [shown.text(shown.read(record)) for record in self._records]
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; what is empty comes last either way."""
         self.sorted_by, self.descending = column, order == Qt.SortOrder.DescendingOrder

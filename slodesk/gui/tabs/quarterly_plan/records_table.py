@@ -276,7 +276,7 @@ class RecordsTable(Card):
         if fixed:
             view.setColumnWidth(self._stretch, theme.px(_LEAST))
         column = max(theme.px(_LEAST), spare)
-        titles = [self.model.index(row, self._stretch).data() for row in range(self.model.rowCount())]
+        titles = self.model.texts(self._stretch)
         height = self._titles.row_height(view, titles, column)
         if view.verticalHeader().defaultSectionSize() != height:
             view.verticalHeader().setDefaultSectionSize(height)

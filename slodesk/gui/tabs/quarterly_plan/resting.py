@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from slodesk.domain.errors import SloDeskError
 from slodesk.gui.language import QtLanguage
@@ -47,6 +47,10 @@ class Resting(QObject):
         self._context = context
         self._task: Task | None = None
         self._stale = True
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._look)
         self.plan_id = ""
         self.base: Footing | None = None
         with context.document.workspace.reading() as source:
@@ -64,10 +68,20 @@ class Resting(QObject):
         """Work out the figures of a plan."""
         if plan_id != self.plan_id:
             self.plan_id, self.base, self._stale = plan_id, None, True
-        self.look()
+        self._look()
 
     def look(self) -> None:
+        """Read again as soon as the window has answered what is typed; several changes are read once."""
+        self._soon.start()
+
+    def settle(self) -> None:
+        """Read now what ``look`` would read soon."""
+        if self._soon.isActive():
+            self._look()
+
+    def _look(self) -> None:
         """Work out the figures again where they may have changed; else take what is cheap to read."""
+        self._soon.stop()
         if self._stale:
             self._work_out()
         if self.base is not None:
@@ -84,10 +98,12 @@ class Resting(QObject):
         document = self._context.document
         document.flush()
         try:
-            return document.edit(label, operation, *args, **fields).result
+            result = document.edit(label, operation, *args, **fields).result
         except SloDeskError as problem:
             self._context.show_error(problem)
             return None
+        self.settle()
+        return result
 
     def say(self, meant: Any) -> str:
         """Say something in the user's language."""

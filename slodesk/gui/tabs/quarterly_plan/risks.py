@@ -92,6 +92,10 @@ class RisksSection(QWidget):
         """Read it again."""
         self._rest.look()
 
+    def settle(self) -> None:
+        """Show at once what has changed."""
+        self._rest.settle()
+
     def show_item(self, key: str) -> None:
         """Choose a risk."""
         self.table.select(key)

@@ -112,6 +112,10 @@ class RoadmapSection(QWidget):
         """Choose an initiative."""
         self.table.select(key)
 
+    def settle(self) -> None:
+        """Show at once what has changed."""
+        self._rest.settle()
+
     @property
     def view(self) -> RoadmapView | None:
         """What is shown."""
@@ -173,6 +177,7 @@ class RoadmapSection(QWidget):
         self._show_side()
         if self.suggest.isChecked():
             self._rest.look()
+            self._rest.settle()
 
     def _show_scores(self, shown: bool) -> None:
         for column in (RICE, WSJF):
