@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from slodesk.operations.settings import set_setting
 from slodesk.reports.formats import file_name
+from slodesk.storage.queries.settings import teams
 from tests.gui.conftest import SAMPLE_END
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from slodesk.gui.main_window import MainWindow
     from slodesk.gui.tabs.reports import ReportsTab
+    from slodesk.storage.workspace import Workspace
 
 
 @pytest.fixture
@@ -62,6 +64,52 @@ def test_the_running_quarter_is_judged_at_the_newest_sample(tab: ReportsTab, qtb
     qtbot.waitUntil(lambda: tab._report is not before)
     assert tab.form.period.currentText() == "2026-Q4 so far"
     assert tab._report.as_of == SAMPLE_END
+
+
+def test_a_plan_is_chosen_and_reported_as_it_was_signed(tab: ReportsTab, qtbot: QtBot) -> None:
+    before = tab._report
+    qtbot.keyClick(tab.form.kind, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: tab._report is not before)
+    assert tab.form.kind.currentText() == "Quarterly plan"
+    assert [tab.form.period.itemText(n) for n in range(tab.form.period.count())] == [
+        "2027-Q1, all teams", "2027-Q1, Discovery", "2027-Q1, Payments", "2027-Q1, Platform",
+        "2026-Q4, all teams", "2026-Q4, Discovery", "2026-Q4, Payments", "2026-Q4, Platform",
+    ]  # fmt: skip
+    assert tab._report.subtitle == "All teams"
+    assert file_name(tab._report, "pdf") == "quarterly-plan-2027-Q1.pdf"
+    everyone = tab._report
+    tab.form.period.setCurrentIndex(tab.form.period.findText("2026-Q4, Payments"))
+    qtbot.waitUntil(lambda: tab._report is not everyone)
+    assert (tab._report.subtitle, tab._report.state) == ("Team Payments", "final")
+    assert tab._report.as_of < datetime(2026, 10, 1, tzinfo=UTC)
+    tab.refresh()
+    assert tab.form.period.currentText() == "2026-Q4, Payments"
+
+
+def test_a_team_has_its_own_plans_only(tab: ReportsTab, qtbot: QtBot) -> None:
+    with tab._context.document.session() as session:
+        team = next(each for each in teams(session) if each.name == "Platform")
+    tab._context.filters.team_id = team.id
+    tab.form.kind.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: tab._report is not None and tab._report.subtitle == "Team Platform")
+    offered = [tab.form.period.itemText(n) for n in range(tab.form.period.count())]
+    assert offered == ["2027-Q1, Platform", "2026-Q4, Platform"]
+    assert tab._report.kind == "quarterly-plan"
+
+
+def test_without_a_plan_it_says_where_to_begin_one(
+    window: MainWindow, qtbot: QtBot, workspace: Workspace
+) -> None:
+    location = str(workspace.path)
+    workspace.close()
+    with qtbot.waitSignal(window.opener.opened):
+        window.open_location(location)
+    window.navigate("reports", None)
+    tab = window.tabs.widget
+    tab.form.kind.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: "Quarterly plan tab" in tab._wait.text_label.text())
+    assert not tab.form.save_pdf.isEnabled()
+    assert not tab.form.period.isEnabled()
 
 
 def test_the_pdf_is_saved_where_the_user_says(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from slodesk.domain.errors import SloDeskError
 from slodesk.gui.forms.ui_reports import Ui_ReportsTab
 from slodesk.gui.language import QtLanguage
+from slodesk.gui.tabs.report_kinds import QUARTERLY_PLAN, Wanted, about, choices, kinds, make
 from slodesk.gui.widgets.cards import EmptyState
 from slodesk.gui.widgets.still import hold_still
 from slodesk.gui.zoom import scale_layouts
@@ -23,13 +23,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from slodesk.domain.settings import WorkspaceSettings
-    from slodesk.domain.window import Quarter
     from slodesk.gui.context import TabContext
     from slodesk.gui.tasks import Task
     from slodesk.gui.widgets.pdf_view import PdfView
 
-QUARTERS = 8
-"""How many complete quarters can be chosen."""
 NARROW = 720
 """Width at 100 % below which the choices are set tight."""
 CALM_MS = 250
@@ -37,18 +34,22 @@ CALM_MS = 250
 
 
 class ReportsTab(QWidget):
-    """Makes the executive report; the preview follows every change of the workspace."""
+    """Makes reports of every kind; the preview follows every change of the workspace."""
 
     tables = frozenset({
         "setting", "policy_version", "team", "person", "service", "slo", "slo_target", "sample_day",
         "incident", "incident_service", "release", "action_item", "sla", "dependency", "correction",
-        "metric", "metric_day", "journey", "evidence",
+        "metric", "metric_day", "journey", "evidence", "plan", "plan_week", "plan_item", "plan_input",
+        "plan_target", "plan_capacity", "initiative", "initiative_need", "risk", "plan_feedback",
+        "plan_approver", "plan_document", "plan_message", "plan_snapshot", "satisfaction", "holiday",
+        "meeting", "meeting_item", "meeting_entry",
     })  # fmt: skip
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._task: Task | None = None
+        self._offered: list[Any] = []
         self._report: Any = None
         self._pdf = b""
         self._last_file: Path | None = None
@@ -64,6 +65,8 @@ class ReportsTab(QWidget):
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.timeout.connect(self._make)
+        for kind, words in kinds():
+            self.form.kind.addItem(words, kind)
         self._fill_choices()
         self._connect()
         scale_layouts(self, context.theme)
@@ -78,7 +81,9 @@ class ReportsTab(QWidget):
 
     def _connect(self) -> None:
         form = self.form
+        hold_still(form.kind)
         hold_still(form.period)
+        form.kind.currentIndexChanged.connect(self._kind_chosen)
         hold_still(form.paper)
         form.period.currentIndexChanged.connect(lambda _: self._calm.start(0))
         form.paper.currentIndexChanged.connect(lambda _: self._calm.start(0))
@@ -98,25 +103,42 @@ class ReportsTab(QWidget):
         theme.icons.follow(form.other_formats, "export", "text", 18)
         theme.icons.follow(form.copy_markdown, "copy", "text", 18)
 
+    @property
+    def kind(self) -> str:
+        """The report that is made."""
+        return str(self.form.kind.currentData())
+
+    @property
+    def _chosen(self) -> Any:
+        """The period or plan that is chosen, as ``choices`` gave it."""
+        place = self.form.period.currentIndex()
+        return self._offered[place] if 0 <= place < len(self._offered) else None
+
+    def _kind_chosen(self) -> None:
+        self._fill_choices()
+        self._calm.start(0)
+
     def _fill_choices(self) -> None:
         from slodesk.domain.window import quarter_of
         from slodesk.storage.queries.settings import read_settings, teams
 
-        form, context = self.form, self._context
+        form, context, kind = self.form, self._context, self.kind
         with context.document.session() as session:
             settings: WorkspaceSettings = read_settings(session)
             names = {team.id: team.name for team in teams(session)}
-        today = context.now().astimezone(settings.zone).date()
-        quarter: Quarter = quarter_of(today, settings.fiscal_year_start)
-        chosen = form.period.currentData()
+            today = context.now().astimezone(settings.zone).date()
+            quarter = quarter_of(today, settings.fiscal_year_start)
+            offered = choices(session, kind, context.filters.team_id, quarter)
+        chosen, self._offered = self._chosen, [data for _, data in offered]
         with QSignalBlocker(form.period):
             form.period.clear()
-            form.period.addItem(self.tr("Now"), None)
-            form.period.addItem(self.tr("{quarter} so far").format(quarter=quarter), quarter)
-            for _ in range(QUARTERS):
-                quarter = quarter.previous()
-                form.period.addItem(str(quarter), quarter)
-            form.period.setCurrentIndex(max(0, form.period.findData(chosen)))
+            form.period.addItems([words for words, _ in offered])
+            place = self._offered.index(chosen) if chosen in self._offered else 0
+            form.period.setCurrentIndex(place if offered else -1)
+        form.period.setEnabled(bool(offered))
+        form.about.setText(about(kind))
+        form.period_label.setText(self.tr("&Plan") if kind == QUARTERLY_PLAN else self.tr("&Period"))
+        form.period.setAccessibleName(self.tr("Plan") if kind == QUARTERLY_PLAN else self.tr("Period"))
         if form.paper.count() == 0:
             with QSignalBlocker(form.paper):
                 form.paper.addItem("A4", "A4")
@@ -129,32 +151,28 @@ class ReportsTab(QWidget):
 
     def _make(self) -> None:
         context, form = self._context, self.form
-        workspace, now = context.document.workspace, context.now()
-        at, team, quarter = context.filters.at, context.filters.team_id, form.period.currentData()
-        paper = form.paper.currentData()
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        if form.period.currentIndex() < 0:
+            self._nothing()
+            return
+        workspace, filters, paper = context.document.workspace, context.filters, form.paper.currentData()
+        wanted = Wanted(self.kind, self._chosen, filters.team_id, filters.at, context.now())
 
         def work(task: Task) -> tuple[Any, bytes]:
-            from slodesk.reports.executive import build
             from slodesk.reports.formats import render
             from slodesk.reports.words import speaking
-            from slodesk.storage.queries.executive import executive, quarter_end
             from slodesk.storage.queries.settings import read_settings
 
             with workspace.session() as session:
-                moment = at
-                if moment is None and quarter is not None:
-                    moment = quarter_end(session, quarter, read_settings(session), now)
-                data = executive(session, now=now, at=moment, team_id=team, quarter=quarter)
-            task.report(1, 3)
-            with speaking(QtLanguage(data.overview.settings.zone)):
-                report = build(data)
-                if quarter is not None:
-                    report = replace(report, period_key=str(quarter))
-                task.report(2, 3)
+                zone = read_settings(session).zone
+                with speaking(QtLanguage(zone)):
+                    report = make(session, wanted)
+            task.report(1, 2)
+            with speaking(QtLanguage(zone)):
                 return report, render(report, "pdf", page_size=paper)
 
-        if self._task is not None:
-            self._task.cancel()
         self._task = context.runner.run(work, succeeded=self._made, failed=self._failed)
 
     def _made(self, result: tuple[Any, bytes]) -> None:
@@ -169,6 +187,15 @@ class ReportsTab(QWidget):
         self.preview.show_pdf(self._pdf)
         self._pages.setCurrentWidget(self.preview)
         self._allow(True)
+
+    def _nothing(self) -> None:
+        """Say that there is nothing to report on."""
+        self._report = None
+        self._allow(False)
+        self._wait.set_words(
+            self.tr("No plan yet"), self.tr("Begin one on the Quarterly plan tab; its report appears here.")
+        )
+        self._pages.setCurrentWidget(self._wait)
 
     def _failed(self, error: Exception) -> None:
         self._task = None
@@ -240,7 +267,7 @@ class ReportsTab(QWidget):
     def _fit(self) -> None:
         narrow = self.width() < self._context.theme.px(NARROW)
         self.form.about.setVisible(not narrow)
-        for label in (self.form.period_label, self.form.paper_label):
+        for label in (self.form.kind_label, self.form.period_label, self.form.paper_label):
             label.setVisible(not narrow)
         if self.preview is not None:
             self.preview.set_compact(narrow)
