@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from slodesk.domain.explain_allocation import explain_allocation, worst_phrase
 from slodesk.domain.roadmap_words import hours_figure
 from slodesk.gui.models.records import Column
+from slodesk.gui.tabs.quarterly_plan.allocation_words import fits_words, share_words
 from slodesk.gui.tabs.quarterly_plan.amounts import amount_text, read_amount
 from slodesk.gui.tabs.quarterly_plan.rated_records import RatedRecords, offer_copying
 from slodesk.gui.tabs.quarterly_plan.resting import Resting
@@ -108,7 +109,9 @@ class AllocationSection(QWidget):
         self.worst.setText(worst)
         self.worst.setVisible(bool(worst))
         self.explain.setVisible(shown.computed.features is not None)
-        self.bar.show_split(None if shown.features is None else float(shown.features), *self._parts(shown))
+        self.bar.show_split(
+            None if shown.features is None else float(shown.features), *share_words(shown, say)
+        )
         self.bar.setVisible(shown.features is not None)
         self.capacity_button.setVisible(shown.capacity is None)
         self.hours.setText(self._hours(shown))
@@ -122,21 +125,6 @@ class AllocationSection(QWidget):
         self.view.setVisible(bool(shown.teams))
         self.no_teams.setVisible(not shown.teams)
         self._fit()
-
-    def _parts(self, shown: AllocationView) -> tuple[str, str]:
-        features, reliability = shown.features, shown.reliability
-        if features is None or reliability is None:
-            return "", ""
-        words = []
-        for share, name, hours in (
-            (features, tr("Features"), shown.feature_hours),
-            (reliability, tr("Reliability"), shown.reliability_hours),
-        ):
-            text = f"{name} {amount_text(round(share * 100, 1))}\u00a0%"
-            if hours is not None:
-                text = f"{text}, {self._rest.say(hours_figure(hours))}"
-            words.append(text)
-        return words[0], words[1]
 
     def _hours(self, shown: AllocationView) -> str:
         if shown.capacity is None:
@@ -242,7 +230,7 @@ class AllocationSection(QWidget):
                 Column(tr("Capacity"), lambda team: team.capacity, text=hours, right=True),
                 Column(tr("For reliability"), lambda team: team.reliability, text=hours, right=True),
                 Column(tr("Work asks for"), lambda team: team.load.demand, text=hours, right=True),
-                Column(tr("Of the hours"), self._fits),
+                Column(tr("Of the hours"), lambda team: fits_words(team, self._rest.say)),
             ),
             {
                 (SHARE, SHARE_ROLE): _share,
@@ -268,18 +256,6 @@ class AllocationSection(QWidget):
         card.body.addWidget(self.view, 1)
         card.body.addWidget(self.no_teams, 1)
         return card
-
-    def _fits(self, team: TeamShare) -> str:
-        load = team.load
-        if team.reliability is None:
-            words = tr("No hours known")
-        elif load.over:
-            words = tr("{hours} too many").format(hours=self._say(load.demand - team.reliability))
-        else:
-            words = tr("{hours} left").format(hours=self._say(team.reliability - load.demand))
-        if load.unestimated:
-            words = f"{words} · {tr('%Ln not estimated', '', load.unestimated)}"
-        return words
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns."""

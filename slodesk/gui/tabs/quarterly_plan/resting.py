@@ -16,6 +16,7 @@ from slodesk.storage.queries.settings import read_settings
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Set as AbstractSet
+    from zoneinfo import ZoneInfo
 
     from sqlalchemy.orm import Session
 
@@ -53,9 +54,7 @@ class Resting(QObject):
         self._soon.timeout.connect(self._look)
         self.plan_id = ""
         self.base: Footing | None = None
-        with context.document.workspace.reading() as source:
-            self.zone = read_settings(source).zone
-        self.language = QtLanguage(self.zone)
+        self.language, self.zone = own_language(context), own_zone(context)
         context.document.changed.connect(lambda changes: self._changed(changes.tables))
 
     @property
@@ -132,6 +131,17 @@ class Resting(QObject):
         if base is not None and base.plan.id == self.plan_id:
             self.base = base
             self.ready.emit()
+
+
+def own_zone(context: TabContext) -> ZoneInfo:
+    """Return the workspace's zone."""
+    with context.document.workspace.reading() as source:
+        return read_settings(source).zone
+
+
+def own_language(context: TabContext) -> QtLanguage:
+    """Return the user's language, with times in the workspace's zone."""
+    return QtLanguage(own_zone(context))
 
 
 def _footing(session: Session, plan_id: str, now: Any) -> Footing | None:

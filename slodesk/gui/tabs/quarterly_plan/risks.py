@@ -26,6 +26,7 @@ from slodesk.gui.tabs.quarterly_plan.record_editor import (
 )
 from slodesk.gui.tabs.quarterly_plan.records_table import RecordsTable
 from slodesk.gui.tabs.quarterly_plan.resting import Resting
+from slodesk.gui.tabs.quarterly_plan.risk_state import state_words, tone_of
 from slodesk.gui.tabs.quarterly_plan.share_bar import SHARE_ROLE, TONE_ROLE, ShareDelegate
 from slodesk.gui.tabs.quarterly_plan.verdicts import Verdicts
 from slodesk.gui.tabs.quarterly_plan.words import tr
@@ -167,18 +168,7 @@ class RisksSection(QWidget):
         return ". ".join(parts)
 
     def _below(self, line: RiskLine) -> str:
-        return " · ".join(part for part in (line.service or tr("All services"), self._state(line)) if part)
-
-    def _state(self, line: RiskLine) -> str:
-        if line.work_fits:
-            return tr("Work takes it away")
-        if line.must_go:
-            return tr("Must go first")
-        if line.risk.accepted:
-            return tr("Accepted")
-        if line.risk.minutes is None:
-            return tr("Not estimated")
-        return tr("Too large") if line.too_large else ""
+        return " · ".join(part for part in (line.service or tr("All services"), state_words(line)) if part)
 
     # Editing
 
@@ -278,7 +268,7 @@ class RisksSection(QWidget):
             {
                 (RISK, BELOW_ROLE): self._below,
                 (PART, SHARE_ROLE): lambda line: None if line.share is None else float(line.share),
-                (PART, TONE_ROLE): _tone,
+                (PART, TONE_ROLE): tone_of,
                 (ANY, int(Qt.ItemDataRole.ToolTipRole)): self._tip,
             },
             self._store_cell,
@@ -355,12 +345,6 @@ class RisksSection(QWidget):
         self.editor.set_low(low)
         self.table.setMinimumHeight(theme.px(220))
         self.editor.setMinimumHeight(theme.px(220))
-
-
-def _tone(line: RiskLine) -> str:
-    if line.work_fits:
-        return "healthy"
-    return "critical" if line.must_go else "warning" if line.too_large else ""
 
 
 def _percent(value: Decimal) -> str:

@@ -147,7 +147,7 @@ class RoadmapSection(QWidget):
         self._show_order()
         self.board.choose(self.table.current)
         self.head.show_words(
-            summary(shown, self._rest), [improvement_words(each) for each in shown.improvements]
+            summary(shown, self._rest.say), [improvement_words(each) for each in shown.improvements]
         )
         self.head.add.setEnabled(editable)
         self.head.add.setVisible(bool(shown.lines))

@@ -10,9 +10,10 @@ from slodesk.gui.tabs.quarterly_plan.amounts import amount_text
 from slodesk.gui.tabs.quarterly_plan.words import day_words, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
-    from slodesk.gui.tabs.quarterly_plan.resting import Resting
+    from slodesk.domain.phrases import Meant
     from slodesk.storage.queries.roadmap import Improvement, RoadmapLine, RoadmapView
 
 
@@ -73,16 +74,16 @@ def dates_of(starts: date | None, ends: date | None) -> str:
     return f"{day_words(starts)} \u2013 {day_words(ends)}"
 
 
-def summary(view: RoadmapView, rest: Resting) -> str:
+def summary(view: RoadmapView, say: Callable[[Meant], str]) -> str:
     """Return the roadmap in a sentence or two."""
     roadmap = view.roadmap
-    needed = rest.say(hours_figure(roadmap.needed))
+    needed = say(hours_figure(roadmap.needed))
     if view.circle:
         return view.circle
     if roadmap.hours is None:
         words = tr("Work for {needed}. How many hours there are is not known, so nothing is cut.")
         return words.format(needed=needed)
-    hours = rest.say(hours_figure(roadmap.hours))
+    hours = say(hours_figure(roadmap.hours))
     cut = view.count(CUT) + view.count(WOULD_FIT)
     words = tr("Work for {needed} against {hours} for reliability.").format(needed=needed, hours=hours)
     if roadmap.hours <= 0:
