@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QDate, QLocale, QSize, Qt
+from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from slodesk.gui.formats import time_text
 from slodesk.gui.meeting.captured_list import CapturedList
 from slodesk.gui.meeting.progress_bar import TimeBar
 from slodesk.gui.meeting.room_style import fit_room, mark_room, room_space, room_text
+from slodesk.gui.meeting.stage import Body, Stage
 from slodesk.gui.meeting.views import QUESTION, build_room, room_module
 from slodesk.gui.meeting.vote_panel import VotePanel
 from slodesk.gui.meeting.words import lateness, time_left
@@ -21,16 +22,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from slodesk.gui.meeting.held import HeldMeeting
-
-
-class _Body(QWidget):
-    """As high as its words are at the width there is: what they would take when narrower doesn't count."""
-
-    def minimumSizeHint(self) -> QSize:
-        """Return nothing where the layout's height for its width counts."""
-        layout = self.layout()
-        wraps = layout is not None and layout.hasHeightForWidth()
-        return QSize(0, 0) if wraps else super().minimumSizeHint()
 
 
 class RoomView(QWidget):
@@ -73,12 +64,10 @@ class RoomView(QWidget):
         ):  # fmt: skip
             room_text(part, scale, bold=bold)
         self.bar = TimeBar(self._theme)
-        self.stack = _Body()
-        self._views = QVBoxLayout(self.stack)
-        self._views.setContentsMargins(0, 0, 0, 0)
+        self.stack = Stage()
         self.vote = VotePanel(self._theme)
         self.latest = CapturedList(self._theme, most=1)
-        body = _Body()
+        body = Body()
         self._body = QVBoxLayout(body)
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.addWidget(self.question)
@@ -148,7 +137,6 @@ class RoomView(QWidget):
         if view is None:
             view = build_room(name, self._held.context, self.stack)
             self.evidence[name] = view
-            self._views.addWidget(view)
         if self._shown != (detail.current_id or "", name):
             self._shown = (detail.current_id or "", name)
             cast(Any, view).show_subject(detail.subject_id, detail.week)
@@ -156,8 +144,7 @@ class RoomView(QWidget):
         show_item = getattr(view, "show_item", None)
         if show_item is not None:
             show_item(self._held)
-        for other in self.evidence.values():
-            other.setVisible(other is view)
+        self.stack.show_view(view)
         fit_room(self)
 
     def _show_next(self) -> None:
