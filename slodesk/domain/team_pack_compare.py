@@ -80,6 +80,9 @@ class _Comparing:
             self.unchanged += 1
         for column in changed:
             side = self._side(key, column, before.get(column), row[column])
+            if before.get(column) is None and column in self.layout.references.get(table, {}):
+                came = self.back.get(key, key) == key  # and what it refers to was not here then
+                side = "there" if came and not self._has_past(key, column) else side
             number = self._line("field", side, table, key, column, before.get(column), row[column])
             self.steps.append(Step(table, key, {column: before.get(column)}, {column: row[column]}, number))
 
@@ -87,8 +90,18 @@ class _Comparing:
         return [
             column for column, value in row.items()
             if column != "id" and column not in unsaid and (table, column) not in self.layout.own
-            and before.get(column) != value
+            and before.get(column) != value and not self._never_found(table, row, column)
         ]  # fmt: skip
+
+    def _never_found(self, table: str, row: Row, column: str) -> bool:
+        """Return whether a reference is empty there because what it names was never there."""
+        if row[column] is not None or column not in self.layout.references.get(table, {}):
+            return False
+        return not self._has_past(row["id"], column)
+
+    def _has_past(self, key: str, column: str) -> bool:
+        back = self.back.get(key, key)
+        return (key, column) in self.history.fields or (back, column) in self.pack.history.fields
 
     def _side(self, key: str, column: str, mine: Any, theirs: Any) -> Side:
         there = self.pack.history.had(self.back.get(key, key), column, mine)

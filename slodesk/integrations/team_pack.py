@@ -72,9 +72,10 @@ def _pieces(
     workspace: Workspace, team_id: str, made: datetime, report: Report | None, *, include_samples: bool
 ) -> Iterator[str]:
     with workspace.session() as session:
-        team = next(iter(read_rows(session, "team", of_team("team", team_id))), None)
-        if team is None:
+        found = list(read_rows(session, "team", of_team("team", team_id)))
+        if not found:
             raise WorkspaceError("This team is no longer in the workspace.")
+        team = found[0]
         names = (*layout().tables, *(SAMPLES if include_samples else ()))
         total = sum(count_rows(session, name, of_team(name, team_id)) for name in names)
         head = {

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     Write = Callable[[Session], None]
 
 AT_ONCE: Final = 25
-TOLD: Final = 20
-"""Conflicts that are named one by one where nobody can be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +106,7 @@ def _unquestioned(context: Context, shown: Preview) -> Preview:
     found = shown.comparison.conflicts
     if found:
         source = context.parsed.source
-        problems = [Problem(source, line_text(line)) for line in found[:TOLD]]
-        if len(found) > TOLD:
-            problems.append(Problem(source, f"and {len(found) - TOLD:,} more conflicts"))
+        problems = [Problem(source, line_text(line)) for line in found]
         raise SourceError(
             f"{source}: nothing was imported, because both sides changed the same; "
             "import it in the window, which asks.",

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 from slodesk.cli.main import run
+from slodesk.integrations.team_pack import export_team
 from slodesk.operations.sample.build import build_sample
+from slodesk.operations.services import set_service_field
 from slodesk.storage.backup import list_backups
+from slodesk.storage.queries.services import service_list
+from slodesk.storage.queries.settings import teams
 from slodesk.storage.workspace import create_workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slodesk.cli.shell import Shell
+    from slodesk.storage.workspace import Workspace
     from tests.unit.cli.conftest import Outcome
 
     Run = Callable[..., Outcome]
@@ -41,6 +47,11 @@ spec:
   objectives: [{target: 0.999}]
 """
 HEADER = "service,slo,timestamp,good,total\n"
+
+
+def _query(workspace: Workspace, query: Callable[..., Any]) -> Any:
+    with workspace.session() as session:
+        return query(session)
 
 
 @pytest.fixture
@@ -193,6 +204,39 @@ def test_an_export_makes_an_equal_workspace(slodesk: Run, sample: Path, here: Pa
     assert outcome[0] == outcome[1]
     slodesk("export", "copy.slodesk", "again.json")
     assert content(here / "again.json") == content(here / "all.json")
+
+
+def test_a_team_pack_comes_in_unless_both_sides_changed_the_same(
+    slodesk: Run, sample: Path, workspace: Path, here: Path, tmp_path: Path
+) -> None:
+    there, pack = tmp_path / "there.slodesk", here / "payments.slodesk-pack"
+    shutil.copy(sample, there)
+
+    def pack_after(text: str) -> None:
+        with open_workspace(there) as opened:
+            team = next(team.id for team in _query(opened, teams) if team.name == "Payments")
+            key = next(each.id for each in _query(opened, service_list) if each.name == "checkout")
+            opened.edit("Say", set_service_field, key, "description", text)
+            export_team(opened, team, pack)
+
+    pack_after("Sells tickets")
+    done = slodesk("import", workspace, pack.name)
+    assert done.code == 0
+    assert done.out.startswith("payments.slodesk-pack: ")
+    assert " added, 0 updated, 0 unchanged" in done.out
+    pack_after("Sells ferry tickets")
+    assert " 0 added, 1 updated," in slodesk("import", workspace, pack.name).out
+    with open_workspace(workspace) as opened:
+        key = next(each.id for each in _query(opened, service_list) if each.name == "checkout")
+        opened.edit("Say", set_service_field, key, "description", "The shop")
+    pack_after("Sells everything")
+    refused = slodesk("import", workspace, pack.name)
+    assert (refused.code, refused.out) == (1, "")
+    (line,) = refused.err.splitlines()
+    assert "service checkout: description: here The shop, there Sells everything; here by " in line
+    with open_workspace(workspace) as opened:
+        (text,) = [each.description for each in _query(opened, service_list) if each.name == "checkout"]
+    assert text == "The shop"
 
 
 def test_an_export_can_leave_the_samples_out(slodesk: Run, sample: Path, here: Path) -> None:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from slodesk.domain.errors import SourceError
 from slodesk.integrations.files import read_file
+from slodesk.integrations.team_pack import export_team
 from slodesk.integrations.workspace_json import export_workspace
 from slodesk.operations.imports import apply_import, steps
-from slodesk.operations.services import add_service
+from slodesk.operations.services import add_service, set_service_field
 from slodesk.operations.slos import add_slo
 from slodesk.storage.workspace import Workspace, create_workspace
 from tests.unit.integrations.conftest import DATA, NOW
@@ -22,6 +24,8 @@ from tests.unit.storage import postgres
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from slodesk.operations.incoming import Parsed
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +74,31 @@ def test_definitions_and_samples(shared: Workspace, tmp_path: Path) -> None:
         for _ in shared.edit_slices("Import", plan):
             pass
         assert (plan.summary.added, plan.summary.unchanged) == expected
+
+
+def test_a_team_goes_from_a_file_to_the_server_and_back(shared: Workspace, tmp_path: Path) -> None:
+    def pack(workspace: Workspace) -> Parsed:
+        team = next(row["id"] for row in content(workspace)["team"])
+        export_team(workspace, team, tmp_path / "t.slodesk-pack", include_samples=True)
+        return read_file(tmp_path / "t.slodesk-pack")
+
+    def say(workspace: Workspace, text: str) -> None:
+        key = next(row["id"] for row in content(workspace)["service"] if row["name"] == "web")
+        workspace.edit("Say", set_service_field, key, "description", text)
+
+    with create_workspace(tmp_path / "a.slodesk", time_zone="Asia/Tokyo") as original:
+        original.edit("Fill", fill)
+        assert shared.edit("Import", apply_import, pack(original)).result.added
+        assert not shared.edit("Again", apply_import, pack(original))
+        say(shared, "Sells tickets")
+        assert original.edit("Back", apply_import, pack(shared)).result.updated == 1
+        say(original, "Sells ferry tickets")
+        say(shared, "Sells everything")
+        with pytest.raises(SourceError) as caught:
+            shared.edit("Import", apply_import, pack(original))
+        assert len(caught.value.problems) == 1
+        for table in ("service", "slo", "slo_target", "plan", "plan_snapshot", "meeting_entry", "sample_day"):
+            mine, theirs = ({**row, "description": "", "position": 0} for row in (
+                content(shared)[table][0], content(original)[table][0]
+            ))  # fmt: skip
+            assert mine == theirs
