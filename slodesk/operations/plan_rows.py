@@ -14,6 +14,7 @@ from slodesk.storage.schema_planning import HolidayRow, PlanRow
 if TYPE_CHECKING:
     from datetime import date
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
 
@@ -44,7 +45,7 @@ def plan_of(session: Session, quarter: str, team_id: str | None) -> str | None:
 
 def holidays_of(session: Session, team_id: str | None) -> tuple[date, ...]:
     """Return the days a team is off, in order: everybody's and its own."""
-    mine = HolidayRow.team_id.is_(None)
+    mine: ColumnElement[bool] = HolidayRow.team_id.is_(None)
     if team_id is not None:
         mine = or_(mine, HolidayRow.team_id == team_id)
     return tuple(sorted(set(session.scalars(select(HolidayRow.day).where(mine)))))

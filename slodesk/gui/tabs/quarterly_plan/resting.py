@@ -18,11 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from zoneinfo import ZoneInfo
 
-    from sqlalchemy.orm import Session
-
     from slodesk.gui.context import TabContext
     from slodesk.gui.tasks import Task
     from slodesk.storage.queries.footing import Footing
+    from slodesk.storage.session import Session
 
 SLOW = frozenset({"sample_day", "slo", "slo_target", "service", "setting", "policy_version", "correction"})
 """Tables whose change moves the figures of samples."""
