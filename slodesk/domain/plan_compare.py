@@ -222,7 +222,8 @@ _RISK = {
     "work": phrase("taken away by"), "owner": phrase("owner"), "note": phrase("note"),
 }  # fmt: skip
 _STEP = {"owner": phrase("owner"), "due": phrase("due"), "done": phrase("done"), "notes": phrase("notes")}
-_APPROVER = {"role": phrase("role"), "verdict": phrase("verdict"), "comment": phrase("comment")}
+_APPROVER = {"role": phrase("role")}
+"""Verdicts are given anew for every revision."""
 _FEEDBACK = {"author": phrase("from"), "state": phrase("state"), "resolution": phrase("answer")}
 _MESSAGE = {
     "message": phrase("message"), "channel": phrase("channel"), "day": phrase("day"),

@@ -27,6 +27,8 @@ from slodesk.reports.report import (
 from slodesk.reports.words import about, clean, link_text, safe_url, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from slodesk.reports.report import Cell, Report, Span, Spans
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>&|~$@])")
@@ -49,8 +51,12 @@ def to_markdown(report: Report) -> str:
     if report.subtitle:
         parts.append(f"**{_one_line(report.subtitle)}**")
     parts.append(" · ".join(_one_line(p) for p in (report.organisation, *about(report)) if p))
-    parts += [text for block in report.blocks if (text := _block(block))]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(parts) + "\n\n" + blocks_markdown(report.blocks)
+
+
+def blocks_markdown(blocks: Sequence[Block]) -> str:
+    """Return blocks as Markdown, without the lines a report begins with."""
+    return "\n\n".join(text for block in blocks if (text := _block(block))) + "\n"
 
 
 def escaped(text: str) -> str:

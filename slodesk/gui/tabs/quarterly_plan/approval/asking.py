@@ -67,14 +67,16 @@ class AskDialog(QDialog):
 
     def settle(self) -> None:
         """Take the size its words need."""
-        self.resize(self._theme.px(_WIDTH), self.sizeHint().height())
+        width = self._theme.px(_WIDTH)
+        layout = self.layout()
+        self.resize(width, self.sizeHint().height() if layout is None else layout.totalHeightForWidth(width))
 
     def tell(self, icon: str, words: str) -> None:
         """Add a line about what will happen."""
         line = QHBoxLayout()
         line.setSpacing(self._theme.space())
         line.addWidget(IconLabel(self._theme, icon, "muted"), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(label(words, wrap=True), 1)
+        line.addWidget(label(words, wrap=True), 1, Qt.AlignmentFlag.AlignTop)
         self.middle.addLayout(line)
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from slodesk.domain.errors import RuleBroken, SloDeskError
 from slodesk.domain.figures import percent_text
@@ -126,6 +134,9 @@ class ApprovalSection(ApprovalPart):
         self._show_next(shown)
         self.table.show_records(shown.approvers)
         self.table.set_editable(self.editable)
+        if self.table.empty is not None:  # while it is not seen, it asks for no room
+            policy = QSizePolicy.Policy.Ignored if shown.approvers else QSizePolicy.Policy.Preferred
+            self.table.empty.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
         agreed = tr("{agreed} of {all} agree").format(agreed=shown.agreed, all=len(shown.approvers))
         self.table.set_detail(agreed if shown.approvers else "")
         self._choose(self.table.current)

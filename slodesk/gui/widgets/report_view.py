@@ -1,0 +1,270 @@
+"""Shows a report as one document that is read on the screen; import late: it brings the reports."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, assert_never
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QFont, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+
+from slodesk.gui.icons import STATUS_ICONS
+from slodesk.gui.widgets.report_pictures import chart_image
+from slodesk.reports.report import (
+    BarChart,
+    Facts,
+    Heading,
+    ItemList,
+    MeterCell,
+    Note,
+    PageBreak,
+    Paragraph,
+    RichCell,
+    Schedule,
+    StatusCell,
+    Table,
+    TimeChart,
+    Verdict,
+)
+from slodesk.reports.words import clean, link_text, safe_url, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QResizeEvent
+
+    from slodesk.domain.status import Status
+    from slodesk.gui.theme import Theme
+    from slodesk.reports.report import Block, Cell, Spans
+
+_CHART_WIDTH = 640.0
+_SIZES = {1: 1.6, 2: 1.3, 3: 1.12, 4: 1.0}
+"""Sizes of headings, of the body's."""
+
+
+class ReportView(QTextBrowser):
+    """A report as text with tables and pictures; it follows theme and zoom, and its words can be copied.
+
+    Args:
+        theme: looks.
+        parent: the owner.
+    """
+
+    shown = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._blocks: tuple[Block, ...] = ()
+        self._title = self._subtitle = ""
+        self._scale = 1.0
+        self._document: QTextDocument | None = None
+        self.setOpenLinks(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setUndoRedoEnabled(False)
+        self.anchorClicked.connect(_open)
+        theme.changed.connect(self._draw)
+
+    def show_blocks(self, title: str, subtitle: str, blocks: Sequence[Block], *, scale: float = 1.0) -> None:
+        """Show a document, at the place where it was read when it is the same one.
+
+        Args:
+            title: its title; empty for none.
+            subtitle: a line below.
+            blocks: its content.
+            scale: size of the words, 1 for the window's.
+        """
+        wanted = (title, subtitle, tuple(blocks), scale)
+        if wanted == (self._title, self._subtitle, self._blocks, self._scale):
+            return
+        self._title, self._subtitle, self._blocks, self._scale = wanted
+        self.setAccessibleName(title)
+        self._draw()
+
+    def go_to(self, heading: str) -> None:
+        """Bring a heading to the top."""
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        found = self.document().find(heading)
+        if not found.isNull():
+            found.clearSelection()
+            self.moveCursor(QTextCursor.MoveOperation.End)
+            self.setTextCursor(found)
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.cursorRect().top())
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """Load nothing from anywhere: pictures are handed in."""
+        return None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep pictures inside."""
+        narrower = event.oldSize().width() != event.size().width()
+        super().resizeEvent(event)
+        if narrower and any(isinstance(each, TimeChart | BarChart | Schedule) for each in self._blocks):
+            self._draw()
+
+    # Writing
+
+    def _draw(self) -> None:
+        bar = self.verticalScrollBar()
+        part = bar.value() / bar.maximum() if bar.maximum() else 0.0
+        document = QTextDocument(self)
+        document.setUndoRedoEnabled(False)
+        font = QFont(self._theme.font())
+        font.setPointSizeF(self._theme.points("body") * self._scale)
+        document.setDefaultFont(font)
+        document.setDocumentMargin(self._theme.space(2))
+        document.setDefaultStyleSheet(self._style())
+        head = self._heading(1, self._title) if self._title else ""
+        if self._subtitle:
+            head += f'<p class="muted">{_e(self._subtitle)}</p>'
+        before, self._document = self._document, document
+        self._pictures = 0
+        document.setHtml(head + "".join(self._block(block) for block in self._blocks))
+        self.setDocument(document)
+        if before is not None:
+            before.deleteLater()
+        bar.setValue(round(part * bar.maximum()))
+        self.shown.emit()
+
+    def _style(self) -> str:
+        theme = self._theme
+        body = theme.points("body") * self._scale
+        color = {name: theme.color(name).name() for name in ("text", "muted", "border", "raised", "accent")}
+        headings = (
+            f"h1, h2, h3, h4 {{ font-weight: 600; margin-top: {theme.space(2)}px;"
+            f" margin-bottom: {theme.px(6)}px; }}"
+        )
+        return (
+            f"body, p, li, td, th {{ color: {color['text']}; }}"
+            f"p {{ margin-top: 0; margin-bottom: {theme.space()}px; }}"
+            f".muted {{ color: {color['muted']}; }} a {{ color: {color['accent']}; }}"
+            f".figure {{ font-size: {body * 1.6:.1f}pt; font-weight: 600; }}"
+            f"th {{ color: {color['muted']}; font-weight: 600; }}{headings}"
+        )
+
+    def _block(self, block: Block) -> str:
+        match block:
+            case Heading(text, level, status):
+                return self._heading(level + 1, text, status)
+            case Verdict(text, status, detail):
+                more = f'<p class="muted">{_e(detail)}</p>' if detail else ""
+                return self._heading(2, text, status) + more
+            case Paragraph(spans, muted):
+                return f"<p{' class=muted' if muted else ''}>{_spans(spans)}</p>"
+            case ItemList(items, numbered):
+                tag = "ol" if numbered else "ul"
+                points = "".join(f"<li>{self._sign(i.status)}{_spans(i.spans)}</li>" for i in items)
+                return f"<{tag}>{points}</{tag}>"
+            case Facts(items):
+                cells = "".join(
+                    f'<td><span class="figure">{_e(fact.value)}</span><br>{self._sign(fact.status)}'
+                    f'{_e(fact.label)}<br><span class="muted">{_e(fact.note)}</span></td>'
+                    for fact in items
+                )
+                return f'<table width="99%" cellpadding="{self._theme.px(6)}"><tr>{cells}</tr></table><p></p>'
+            case Note(spans, kind):
+                sign = self._icon("alert" if kind == "warning" else "info", "accent")
+                ground = self._theme.color("raised").name()
+                return (
+                    f'<table width="99%" cellpadding="{self._theme.px(8)}" bgcolor="{ground}">'
+                    f"<tr><td>{sign}{_spans(spans)}</td></tr></table><p></p>"
+                )
+            case Table():
+                return self._table(block)
+            case TimeChart() | BarChart() | Schedule():
+                return self._chart(block)
+            case PageBreak():
+                return "<hr>"
+        assert_never(block)
+
+    def _heading(self, level: int, text: str, status: Status | None = None) -> str:
+        size = self._theme.points("body") * self._scale * _SIZES[level]
+        words = f'<span style="font-size: {size:.1f}pt">{_e(text)}</span>'
+        return f"<h{level}>{self._sign(status)}{words}</h{level}>"
+
+    def _table(self, table: Table) -> str:
+        if not table.rows:
+            return f'<p class="muted">{_e(table.empty or tr("Nothing to show."))}</p>'
+        head = "".join(f'<th align="{column.align}">{_e(column.title)}</th>' for column in table.columns)
+        rows = "".join(
+            "<tr>"
+            + "".join(
+                f'<td align="{column.align}">{self._cell(cell)}</td>'
+                for column, cell in zip(table.columns, row, strict=True)
+            )
+            + "</tr>"
+            for row in table.rows
+        )
+        caption = f"<p><b>{_e(table.caption)}</b></p>" if table.caption else ""
+        theme = self._theme
+        line = theme.color("border").name()
+        return (
+            f'{caption}<table width="99%" cellpadding="{theme.px(5)}" cellspacing="0" border="1"'
+            f' style="border-collapse: collapse; border-style: solid; border-color: {line}">'
+            f"<tr>{head}</tr>{rows}</table><p></p>"
+        )
+
+    def _cell(self, cell: Cell) -> str:
+        match cell:
+            case str():
+                return _e(cell)
+            case StatusCell(status, text):
+                return f"{self._sign(status)}{_e(text)}"
+            case MeterCell(_, text, status):
+                return f"{self._sign(status)}{_e(text)}"
+            case RichCell(spans):
+                return _spans(spans)
+        assert_never(cell)
+
+    def _chart(self, chart: TimeChart | BarChart | Schedule) -> str:
+        room = max(self.viewport().width() - self._theme.space(5), 200)
+        pixels = min(room, self._theme.px(900 * self._scale))
+        ratio = self.devicePixelRatioF()
+        scale = max(self._theme.scale * self._scale, pixels / _CHART_WIDTH)
+        image = chart_image(chart, self._theme, pixels / scale, scale * ratio)
+        image.setDevicePixelRatio(ratio)
+        name = self._add(image)
+        return (
+            f"<p><b>{_e(chart.title)}</b></p><p>"
+            f'<img src="{name}" width="{pixels}" height="{round(image.height() / ratio)}"></p>'
+            f'<p class="muted">{_e(chart.summary)}</p>'
+        )
+
+    def _sign(self, status: Status | None) -> str:
+        return "" if status is None else self._icon(STATUS_ICONS[str(status)], f"status:{status}")
+
+    def _icon(self, name: str, color: str) -> str:
+        size = round(18 * self._scale)
+        pixmap = self._theme.icons.pixmap(name, color, size, self.devicePixelRatioF())
+        added = self._add(pixmap.toImage())
+        edge = self._theme.px(size)
+        return f'<img src="{added}" width="{edge}" height="{edge}" style="vertical-align: middle">&nbsp;'
+
+    def _add(self, image: object) -> str:
+        self._pictures += 1
+        name = f"picture:{self._pictures}"
+        assert self._document is not None  # it is being written
+        self._document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), image)
+        return name
+
+
+def _open(url: QUrl) -> None:
+    if safe_url(url.toString()):
+        QDesktopServices.openUrl(url)
+
+
+def _e(text: str) -> str:
+    return escape(clean(text), quote=True).replace("\n", "<br>")
+
+
+def _spans(spans: Spans) -> str:
+    parts = []
+    for span in spans:
+        url = safe_url(span.url) if span.url else None
+        text = _e(span.text if url else link_text(span.text, span.url))
+        if url:
+            text = f'<a href="{_e(url)}">{text}</a>'
+        parts.append(f"<b>{text}</b>" if span.bold else text)
+    return "".join(parts)
