@@ -39,10 +39,21 @@ def lowest_remaining(
     best: Low | None = None
     for objective, begin, stop in _stretches(history, start, end, zone):
         if isinstance(objective.window, Rolling):
-            low = _Stretch(series, objective.window.days, float(1 - objective.target)).lowest(begin, stop)
+            low = _lowest(series, objective, begin, stop)
             if low is not None and (best is None or low[0] < best[0]):
                 best = low
     return best
+
+
+def _lowest(series: Series, objective: Objective, begin: datetime, stop: datetime) -> Low | None:
+    """Return the lowest of one stretch: as the samples know it themselves, else day by day."""
+    assert isinstance(objective.window, Rolling)
+    days, tolerance = objective.window.days, float(1 - objective.target)
+    known = getattr(series, "lowest", None)
+    if known is not None:
+        found: Low | None = known(begin, stop, timedelta(days=days), tolerance)
+        return found
+    return _Stretch(series, days, tolerance).lowest(begin, stop)
 
 
 def _stretches(

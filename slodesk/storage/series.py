@@ -223,6 +223,14 @@ class DaySeries:
             inside += [Point(epoch + timedelta(seconds=begin + end), g, t) for end, g, t in columns]
         return inside
 
+    def lowest(
+        self, start: datetime, end: datetime, window: timedelta, tolerance: float
+    ) -> tuple[float, datetime] | None:
+        """Return the lowest remaining of rolling windows ending in [start, end], and when (R11)."""
+        from slodesk.storage.samples.lowest import lowest
+
+        return lowest(self, start, end, window, tolerance)
+
     def _between(self, start: datetime, end: datetime) -> list[int]:
         """Return the days with samples that (start, end] touches."""
         low, high = _day_of(start.timestamp()), _day_of(end.timestamp())

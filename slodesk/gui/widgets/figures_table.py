@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -37,6 +37,8 @@ _LEAST, _NAME_LINES = 150, 2
 _NARROWEST = 112
 """As narrow as a column of words gets, by wrapping."""
 _FEWEST = 4
+_SLICE, _CANDIDATES = 40, 4
+"""Rows measured at once, and the longest cells of a column that decide how high rows are."""
 _WIDEST = 240
 """The most another column takes, at 100 %."""
 
@@ -47,6 +49,12 @@ class FigureDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.refont()
+
+    def refont(self) -> None:
+        """Take the fonts of the theme as it is now."""
+        self._body, self._small = self._theme.font("body"), self._theme.font("small")
+        self._of_body, self._of_small = QFontMetrics(self._body), QFontMetrics(self._small)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -70,46 +78,44 @@ class FigureDelegate(QStyledItemDelegate):
         right = bool(alignment & Qt.AlignmentFlag.AlignRight)
         upper, lower = self.lines(index, room.width())
         sign = str(index.data(SIGN_ROLE) or "")
-        body, small = theme.font("body"), theme.font("small")
-        top = self._write(painter, room, upper, body, "text", sign, right=right)
+        top = self._write(painter, room, upper, self._body, "text", sign, right=right)
         share = self._share(index)
         if share is not None:
             top = self._bar(painter, QRect(room.left(), top, room.width(), theme.px(_BAR + 4)), share)
         rest = QRect(room.left(), top, room.width(), room.height())
-        self._write(painter, rest, lower, small, "muted", "", right=right)
+        self._write(painter, rest, lower, self._small, "muted", "", right=right)
         painter.restore()
 
     def lines(
         self, index: QModelIndex | QPersistentModelIndex, width: int
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the upper and lower lines of a cell so many pixels wide inside."""
-        theme = self._theme
         words, below = str(index.data() or ""), str(index.data(BELOW_ROLE) or "")
-        indent = theme.px(_SIGN + _GAP) if index.data(SIGN_ROLE) else 0
-        upper = wrapped(words, theme.font("body"), width - indent, _NAME_LINES)
-        return upper, wrapped(below, theme.font("small"), width, _NAME_LINES) if below else ()
+        indent = self._theme.px(_SIGN + _GAP) if index.data(SIGN_ROLE) else 0
+        upper = wrapped(words, self._body, width - indent, _NAME_LINES)
+        return upper, wrapped(below, self._small, width, _NAME_LINES) if below else ()
 
-    def height(self, index: QModelIndex | QPersistentModelIndex, column: int) -> int:
+    def height(self, words: str, below: str, column: int, *, sign: bool, bar: bool) -> int:
         """Return the height a cell needs in a column so many pixels wide."""
-        theme = self._theme
-        upper, lower = self.lines(index, column - theme.px(2 * _EDGE))
-        body, small = QFontMetrics(theme.font("body")), QFontMetrics(theme.font("small"))
-        bar = theme.px(_BAR + 4) if self._share(index) is not None else 0
-        return len(upper) * body.height() + len(lower) * small.height() + bar + theme.px(2 * _TOP)
+        px, inside = self._theme.px, column - self._theme.px(2 * _EDGE)
+        upper = wrapped(words, self._body, inside - (px(_SIGN + _GAP) if sign else 0), _NAME_LINES)
+        lower = wrapped(below, self._small, inside, _NAME_LINES) if below else ()
+        lines = len(upper) * self._of_body.height() + len(lower) * self._of_small.height()
+        return lines + (px(_BAR + 4) if bar else 0) + px(2 * _TOP)
 
-    def width(self, index: QModelIndex | QPersistentModelIndex) -> int:
+    def width(self, words: str, below: str, *, sign: bool, bar: bool) -> int:
         """Return the width at which both lines of a cell stay whole."""
-        theme = self._theme
-        body, small = QFontMetrics(theme.font("body")), QFontMetrics(theme.font("small"))
-        sign = theme.px(_SIGN + _GAP) if index.data(SIGN_ROLE) else 0
-        upper = body.horizontalAdvance(str(index.data() or "")) + sign
-        lower = small.horizontalAdvance(str(index.data(BELOW_ROLE) or ""))
-        bar = theme.px(80) if self._share(index) is not None else 0
-        return max(upper, lower, bar) + theme.px(2 * _EDGE) + 2
+        px = self._theme.px
+        upper = self._of_body.horizontalAdvance(words) + (px(_SIGN + _GAP) if sign else 0)
+        lower = self._of_small.horizontalAdvance(below) if below else 0
+        return max(upper, lower, px(80) if bar else 0) + px(2 * _EDGE) + 2
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return room for both lines."""
-        return QSize(self.width(index), self.height(index, self._theme.px(_WIDEST)))
+        words, below = str(index.data() or ""), str(index.data(BELOW_ROLE) or "")
+        sign, bar = bool(index.data(SIGN_ROLE)), self._share(index) is not None
+        wide = self.width(words, below, sign=sign, bar=bar)
+        return QSize(wide, self.height(words, below, wide, sign=sign, bar=bar))
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -196,6 +202,8 @@ class FiguresTable(QTableView):
     """The key of another row that was chosen, or None."""
     opened = Signal(str)
     """The key of a row on which Enter or a double click came, where cells are not typed in."""
+    row_height_changed = Signal()
+    """Rows turned out to need more or less height."""
     explain_wanted = Signal(str, str)
     """Key of a row and name of a column."""
 
@@ -215,7 +223,12 @@ class FiguresTable(QTableView):
         self._stretch = model.column_named(stretch)
         self._optional = [model.column_named(each) for each in optional]
         self._needed: list[int] = []
-        self._fitted = 0
+        self._longest: list[list[tuple[int, str, str, bool, bool]]] = []
+        self._measured = self._fitted = 0
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(0)
+        self._rest.timeout.connect(self._measure)
         self.setModel(model)
         prepare_table(self, theme, stretch=-1)
         self.setAccessibleName(name)
@@ -310,17 +323,35 @@ class FiguresTable(QTableView):
             self._spread()
 
     def fit(self) -> None:
-        """Measure the cells again, after they or the zoom changed."""
-        model, theme = self.figures, self._theme
+        """Measure the cells again, after they or the zoom changed: some at once, the rest between events."""
         header = self.horizontalHeader()
-        self._needed = []
-        for column in range(model.columnCount()):
-            needed = header.sectionSizeHint(column)
-            for row in range(min(model.rowCount(), 300)):
-                needed = max(needed, self.delegate.width(model.index(row, column)))
-            least = header.sectionSizeHint(column)
-            self._needed.append(max(least, min(needed, theme.px(_WIDEST))))
-        self._spread()
+        self.delegate.refont()
+        self._needed = [header.sectionSizeHint(column) for column in range(self.figures.columnCount())]
+        self._longest = [[] for _ in self._needed]
+        self._measured = 0
+        self._measure()
+
+    def _measure(self) -> None:
+        """Measure a slice of the rows; fit the columns when they turned out wider."""
+        model, last = self.figures, min(self._measured + _SLICE, self.figures.rowCount())
+        before, first = list(self._needed), self._measured == 0
+        taller = False
+        for at, column in enumerate(model.columns):
+            most = self._theme.px(_WIDEST)
+            longest = self._longest[at]
+            for record in model.rows[self._measured : last]:
+                words, below = column.words(record), column.below(record)
+                sign, bar = bool(column.sign(record)), column.bar is not None
+                wide = self.delegate.width(words, below, sign=sign, bar=bar)
+                self._needed[at] = max(self._needed[at], min(wide, most))
+                if not longest or wide > longest[-1][0]:
+                    longest.append((wide, words, below, sign, bar))
+                    taller = True
+        self._measured = last
+        if first or taller or before != self._needed:
+            self._spread()
+        if last < model.rowCount():
+            self._rest.start()
 
     def _spread(self) -> None:
         model, theme, room = self.figures, self._theme, self.viewport().width()
@@ -345,16 +376,13 @@ class FiguresTable(QTableView):
             self.setColumnHidden(column, column in gone)
             if column in widths:
                 self.setColumnWidth(column, widths[column])
-        rows = range(min(model.rowCount(), 300))
-        high = max(
-            (
-                self.delegate.height(model.index(row, at), width)
-                for row in rows
-                for at, width in widths.items()
-            ),
-            default=theme.space(6),
-        )
-        self.verticalHeader().setDefaultSectionSize(max(high, theme.space(5)))
+        high = theme.space(5)
+        for column, width in widths.items():
+            for _, words, below, sign, bar in self._longest[column][-_CANDIDATES:]:
+                high = max(high, self.delegate.height(words, below, width, sign=sign, bar=bar))
+        if self.verticalHeader().defaultSectionSize() != high:
+            self.verticalHeader().setDefaultSectionSize(high)
+            self.row_height_changed.emit()
 
     def rows_height(self, most: int) -> int:
         """Return the height that shows heading and rows, at most so many; fewer where type is large."""

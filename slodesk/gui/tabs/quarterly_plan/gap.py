@@ -146,6 +146,7 @@ class GapSection(QWidget):
             )  # fmt: skip
             self.table.setObjectName("gap_table")
             self.table.explain_wanted.connect(self._explain)
+            self.table.row_height_changed.connect(self._space)
             self.table.opened.connect(lambda key: self._context.navigate("services", key))
             self.card.body.addWidget(self.table)
             self.setFocusProxy(self.table)

@@ -22,9 +22,7 @@ from slodesk.gui.widgets.cards import Card, EmptyState
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.figures_table import FiguresTable
 from slodesk.gui.widgets.labels import label
-from slodesk.operations import imports
 from slodesk.operations import satisfaction as operations
-from slodesk.operations.incoming import Record
 
 if TYPE_CHECKING:
     from slodesk.domain.window import Period
@@ -76,6 +74,7 @@ class SatisfactionSection(QWidget):
         )  # fmt: skip
         self.table.setObjectName("satisfaction_table")
         self.table.chosen.connect(lambda _: self._allow())
+        self.table.row_height_changed.connect(self._space)
         self._key(tr("Paste"), QKeySequence(QKeySequence.StandardKey.Paste), self.paste)
         self._key(tr("Remove"), QKeySequence("Del"), self.remove)
         self.error = FieldError(theme, self.table)
@@ -233,6 +232,8 @@ class SatisfactionSection(QWidget):
     def paste(self) -> None:
         """Take scores from the clipboard: all of them, or none and why."""
         from slodesk.gui.tabs.quarterly_plan.pasted import pasted_scores
+        from slodesk.operations import imports
+        from slodesk.operations.incoming import Record
 
         shown, period = self._shown, self.chosen_period
         text = QGuiApplication.clipboard().text()

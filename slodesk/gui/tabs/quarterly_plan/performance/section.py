@@ -139,7 +139,6 @@ class PerformanceSection(QWidget):
         table.figures.set_columns(said.columns())
         table.figures.set_records(shown.slos)
         table.choose(chosen if chosen is not None and shown.slo(chosen) else table.figures.rows[0].id)
-        table.fit()
         self._choose(table.current)
         self._arrange()
 
@@ -155,6 +154,7 @@ class PerformanceSection(QWidget):
             self.table.chosen.connect(self._choose)
             self.table.opened.connect(lambda key: self._context.navigate("services", key))
             self.table.explain_wanted.connect(self._explain)
+            self.table.row_height_changed.connect(self._arrange)
             self.card.body.addWidget(self.table)
             self.setFocusProxy(self.table)
         return self.table
