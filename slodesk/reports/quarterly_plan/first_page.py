@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from slodesk.storage.queries.plan_report import PlanReportData, PlanStory
 
 _MOST = 5
+_MOST_OF_ALL = 10
 
 
 def overall(data: PlanReportData) -> list[Block]:
@@ -91,10 +92,36 @@ def overall(data: PlanReportData) -> list[Block]:
         "The new targets hold from {day}. Each team's plan follows, with a first page of its own.",
         day=date_text(data.quarter.first_day),
     )
-    return [
-        Verdict(text, Status.HEALTHY if signed == len(data.plans) else None, detail),
-        Table(columns, tuple(rows)),
-    ]
+    status = Status.HEALTHY if signed == len(data.plans) else None
+    return [Verdict(text, status, detail), Table(columns, tuple(rows)), *_everywhere(data)]
+
+
+def _everywhere(data: PlanReportData) -> list[Block]:
+    """Return what all plans promise anew, what is at risk in any, and who signed which."""
+    promised = [_promise(line) for story in data.plans for line in story.content.changes]
+    risky = [_risk(line, budget) for story in data.plans for line, budget in _broken(story.content)]
+    blocks: list[Block] = [Heading(tr("What is promised anew"), 2)]
+    if not promised:
+        blocks.append(Paragraph(plain(tr("Every target stays as it is."))))
+    blocks += _some(promised)
+    blocks.append(Heading(tr("What is at risk"), 2))
+    if not risky:
+        blocks.append(Paragraph(plain(tr("Every target can be met with the risks that are known."))))
+    blocks += _some(risky)
+    blocks.append(Heading(tr("Who signed"), 2))
+    signatures = []
+    for story in data.plans:
+        said = "; ".join(_signatures(story.content)) or tr("Nobody is named who has to agree.")
+        signatures.append(Item((Span(team_title(story), bold=True), Span(f": {said}"))))
+    return [*blocks, ItemList(tuple(signatures))]
+
+
+def _some(items: list[Item]) -> list[Block]:
+    """Return the first points of a list that may be long, and how many more there are."""
+    if len(items) <= _MOST_OF_ALL:
+        return [ItemList(tuple(items))] if items else []
+    more = tr("{count} more are in the plans.", count=Figure(len(items) - _MOST_OF_ALL))
+    return [ItemList(tuple(items[:_MOST_OF_ALL])), Paragraph(plain(more), muted=True)]
 
 
 def first_page(story: PlanStory, data: PlanReportData) -> list[Block]:
@@ -251,34 +278,42 @@ def _at_risk(story: PlanStory) -> list[Block]:
     if not broken:
         text = tr("Every target can be met with the risks that are known.")
         return [*blocks, Paragraph(plain(text))]
-    items = [
-        Item((Span(title_of(line), bold=True), Span(f": {say(risk_verdict(budget))}")), Status.WARNING)
-        for line, budget in broken[:_MOST]
-    ]
-    return [*blocks, ItemList(tuple(items))]
+    return [*blocks, ItemList(tuple(_risk(line, budget) for line, budget in broken[:_MOST]))]
+
+
+def _risk(line: TargetLine, budget: RiskBudget) -> Item:
+    spans = Span(title_of(line), bold=True), Span(f": {say(risk_verdict(budget))}")
+    return Item(spans, Status.WARNING)
 
 
 def _signed(story: PlanStory) -> list[Block]:
-    content, zone = story.content, story.content.time_zone
+    content = story.content
     blocks: list[Block] = [Heading(tr("Who signed"), 2)]
     if not content.approvers:
         return [*blocks, Paragraph(plain(tr("Nobody is named who has to agree.")))]
-    parts = []
-    for each in content.approvers:
-        name = tr("{name}, {role}", name=each.title, role=each.role) if each.role else each.title
-        if each.verdict == "approved" and each.given is not None:
-            parts.append(tr("{name}: agreed on {day}", name=name, day=day_text(each.given, zone)))
-        elif each.verdict == "changes":
-            parts.append(tr("{name}: wants changes", name=name))
-        else:
-            parts.append(tr("{name}: not yet", name=name))
-    blocks.append(ItemList(tuple(Item(plain(part)) for part in parts)))
+    blocks.append(ItemList(tuple(Item(plain(part)) for part in _signatures(content))))
     if content.despite:
         words = {"undecided": tr("undecided targets"), "feedback": tr("feedback without an answer")}
         what = ", ".join(words.get(each, or_none(each)) for each in content.despite)
         text = tr("It was approved knowing that something was open: {what}.", what=what)
         blocks.append(Note(plain(text), "warning"))
     return blocks
+
+
+def _signatures(content: PlanContent) -> list[str]:
+    """Return what each approver said, and when."""
+    parts = []
+    for each in content.approvers:
+        name = tr("{name}, {role}", name=each.title, role=each.role) if each.role else each.title
+        if each.verdict == "approved" and each.given is not None:
+            parts.append(
+                tr("{name}: agreed on {day}", name=name, day=day_text(each.given, content.time_zone))
+            )
+        elif each.verdict == "changes":
+            parts.append(tr("{name}: wants changes", name=name))
+        else:
+            parts.append(tr("{name}: not yet", name=name))
+    return parts
 
 
 def _left(story: PlanStory) -> list[Block]:
