@@ -618,8 +618,7 @@ def test_the_room_scrolls_only_what_does_not_fit(table: Table) -> None:
     assert not table.room.room.scroller.verticalScrollBar().isVisible()
     for _ in range(6):
         table.write(Key.Key_D, "A decision of many words, " * 12)
-    QApplication.processEvents()
-    assert table.room.room.scroller.verticalScrollBar().isVisible()
+    table.qtbot.waitUntil(table.room.room.scroller.verticalScrollBar().isVisible)
     table.press(Key.Key_Down)
     assert table.room.room.scroller.verticalScrollBar().value() > 0
 
