@@ -97,6 +97,17 @@ def glossary() -> list[Word]:
         Word(
             tr("Toil"), tr("Manual, repeated work that a machine could do and that leaves no lasting value.")
         ),
+        Word(
+            tr("Fist of five"),
+            tr("A vote by fingers: 5 all for it, 3 can live with it, 2 or fewer object, none would stop it."),
+        ),
+        Word(
+            tr("Dots"),
+            tr("A vote that puts options in order: everybody gives dots to those that matter most."),
+        ),
+        Word(
+            tr("Parking lot"), tr("What came up in a meeting and is for another time; the next one shows it.")
+        ),
         Word(tr("Workspace"), tr("One file, or one database, that holds everything of your services.")),
     ]
     return sorted(words, key=lambda word: word.word.casefold())
