@@ -70,8 +70,8 @@ class ApprovalRoom(ApprovalPart):
         row = QHBoxLayout()
         row.addWidget(self.send)
         row.addStretch(1)
-        for part in (self.question, self.state, self._people, self.left):
-            self._inside.addWidget(part)
+        for widget in (self.question, self.state, self._people, self.left):
+            self._inside.addWidget(widget)
         self._inside.addLayout(row)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)

@@ -60,7 +60,7 @@ class FeedbackSection(ApprovalPart):
             context.theme, tr("Feedback"), "feedback_table", self.model, stretch=POINT, widths={STATE: 110}
         )
         self.table.set_empty(
-            tr("Nobody has said anything yet. Present the plan, and write down what people think of it."),
+            tr("No feedback yet"), tr("Present the plan, and write down what people think of it."),
             tr("Add feedback"), self.add,
         )  # fmt: skip
         self.editor = RecordEditor(

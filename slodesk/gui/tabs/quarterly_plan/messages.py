@@ -62,6 +62,7 @@ class MessagesSection(ApprovalPart):
             widths={CHANNEL: 170, DAY_COLUMN: 100, OWNER_COLUMN: 110, DONE: 80},
         )  # fmt: skip
         self.table.set_empty(
+            tr("Nobody is told anything yet"),
             tr("Who has to know what was decided? Begin with the usual audiences, and change what differs."),
             tr("Suggest messages"), self.suggest,
         )  # fmt: skip

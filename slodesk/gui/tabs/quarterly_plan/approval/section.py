@@ -87,7 +87,10 @@ class ApprovalSection(ApprovalPart):
             theme, tr("Who has to agree"), "approvers_table", self.model, stretch=WHO, widths={VERDICT: 140}
         )
         self.table.set_empty(
-            tr("Name everybody without whose agreement the plan does not hold."), tr("Add approver"), self.add
+            tr("No approvers yet"),
+            tr("Name everybody without whose agreement the plan does not hold."),
+            tr("Add approver"),
+            self.add,
         )
         self.signing = SigningCard(context)
         self.history_card = Card(theme, tr("Approved so far"))
