@@ -5,25 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from slodesk.domain.errors import ConflictError
+from slodesk.domain.team_pack import Comparison, History, Line, Pack, Touch
 from slodesk.gui.dialogs.bug import BugDialog
 from slodesk.gui.dialogs.conflict import ConflictDialog
 from slodesk.gui.dialogs.damaged import Damage, DamagedDialog
 from slodesk.gui.dialogs.details import DetailsDialog
+from slodesk.gui.dialogs.export_team import ExportTeamDialog
 from slodesk.gui.dialogs.progress import ProgressDialog
 from slodesk.gui.dialogs.recent_backups import RecentBackupsDialog
 from slodesk.gui.dialogs.settings import PAGES
+from slodesk.gui.dialogs.team_pack import TeamPackDialog
 from slodesk.gui.meeting.agenda_editor import AgendaEditor
 from slodesk.gui.meeting.prepare import PrepareDialog
 from slodesk.gui.meeting.runner import Runner, open_runner
 from slodesk.gui.meeting.window import FacilitatorWindow
+from slodesk.operations.incoming import PackItem
+from slodesk.operations.team_packs import Preview
 from slodesk.paths import data_dir
 from slodesk.storage.backup import backup
 from slodesk.storage.queries.services import service_detail, service_list
+from slodesk.storage.queries.settings import teams
 from slodesk.storage.workspace import create_workspace
 from tests.gui.conftest import NOW
 
@@ -255,6 +262,17 @@ def _runner_keys(window: MainWindow, qtbot: QtBot) -> QWidget:
     return cast(QWidget, room)
 
 
+def _team_pack(window: MainWindow) -> QDialog:
+    ada, bob = Touch("Ada", NOW - timedelta(days=1)), Touch("Bob", NOW)
+    lines = (
+        Line(0, "field", "both", "service", "k", ("web",), "description", "Tickets\nand seats", "", ada, bob),
+        Line(1, "gone_there", "both", "slo", "k", ("web", "availability"), here=ada, there=bob),
+    )
+    found = Comparison(lines, (), ("“web” is not here.",), {}, 0, {"service": 2}, 1)
+    item = PackItem(Pack("k", {}, {}, History()), "Payments", "Sales", NOW, "Ada", {})
+    return TeamPackDialog(window.theme, item, Preview(found, {}), NOW, ZoneInfo("UTC"), window)
+
+
 _MINE = ConflictError("Theirs came first.", {"display_name": "Ada’s"}, {"display_name": "Bob’s"})
 _DAMAGE = Damage("Sales", ("The file is damaged: page 4.",), True, "2 hours old")
 
@@ -277,6 +295,8 @@ VIEWS = (
     _made("backups", _backups),
     _made("progress", _progress),
     _made("conflict", lambda window: ConflictDialog(window.theme, _MINE, parent=window)),
+    _made("export team", lambda window: ExportTeamDialog(window.theme, window.document.query(teams), window)),
+    _made("team pack", _team_pack),
     _made("damaged", lambda window: DamagedDialog(window.theme, _DAMAGE, window)),
     _made("details", lambda window: DetailsDialog(window.theme, "x.csv", "x.csv:2", window)),
     _made("bug", lambda window: BugDialog(window.theme, "Traceback", window)),

@@ -43,6 +43,23 @@ SEEDS = [path.read_bytes() for path in sorted(DATA.iterdir())] + [
             },
         }
     ).encode(),
+    json.dumps(
+        {
+            "format": "slodesk-team-pack", "version": 1, "schema": 1, "made": "2026-11-20T09:00:00Z",
+            "by": "kim", "workspace": "Ferries", "team": "Payments", "key": "t",
+            "tables": {
+                "team": [{"id": "t", "name": "Payments"}],
+                "service": [{"id": "a", "name": "web", "tags": [], "critical": False, "team_id": "t"}],
+                "dependency": [{"id": "d", "service_id": "a", "depends_on_id": "o"}],
+            },
+            "outside": [{"table": "service", "key": "o", "name": "login"}],
+            "changes": [
+                {"key": "a", "who": "kim", "at": "2026-11-01T10:00:00Z"},
+                {"key": "a", "field": "name", "who": "ada", "at": "2026-11-20T10:00:00Z", "was": ["0" * 16]},
+                {"key": "g", "removed": "slo", "who": "ada", "at": "2026-11-21T10:00:00Z"},
+            ],
+        }
+    ).encode(),
 ]  # fmt: skip
 PIECES = [
     b"\0", b"\xff", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\xe2\x80\xa8", "٣".encode(), b'"', b"'", b"\n", b"\r",
@@ -56,6 +73,7 @@ BEGINNINGS = [
     b"service,slo,timestamp,good,total\n",
     b"apiVersion: openslo/v1\n",
     b'{"format": "slodesk-workspace", ',
+    b'{"format": "slodesk-team-pack", ',
 ]
 
 unhurried = settings(
@@ -112,6 +130,10 @@ def test_mutated_files(tmp_path: Path, content: bytes) -> None:
 HEADER = "service,slo,timestamp,good,total\n"
 SLOTH = "version: prometheus/v1\nservice: a\nslos:"
 OPENSLO = "apiVersion: openslo/v1\nkind: "
+PACK = (
+    '{"format": "slodesk-team-pack", "version": 1, "schema": 1, "made": "2026-11-20T09:00:00Z", '
+    '"by": "kim", "workspace": "W", "team": "T", "key": "t", '
+)
 WORKSPACE = '{"format": "slodesk-workspace", "schema": 1, "samples": true, "tables": {'
 
 
@@ -148,6 +170,12 @@ LARGE: dict[str, Callable[[], str]] = {
     "json numbers": lambda: WORKSPACE + '"sample_day": [{"good": [' + "0," * 20_000_000,
     "json spaces": lambda: WORKSPACE + " " * 50_000_000,
     "json names": lambda: '{"format": "slodesk-workspace", ' + '"k": 1, ' * 2_000_000,
+    "pack rows": lambda: PACK + '"tables": {"slo": [' + "1," * 10_000_000,
+    "pack changes": lambda: PACK + '"changes": [' + '{"key": "k", "who": "", "at": "x"},' * 1_000_000,
+    "pack changes that are": lambda: (
+        PACK + '"changes": [' + '{"key": "k", "who": "", "at": "2026-11-20T09:00:00Z"},' * 1_000_000
+    ),
+    "pack outside": lambda: PACK + '"outside": [' + '{"table": "slo", "key": "k", "name": ""},' * 1_000_000,
     "json heads": lambda: '{"format": "slodesk-workspace", ' + "".join(f'"k{i}": 1, ' for i in range(10**6)),
 }
 
@@ -156,7 +184,7 @@ import resource, sys, time
 from datetime import UTC, datetime
 import numpy, pydantic, yaml, sqlalchemy.orm
 from slodesk.domain.errors import SourceError
-from slodesk.integrations import definition_files, files, samples_csv, workspace_json
+from slodesk.integrations import definition_files, files, samples_csv, team_pack, workspace_json
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 began = time.process_time()
 try:
