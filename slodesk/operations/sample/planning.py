@@ -63,7 +63,7 @@ class _Planner:
 
     def __init__(self, session: Session, team: str, as_of: datetime) -> None:
         self.session = session
-        self.as_of = as_of
+        self._rows: list[PlanRow] = []  # held, or every operation would read them anew
         self.today = as_of.date()
         self.running = quarter_of(self.today)
         self.team = _keys(session, TeamRow.name, TeamRow.id)[team]
@@ -109,8 +109,10 @@ class _Planner:
     def _plan(self, quarter: Quarter, story: Data, starts: date | None) -> str:
         session = self.session
         plan = plans.create_plan(session, str(quarter), self.team, starts=starts, summary=story["summary"])
+        row = session.get_one(PlanRow, plan)
+        self._rows.append(row)
         owners = story["owners"]
-        for place, item in enumerate(session.get_one(PlanRow, plan).items):
+        for place, item in enumerate(row.items):
             plans.set_item_field(session, item.id, "owner", owners[place % len(owners)])
         for each in story["goals"]:
             self._input(plan, quarter, each)
@@ -120,7 +122,7 @@ class _Planner:
         work = self._initiatives(plan, quarter, story["initiatives"])
         for each in story["risks"]:
             self._risk(plan, each, work)
-        self._week_four(plan, quarter, story, session.get_one(PlanRow, plan).weeks[0].ends)
+        self._week_four(plan, quarter, story, row.weeks[0].ends)
         return plan
 
     def _targets(self, plan: str, story: Data, day: date) -> None:
