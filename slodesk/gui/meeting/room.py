@@ -220,8 +220,8 @@ class RoomView(QWidget):
     def _looks(self) -> None:
         fit_room(self)
         edge = room_space(self, 6)
-        self._column.setContentsMargins(edge, room_space(self, 5), edge, room_space(self, 4))
-        self._column.setSpacing(room_space(self, 2.5))
+        self._column.setContentsMargins(edge, room_space(self, 4), edge, room_space(self, 3))
+        self._column.setSpacing(room_space(self, 2))
         self._body.setSpacing(room_space(self, 2.5))
         self._titles.setSpacing(room_space(self, 4))
         self.bar.set_height(max(6, room_space(self, 1)))

@@ -13,6 +13,8 @@ EASE = 1.1
 """Usual words are a little larger than the smallest."""
 _ROOM, _SCALE, _BOLD = "room", "room_scale", "room_bold"
 _UNSEEN = 800
+_LINE = 1.5
+"""Height of what can be pressed or filled in, in times the usual words: Qt knows only the window's."""
 _ROLES = {"small": 1.0, "error": 1.0, "heading": 1.3, "title": 1.6, "figure": 1.8}
 """Roles of labels that have a size of their own in the window, and theirs in the room."""
 
@@ -69,6 +71,8 @@ def fit_room(room: QWidget) -> None:
         f'QLabel[role="{role}"] {{ font-size: {room_pixels(room, scale)}px; }}'
         for role, scale in _ROLES.items()
     )
+    line = round(room_pixels(room) * _LINE)
+    sheet += f"QPushButton, QLineEdit, QComboBox, QAbstractSpinBox {{ min-height: {line}px; }}"
     if room.styleSheet() != sheet:
         room.setStyleSheet(sheet)
     room.setFont(room_font(room))
