@@ -61,12 +61,15 @@ def show(window: MainWindow, qtbot: QtBot, name: str) -> Any:
 def targets(sample_window: MainWindow, qtbot: QtBot, plan: str) -> TargetsSection:
     section: TargetsSection = show(sample_window, qtbot, "targets")
     section.table.view.setFocus()
+    qtbot.waitUntil(section.table.view.hasFocus)
     return section
 
 
 def press(qtbot: QtBot, *keys: Key, modifier: Any = Qt.KeyboardModifier.NoModifier) -> None:
     for key in keys:
-        qtbot.keyClick(QApplication.focusWidget(), key, modifier)
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        qtbot.keyClick(widget, key, modifier)
 
 
 def said(window: MainWindow, plan: str) -> dict[str, Decision]:

@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from slodesk.domain.figures import trimmed_places
 from slodesk.gui.charts.placing import spread
 
 if TYPE_CHECKING:
@@ -358,7 +359,8 @@ class QuartersChart(QWidget):
             wide = painter.fontMetrics().horizontalAdvance(words)
             painter.drawText(QRectF(x, y - line / 2, wide + 2, line), Qt.AlignmentFlag.AlignVCenter, words)
             x += wide + line * 0.8
-        cut = _tr("axis begins at {value}").format(value=tick_text(place.low, place.places + 1))
+        places = trimmed_places(place.low, place.places + 1)
+        cut = _tr("axis begins at {value}").format(value=tick_text(place.low, places))
         room = QRect(round(x), round(y - line / 2), round(width - x), round(line))
         if place.low > 0 and painter.fontMetrics().horizontalAdvance(cut) <= room.width():
             painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, cut)

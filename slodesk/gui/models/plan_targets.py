@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -31,36 +32,43 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class TargetRow:
-    """One SLO in words.
+    """One SLO in words, which are put together when they are first looked at.
 
-    Attributes:
+    Args:
         key: of the SLO.
         state: what was decided.
-        changes: whether the proposal is another target than the one that holds.
-        cells: each column's words and the quieter ones below.
+        make: returns each column's words and the quieter ones below.
         order: what each column is sorted by.
+        token: equal as long as the words are.
+        changes: whether the proposal is another target than the one that holds.
     """
 
-    __slots__ = ("cells", "changes", "key", "order", "state")
+    __slots__ = ("_cells", "_make", "changes", "key", "order", "state", "token")
 
     def __init__(
         self,
         key: str,
         state: str,
-        cells: Sequence[tuple[str, str]],
+        make: Callable[[], Sequence[tuple[str, str]]],
         order: Sequence[Any],
+        token: object,
         *,
         changes: bool,
     ) -> None:
         self.key = key
         self.state = state
-        self.cells = tuple(cells)
         self.order = tuple(order)
+        self.token = token
         self.changes = changes
+        self._make = make
+        self._cells: tuple[tuple[str, str], ...] | None = None
 
-    def told(self) -> tuple[object, ...]:
-        """Return all that is shown."""
-        return self.key, self.state, self.cells, self.changes
+    @property
+    def cells(self) -> tuple[tuple[str, str], ...]:
+        """Each column's words and those below."""
+        if self._cells is None:
+            self._cells = tuple(self._make())
+        return self._cells
 
 
 class PlanTargetsModel(QAbstractTableModel):
@@ -82,8 +90,12 @@ class PlanTargetsModel(QAbstractTableModel):
         """Show rows in their order, undecided first; the view's selection is the caller's to keep."""
         self._given = tuple(rows)
         arranged = self._arranged()
-        if [row.told() for row in arranged] == [row.told() for row in self._rows]:
-            self._rows = arranged
+        before = {row.key: row for row in self._rows}
+        arranged = [
+            old if (old := before.get(row.key)) is not None and old.token == row.token else row
+            for row in arranged
+        ]
+        if all(map(operator.is_, arranged, self._rows)) and len(arranged) == len(self._rows):
             return
         if [row.key for row in arranged] == [row.key for row in self._rows]:
             self._rows = arranged
@@ -104,6 +116,11 @@ class PlanTargetsModel(QAbstractTableModel):
         new = [self.index(at[key], index.column()) for key, index in zip(before, old, strict=True)]
         self.changePersistentIndexList(old, new)
         self.layoutChanged.emit()
+
+    @property
+    def rows(self) -> list[TargetRow]:
+        """All rows as they are shown."""
+        return self._rows
 
     def row(self, at: int) -> TargetRow | None:
         """Return a row, None past the end."""
@@ -160,7 +177,7 @@ class PlanTargetsModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return (
-                _tr("Service and SLO"), _tr("Current"), self.actual_title or _tr("Actual"), _tr("Proposed"),
+                _tr("Service"), _tr("Current"), self.actual_title or _tr("Actual"), _tr("Proposed"),
                 _tr("Reason"), _tr("Advice"), _tr("Decision"),
             )[section]  # fmt: skip
         if role == Qt.ItemDataRole.TextAlignmentRole:

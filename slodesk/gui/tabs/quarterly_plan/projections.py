@@ -20,7 +20,6 @@ from slodesk.gui.tabs.quarterly_plan.title_cell import TitleDelegate
 from slodesk.gui.tabs.quarterly_plan.words import quarter_words, tr
 from slodesk.gui.widgets.cards import Card, EmptyState
 from slodesk.gui.widgets.explain import ExplainPopover
-from slodesk.gui.widgets.fitting import fit_cells
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.tables import prepare_table
 
@@ -32,6 +31,8 @@ if TYPE_CHECKING:
     from slodesk.storage.queries.proposal_values import Proposals, SloProposal
 
 NAME, TARGET, NOW, THEN, EVENTS, USED = range(6)
+_LEAST = 200
+"""Least width of the names at 100 %; where there is less, the table scrolls sideways."""
 _WIDTHS = {TARGET: 220, NOW: 110, THEN: 110, EVENTS: 130, USED: 210}
 
 
@@ -210,7 +211,8 @@ class ProjectionsSection(QWidget):
         header.setSortIndicatorClearable(True)
         view.setSortingEnabled(True)
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setItemDelegateForColumn(NAME, TitleDelegate(theme, view))
+        self._titles = TitleDelegate(theme, view)
+        view.setItemDelegateForColumn(NAME, self._titles)
         view.setItemDelegateForColumn(USED, ShareDelegate(theme, view))
         offer_copying(view)
         action = QAction(tr("Explain this number"), view)
@@ -225,9 +227,26 @@ class ProjectionsSection(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        edge = self._context.theme.space(2)
+        """Give figures the widths they were drawn for, names the rest: 200 rows are not measured."""
+        theme, view = self._context.theme, self.view
+        edge = theme.space(2)
         self.sentence.setContentsMargins(edge, 0, edge, 0)
-        fit_cells(self.view, self._context.theme, _WIDTHS, NAME)
+        header = view.horizontalHeader()
+        taken = 0
+        for column, width in _WIDTHS.items():
+            wanted = max(theme.px(width), header.sectionSizeHint(column))
+            view.setColumnWidth(column, wanted)
+            taken += wanted
+        spare = view.viewport().width() - taken
+        fixed = spare < theme.px(_LEAST)
+        mode = QHeaderView.ResizeMode.Fixed if fixed else QHeaderView.ResizeMode.Stretch
+        header.setSectionResizeMode(NAME, mode)
+        room = max(theme.px(_LEAST), spare)
+        if fixed:
+            view.setColumnWidth(NAME, room)
+        names = [self.model.index(row, NAME).data() for row in range(self.model.rowCount())]
+        height = self._titles.row_height(view, names, room)
+        view.verticalHeader().setDefaultSectionSize(height)
 
 
 def _tone(row: Projection) -> str:

@@ -8,13 +8,11 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -28,6 +26,7 @@ from slodesk.gui.charts.quarters import QuartersChart
 from slodesk.gui.charts.told import Sentence
 from slodesk.gui.tabs.quarterly_plan.targets.grounds import Grounds
 from slodesk.gui.tabs.quarterly_plan.targets.keys import decision_key
+from slodesk.gui.tabs.quarterly_plan.targets.part import Part
 from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.field_error import FieldError
@@ -71,7 +70,6 @@ class DecisionPanel(Card):
         self._slo: SloProposal | None = None
         self._words: TargetWords | None = None
         self._editable = True
-        self._tall = False
         self.tried: Decimal | None = None
         self.setObjectName("decision_panel")
         self.heading_label.setWordWrap(True)
@@ -94,6 +92,8 @@ class DecisionPanel(Card):
         self.grounds.left.connect(self.left)
         self._make_decisions()
         self._lay_out()
+        self._hide_all(hidden=True)
+        self.set_heading(tr("Reading past quarters…"))
         context.theme.changed.connect(self._fit)
         self._fit()
 
@@ -109,9 +109,10 @@ class DecisionPanel(Card):
             self._context.document.flush()
         self._slo, self._words, self._editable = slo, words, editable
         self.setEnabled(slo is not None)
+        self._hide_all(hidden=slo is None)
         if slo is None:
             self.chart.set_data(None)
-            self.set_heading(tr("Choose an SLO"))
+            self.set_heading("")
             return
         decided = slo.decision.state in (ACCEPTED, CHANGED)
         if another or self.tried is None or (changed and decided):
@@ -121,6 +122,11 @@ class DecisionPanel(Card):
         self._fill_targets(slo)
         self.grounds.show_slo(slo, editable=editable)
         self._tell()
+
+    def _hide_all(self, *, hidden: bool) -> None:
+        """Show nothing while there is nothing to show: figures are still being read."""
+        for part in (self.scroller, self.state, self._decisions):
+            part.setHidden(hidden)
 
     def try_target(self, target: Decimal) -> None:
         """Try another target on the SLO in view."""
@@ -180,7 +186,9 @@ class DecisionPanel(Card):
         if slo is None or words is None or target is None:
             return
         self.set_heading(words.question(slo, target), slo.info.title)
-        self.chart.set_data(words.chart(slo, target))
+        data = words.chart(slo, target)
+        self.chart.set_data(data)
+        self.chart.setVisible(any(mark.actual is not None for mark in data.marks))
         self.met.setText(words.replay(slo, target))
         self.budget.setText(words.budget(slo, target))
         broken = slo.limits.broken(target)
@@ -353,21 +361,14 @@ class DecisionPanel(Card):
         self._column.addLayout(warned)
         self._column.addWidget(self.grounds)
         self._column.addWidget(self.advice)
-        self.scroller = QScrollArea()
-        self.scroller.setWidgetResizable(True)
-        self.scroller.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroller.viewport().setAutoFillBackground(False)
-        self.scroller.setWidget(inside)
+        self.scroller = Part(inside)
         self.body.addWidget(self.scroller, 1)
         self.body.addWidget(self.state)
         self.body.addWidget(self._decisions)
 
     def set_tall(self, tall: bool) -> None:
         """Show everything without scrolling inside, where the page scrolls anyway."""
-        self._tall = tall
-        self._fit()
+        self.scroller.set_whole(tall)
 
     def _fit(self) -> None:
         theme = self._context.theme
@@ -376,4 +377,3 @@ class DecisionPanel(Card):
         self._column.setSpacing(theme.space())
         self._decision_flow.setSpacing(theme.space())
         self.other.setFixedWidth(theme.px(80))
-        self.scroller.setMinimumHeight(theme.px(420) if self._tall else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
 
     from slodesk.gui.context import TabContext
     from slodesk.gui.document import Document
+    from slodesk.storage.queries.plan_scope import PlanHead
     from slodesk.storage.queries.proposal_values import Proposals
 
 _FIGURES = frozenset({
-    "plan", "plan_capacity", "satisfaction", "service", "slo", "slo_target", "sample_day", "evidence", "sla",
+    "plan_capacity", "satisfaction", "service", "slo", "slo_target", "sample_day", "evidence", "sla",
     "dependency", "team", "setting", "policy_version",
 })  # fmt: skip
 
@@ -34,7 +36,7 @@ class Reader(QObject):
         owner: the widget; nothing is read while it cannot be seen.
     """
 
-    tables = _FIGURES | {"plan_target"}
+    tables = _FIGURES | {"plan", "plan_target"}
 
     def __init__(
         self, context: TabContext, show: Callable[[Proposals | None], object], owner: QWidget
@@ -67,8 +69,13 @@ class Reader(QObject):
         if self._read is None or self._stale:
             self.read()
             return
-        decisions = self._document.query(plan_decisions, self._plan_id)
-        self._read = self._read.decided(decisions)
+        with self._document.session() as session:
+            head = plan_head(session, self._plan_id)
+            decisions = plan_decisions(session, self._plan_id)
+        if head is None or _rules(head) != _rules(self._read.plan):
+            self.read()
+            return
+        self._read = replace(self._read.decided(decisions), plan=head)
         self._show(self._read)
 
     def read(self) -> None:
@@ -91,6 +98,11 @@ class Reader(QObject):
             self._stale = True
             if self._owner.isVisible():
                 self.read()
+
+
+def _rules(head: PlanHead) -> tuple[object, ...]:
+    """Return what of a plan its figures depend on."""
+    return head.team_id, head.quarter, head.method, head.method_periods
 
 
 def load(document: Document, plan_id: str, now: object) -> Proposals | None:

@@ -161,16 +161,18 @@ class TargetsSection(QWidget):
 
     def _as_row(self, slo: SloProposal, words: TargetWords) -> TargetRow:
         proposal, current = slo.proposal, slo.current.target
-        decision = words.decision(slo)
-        cells = (
-            (slo.info.service_title, slo.info.title),
-            (words.target(current), ""),
-            (actual_words(words, slo), ""),
-            (words.target(proposal.proposed), ""),
-            (_capital(words.say(proposal.impact.words)), words.say(proposal.reason)),
-            ("", words.say(slo.advice.words)),
-            decision,
-        )
+
+        def cells() -> tuple[tuple[str, str], ...]:
+            return (
+                (slo.info.service_title, slo.info.title),
+                (words.target(current), ""),
+                (actual_words(words, slo), ""),
+                (words.target(proposal.proposed), ""),
+                (_capital(words.say(proposal.impact.words)), words.say(proposal.reason)),
+                ("", words.say(slo.advice.words)),
+                words.decision(slo),
+            )
+
         order = (
             (slo.info.service_title.casefold(), slo.info.title.casefold()),
             current,
@@ -181,7 +183,8 @@ class TargetsSection(QWidget):
             _ORDER[slo.decision.state],
         )
         changes = proposal.proposed != current
-        return TargetRow(slo.id, slo.decision.state, cells, order, changes=changes)
+        token = slo.info, proposal, slo.reviewed, slo.advice, slo.decision, words
+        return TargetRow(slo.id, slo.decision.state, cells, order, token, changes=changes)
 
     # Deciding
 

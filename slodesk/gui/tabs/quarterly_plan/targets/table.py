@@ -36,10 +36,14 @@ if TYPE_CHECKING:
 
 _ADVICE_FROM = 900
 """Width at 100 % from which there is room for the advice; the panel has it in any case."""
-_LEAST = {SLO: 124, WHY: 130, ADVICE: 150, DECISION: 118}
+_WHY_FROM = 660
+"""Width at 100 % from which there is room for the reason; the panel says the budget in any case."""
+_LEAST = {SLO: 116, WHY: 126, ADVICE: 150, DECISION: 124}
 """Least widths at 100 % of the columns whose words wrap."""
 _OWN_HEIGHTS = 60
 """Rows up to which each is only as high as its own words."""
+_MEASURED = 8
+"""Cells of a column that are measured where there are more."""
 
 
 class TargetsTable(Card):
@@ -79,6 +83,7 @@ class TargetsTable(Card):
     def show_rows(self, rows: Sequence[TargetRow], undecided: int, actual_title: str) -> None:
         """Show the SLOs; the chosen one stays chosen while it is there."""
         self.model.actual_title = actual_title
+        known = {row.key for row in self.model.rows}
         chooser = self.view.selectionModel()
         blocked = chooser.blockSignals(True)
         self.model.set_rows(rows)
@@ -89,7 +94,8 @@ class TargetsTable(Card):
         self._put(self._current)
         left = tr("%Ln undecided", "", undecided) if undecided else tr("All decided")
         self.set_heading(tr("Proposed targets"), left)
-        self._fit()
+        if len(rows) <= _OWN_HEIGHTS or known != {row.key for row in rows}:
+            self._fit()
 
     def show_method(self, method: str, periods: int, *, editable: bool) -> None:
         """Show how targets are proposed."""
@@ -151,6 +157,8 @@ class TargetsTable(Card):
         self.periods.setAccessibleName(tr("Quarters in a row"))
         self.periods.setRange(1, 20)
         self.periods.setSuffix(tr(" in a row"))
+        self.periods.lineEdit().setTextMargins(self.periods.fontMetrics().averageCharWidth(), 0, 0, 0)
+        self.periods.hide()
         hold_still(self.method)
         hold_still(self.periods)
         self.controls.addWidget(self.method)
@@ -225,13 +233,13 @@ class TargetsTable(Card):
         self.body.setContentsMargins(0, 0, 0, theme.radius("card"))
         room = self.width() - 2 - (view.verticalScrollBar().sizeHint().width())
         view.setColumnHidden(ADVICE, room < theme.px(_ADVICE_FROM))
+        view.setColumnHidden(WHY, room < theme.px(_WHY_FROM))
         header = view.horizontalHeader()
         shown = [at for at in range(model.columnCount()) if not view.isColumnHidden(at)]
-        wish = {
-            at: max([self._cells.width(model.index(row, at)) for row in range(model.rowCount())], default=0)
-            for at in shown
+        wish = {at: max((self._cells.width(index) for index in self._longest(at)), default=0) for at in shown}
+        least = {
+            at: max(theme.px(width), header.sectionSizeHint(at)) for at, width in _LEAST.items() if at in wish
         }
-        least = {at: theme.px(width) for at, width in _LEAST.items() if at in wish}
         widths = {at: least.get(at) or max(header.sectionSizeHint(at), wish[at]) for at in shown}
         spare = room - sum(widths.values())
         while spare > 0 and (hungry := [at for at in least if widths[at] < wish[at]]):
@@ -240,7 +248,7 @@ class TargetsTable(Card):
                 more = min(each, wish[at] - widths[at], spare)
                 widths[at] += more
                 spare -= more
-        widths[WHY] += max(spare, 0)
+        widths[WHY if WHY in widths else SLO] += max(spare, 0)
         for at, width in widths.items():
             if view.columnWidth(at) != width:
                 view.setColumnWidth(at, width)
@@ -250,12 +258,22 @@ class TargetsTable(Card):
         """Give rows the height of their words; where there are very many, all the same."""
         view, model = self.view, self.model
         widths = {at: view.columnWidth(at) for at in shown}
-        heights = [
-            max(self._cells.height(model.index(row, at), width) for at, width in widths.items())
-            for row in range(model.rowCount())
-        ]
-        view.verticalHeader().setDefaultSectionSize(max(heights, default=self._theme.space(6)))
-        if len(heights) <= _OWN_HEIGHTS:
-            for row, height in enumerate(heights):
+        longest = [(index, widths[at]) for at in shown for index in self._longest(at)]
+        highest = max((self._cells.height(index, width) for index, width in longest), default=0)
+        view.verticalHeader().setDefaultSectionSize(highest or self._theme.space(6))
+        if model.rowCount() <= _OWN_HEIGHTS:
+            for row in range(model.rowCount()):
+                height = max(self._cells.height(model.index(row, at), width) for at, width in widths.items())
                 if view.rowHeight(row) != height:
                     view.setRowHeight(row, height)
+
+    def _longest(self, column: int) -> list[QModelIndex]:
+        """Return the cells of a column with the most letters; of very many rows only some are measured."""
+        model, rows = self.model, self.model.rows
+        seen = range(min(len(rows), _OWN_HEIGHTS))
+        if column == SLO:
+            most = sorted(range(len(rows)), key=lambda at: -sum(map(len, rows[at].order[SLO])))
+        else:
+            most = sorted(seen, key=lambda at: -sum(map(len, rows[at].cells[column])))
+        wanted = len(rows) if len(rows) <= _OWN_HEIGHTS else _MEASURED
+        return [model.index(at, column) for at in most[:wanted]]
