@@ -187,6 +187,7 @@ class GoalsSection(QWidget):
         if 0 <= place < section.model.rowCount():
             words = tr("Move “{title}”").format(title=chosen.title)
             self._context.document.edit(words, operations.move_input, chosen.id, place)
+            section.select(chosen.id)
 
     def _remove(self, section: RecordsSection) -> None:
         chosen = section.selected

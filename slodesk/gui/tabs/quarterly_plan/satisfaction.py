@@ -274,9 +274,9 @@ class SatisfactionSection(QWidget):
             return
         start = self._shown.settings.fiscal_year_start
         for name in sorted(pasted):
-            at = self.period.findData(parse_period(name, start))
-            if at >= 0:
-                self.period.setCurrentIndex(at)
+            wanted = parse_period(name, start)
+            if wanted in self._shown.periods:
+                self.period.setCurrentIndex(self._shown.periods.index(wanted))
                 return
 
     def _space(self) -> None:
