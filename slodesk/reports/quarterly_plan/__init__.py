@@ -8,7 +8,7 @@ from slodesk.reports.quarterly_plan.agreement import agreement
 from slodesk.reports.quarterly_plan.first_page import first_page, overall
 from slodesk.reports.quarterly_plan.review import review
 from slodesk.reports.quarterly_plan.targets import targets
-from slodesk.reports.quarterly_plan.words import team_title
+from slodesk.reports.quarterly_plan.words import lower, team_title
 from slodesk.reports.quarterly_plan.work import work
 from slodesk.reports.report import Heading, PageBreak, Report
 from slodesk.reports.words import tr
@@ -55,9 +55,4 @@ def _plan(story: PlanStory, data: PlanReportData, level: int) -> list[Block]:
         blocks += part(story, data)
     if level == 1:
         return blocks
-    return [_lower(block) if isinstance(block, Heading) else block for block in blocks]
-
-
-def _lower(heading: Heading) -> Heading:
-    """Return a heading one level deeper: it stands under its team's."""
-    return Heading(heading.text, 2 if heading.level == 1 else 3, heading.status)
+    return [lower(block) if isinstance(block, Heading) else block for block in blocks]

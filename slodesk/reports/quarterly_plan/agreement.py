@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slodesk.domain.explanation import policy_phrase
-from slodesk.domain.figures import NONE, percent_figure
+from slodesk.domain.figures import NONE
 from slodesk.domain.planning import BUDGET_POLICY
 from slodesk.domain.policy import MATRIX_ROWS
 from slodesk.domain.status import Status
 from slodesk.reports.budgets import status_cell
-from slodesk.reports.quarterly_plan.words import or_none, policy_of
+from slodesk.reports.plan_documents import lefts, release_word
+from slodesk.reports.quarterly_plan.words import lower, or_none, policy_of
+from slodesk.reports.read_markdown import read_markdown
 from slodesk.reports.report import (
     Column,
     Heading,
@@ -27,7 +29,6 @@ from slodesk.reports.words import date_text, moment_text, tr
 
 if TYPE_CHECKING:
     from slodesk.domain.plan_snapshot import PlanContent
-    from slodesk.domain.policy import Policy
     from slodesk.reports.report import Block, Cell
     from slodesk.storage.queries.plan_report import PlanReportData, PlanStory
 
@@ -45,55 +46,25 @@ def agreement(story: PlanStory, _: PlanReportData) -> list[Block]:
 
 
 def _policy(content: PlanContent) -> list[Block]:
+    """Return the policy in the team's own words, else as it is in force, on half a page."""
+    heading = Heading(tr("Error budget policy"))
+    own = content.documents.get(BUDGET_POLICY, "")
+    if own.strip():
+        blocks = read_markdown(own)
+        return [heading, *(lower(each) if isinstance(each, Heading) else each for each in blocks)]
     policy = policy_of(content)
+    left = lefts(policy)
     columns = (
         Column(tr("Budget left"), weight=3),
         Column(tr("Status"), weight=2),
         *(Column(title, weight=3) for title in (tr("Low-risk release"), tr("Medium risk"), tr("High risk"))),
     )
     rows: list[tuple[Cell, ...]] = [
-        (left, status_cell(Status(row)), *(_release_word(cell) for cell in cells))
-        for (row, cells), left in zip(
-            zip(MATRIX_ROWS, policy.matrix, strict=True), _lefts(policy), strict=True
-        )
+        (left[row], status_cell(Status(row)), *(release_word(cell) for cell in cells))
+        for row, cells in zip(MATRIX_ROWS, policy.matrix, strict=True)
     ]
-    blocks: list[Block] = [
-        Heading(tr("Error budget policy")),
-        Paragraph(plain(tr("Policy {policy} is in force.", policy=policy_phrase(policy)))),
-        Table(columns, tuple(rows)),
-    ]
-    if content.documents.get(BUDGET_POLICY, "").strip():
-        text = tr("The team wrote its own wording of this policy; it is kept with the plan.")
-        blocks.append(Note(plain(text)))
-    return blocks
-
-
-def _lefts(policy: Policy) -> tuple[str, ...]:
-    """Return how much of a budget is left in each row of the matrix."""
-    high, middle, low = (
-        percent_figure(share)
-        for share in (policy.attention_below, policy.warning_below, policy.critical_below)
-    )
-    return (
-        tr("{share} or more", share=high),
-        tr("{low} to {high}", low=middle, high=high),
-        tr("{low} to {high}", low=low, high=middle),
-        tr("less than {share}", share=low),
-        tr("nothing"),
-        tr("not known"),
-    )
-
-
-def _release_word(decision: str) -> str:
-    """Return what a release may do, in words."""
-    return {
-        "approve": tr("goes out"),
-        "approve_monitored": tr("goes out, watched closely"),
-        "review": tr("is reviewed first"),
-        "review_canary": tr("is reviewed; goes to few first"),
-        "defer": tr("waits"),
-        "block": tr("does not go out"),
-    }[decision]
+    words = tr("Policy {policy} is in force.", policy=policy_phrase(policy))
+    return [heading, Paragraph(plain(words)), Table(columns, tuple(rows))]
 
 
 def _messages(content: PlanContent) -> list[Block]:

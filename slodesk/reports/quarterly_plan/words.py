@@ -13,6 +13,7 @@ from slodesk.domain.risk_register import Risk, risk_budget
 from slodesk.domain.roadmap_words import hours_figure
 from slodesk.domain.status import Status
 from slodesk.domain.window import parse_window
+from slodesk.reports.report import Heading
 from slodesk.reports.words import moment_text, say, tr
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
 
 _UNDER_WAY = ("committed", "in_progress", "done")
 """States in which work counts as happening even below the line."""
+
+
+def lower(heading: Heading) -> Heading:
+    """Return a heading one level deeper, where a whole document stands under another heading."""
+    return Heading(heading.text, 2 if heading.level == 1 else 3, heading.status)
 
 
 def team_title(story: PlanStory) -> str:

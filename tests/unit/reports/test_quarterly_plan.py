@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slodesk.domain.plan_snapshot import from_data, to_data
-from slodesk.operations import approvals, initiatives, people, plan_targets, plans, risks, services, slos
+from slodesk.domain.planning import BUDGET_POLICY
+from slodesk.operations import (
+    approvals,
+    initiatives,
+    people,
+    plan_documents,
+    plan_targets,
+    plans,
+    risks,
+    services,
+    slos,
+)
 from slodesk.operations.sample.build import build_sample
 from slodesk.reports.formats import file_name, render
 from slodesk.reports.quarterly_plan import build
@@ -289,6 +300,17 @@ def test_a_plan_without_samples_decides_all_the_same(empty: Workspace) -> None:
     assert "No SLO has data: nothing to share out by." in text
     assert "half the budget" in text
     assert "NaN" not in text
+
+
+def test_the_policy_is_told_in_the_teams_own_words(empty: Workspace) -> None:
+    _, _, plan = _with_slo(empty)
+    assert "Low-risk release" in to_json(build(data_of(empty, "2027-Q1")))
+    text = "# When it runs out\n\nWe **stop** releasing.\n"
+    empty.edit("Write", lambda session: plan_documents.set_document(session, plan, BUDGET_POLICY, text))
+    report = build(data_of(empty, "2027-Q1"))
+    levels = {block.text: block.level for block in report.blocks if isinstance(block, Heading)}
+    assert (levels["Error budget policy"], levels["When it runs out"]) == (1, 2)
+    assert "Low-risk release" not in to_json(report)
 
 
 def test_hostile_names_mean_nothing(empty: Workspace) -> None:
