@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, QSignalBlocker, Qt, QTimer
@@ -195,6 +196,7 @@ class DocumentSection(QWidget):
             with _speaking(report):
                 text = blocks_markdown(report.blocks)
             self._store(tr("Edit the {document}"), plan_documents.set_document, kind, text)
+            self.shown = replace(shown, own={**shown.own, kind: text})
             self._read()
         self._show()
         self.source.setFocus(Qt.FocusReason.OtherFocusReason)
