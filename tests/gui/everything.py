@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from slodesk.domain.errors import ConflictError
+from slodesk.domain.phrases import phrase
 from slodesk.domain.team_pack import Comparison, History, Line, Pack, Touch
 from slodesk.gui.dialogs.bug import BugDialog
 from slodesk.gui.dialogs.conflict import ConflictDialog
@@ -130,6 +131,26 @@ def _settings(page: str) -> View:
         return newest(window)
 
     return View(f"settings, {page}", show)
+
+
+def _plan_section(name: str) -> View:
+    """A section of a plan of all teams."""
+
+    def open_it(window: MainWindow, qtbot: QtBot) -> QWidget:
+        from slodesk.operations import plans
+        from slodesk.operations.plan_rows import plan_of
+
+        assert window.document is not None
+        if window.document.query(plan_of, "2028-Q1", None) is None:
+            window.document.edit("Plan", plans.create_plan, "2028-Q1", None)
+        window.navigate("quarterly_plan", None)
+        tab: Any = window.tabs.widget
+        tab.show_plan(window.document.query(plan_of, "2028-Q1", None))
+        window.navigate("quarterly_plan", f"section:{name}")
+        settle()
+        return window
+
+    return View(f"plan section {name}", open_it)
 
 
 def _command(name: str) -> View:
@@ -263,13 +284,14 @@ def _runner_keys(window: MainWindow, qtbot: QtBot) -> QWidget:
 
 
 def _team_pack(window: MainWindow) -> QDialog:
-    ada, bob = Touch("Ada", NOW - timedelta(days=1)), Touch("Bob", NOW)
+    mine, theirs = Touch("Sales", NOW - timedelta(days=1)), Touch("Sample", NOW)
     lines = (
-        Line(0, "field", "both", "service", "k", ("web",), "description", "Tickets\nand seats", "", ada, bob),
-        Line(1, "gone_there", "both", "slo", "k", ("web", "availability"), here=ada, there=bob),
+        Line(0, "field", "both", "service", "k", ("Sales",), "description", "Sales\nEmpty", "", mine, theirs),
+        Line(1, "gone_there", "both", "slo", "k", ("Sales", "Empty"), here=mine, there=theirs),
     )
-    found = Comparison(lines, (), ("“web” is not here.",), {}, 0, {"service": 2}, 1)
-    item = PackItem(Pack("k", {}, {}, History()), "Payments", "Sales", NOW, "Ada", {})
+    note = phrase("{old} is another one here: theirs becomes {new}.", old="Sales", new="Sample")
+    found = Comparison(lines, (), (note,), {}, 0, {"service": 2}, 1)
+    item = PackItem(Pack("k", {}, {}, History()), "Sales", "Sample", NOW, "Sales", {})
     return TeamPackDialog(window.theme, item, Preview(found, {}), NOW, ZoneInfo("UTC"), window)
 
 
@@ -286,6 +308,7 @@ VIEWS = (
     _plan("portfolio"),
     _plan("new_plan"),
     _plan("move_dates"),
+    *(_plan_section(name) for name in ("targets", "projections", "capacity")),
     View("target change", _target),
     View("bulk targets", _bulk),
     *(_first_slo(place) for place in range(5)),

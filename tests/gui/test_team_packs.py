@@ -113,7 +113,7 @@ def test_what_both_changed_stays_unless_theirs_is_ticked(
     assert [model.index(row, CHANGED).data() for row in range(model.rowCount())] == [
         "by both", "by both", "there"
     ]  # fmt: skip
-    assert dialog.form.count.text() == "theirs in 1 of 3"
+    assert dialog.form.count.text() == "Theirs in 1 of 3"
     assert described(window) == before, "nothing is written before it is brought in"
     mine, theirs = (model.index(0, column).data() for column in (MINE, THEIRS))
     who = window.document.workspace.who
@@ -121,7 +121,7 @@ def test_what_both_changed_stays_unless_theirs_is_ticked(
     assert theirs.startswith(f"{LONG}\n{who}, ")
     assert dialog.form.theirs_text.toPlainText() == LONG
     click_box(dialog, qtbot, 0, THEIRS)
-    assert dialog.form.count.text() == "theirs in 2 of 3"
+    assert dialog.form.count.text() == "Theirs in 2 of 3"
     bring_in(dialog, window, qtbot)
     assert described(window) == (LONG, "Kim", "Cards")
     assert window.document.undo_label == "Import Payments.slodesk-pack"
@@ -143,13 +143,13 @@ def test_by_keys_alone(sample_window: MainWindow, qtbot: QtBot, pack: Path) -> N
     assert table.hasFocus()
     qtbot.keyClick(table, Qt.Key.Key_Down)
     qtbot.keyClick(table, Qt.Key.Key_Space)
-    assert dialog.form.count.text() == "theirs in 2 of 3"
+    assert dialog.form.count.text() == "Theirs in 2 of 3"
     qtbot.keyClick(table, Qt.Key.Key_Space)
     qtbot.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert len(table.selectionModel().selectedRows()) == 3
-    press("T", "theirs in 3 of 3")
-    press("M", "theirs in 0 of 3")
-    press("N", "theirs in 1 of 3")  # mine is later where both changed
+    press("T", "Theirs in 3 of 3")
+    press("M", "Theirs in 0 of 3")
+    press("N", "Theirs in 1 of 3")  # mine is later where both changed
     with qtbot.waitSignal(window.importer.finished):
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
     assert described(window) == ("Cards and vouchers", "Kim", "Cards")

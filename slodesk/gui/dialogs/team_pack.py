@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QHeaderView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QDialog, QHeaderView, QWidget
 
 from slodesk.domain.errors import RuleBroken
 from slodesk.gui.dialogs.team_pack_words import tr, words_of
@@ -64,6 +64,10 @@ class TeamPackDialog(QDialog):
         self.form.setupUi(self)
         found = shown.comparison
         self.model = PackLinesModel([words_of(line, now, zone) for line in found.lines], found.safe, self)
+        self._long = any(
+            len(value) > _LONG or "\n" in value
+            for line in self.model.lines for value in (line.mine, line.theirs)
+        )  # fmt: skip
         self.error = FieldError(theme, self.form.table)
         self.form.error_column.addWidget(self.error)
         made = moment_text(item.made, now, zone)
@@ -76,8 +80,10 @@ class TeamPackDialog(QDialog):
             notes.append(self.tr("And %Ln more like these.", "", len(found.notes) - _NOTES))
         self.form.notes.setText("\n".join(notes))
         self.form.notes.setVisible(bool(notes))
-        for words in (tr("the selected lines"), tr("the whole of a thing"), tr("all lines")):
+        for words in (tr("selected lines"), tr("whole things"), tr("all lines")):
             self.form.scope.addItem(words)
+        self.form.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.form.scope.setMinimumContentsLength(11)
         self._prepare_table()
         self._connect()
         scale_layouts(self, theme)
@@ -100,7 +106,7 @@ class TeamPackDialog(QDialog):
             words.append(self.tr("%Ln new record(s) will come in.", "", new))
         if found.only_here:
             words.append(self.tr("%Ln record(s) found only here will stay.", "", found.only_here))
-        words.append(self.tr("What differs is below: nothing of it is written before you bring it in."))
+        words.append(self.tr("Nothing is written before you bring it in."))
         return " ".join(words)
 
     def _prepare_table(self) -> None:
@@ -113,12 +119,6 @@ class TeamPackDialog(QDialog):
         for column in (WHAT, MINE, THEIRS):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         table.installEventFilter(self)
-        long = any(
-            len(value) > _LONG or "\n" in value
-            for line in self.model.lines for value in (line.mine, line.theirs)
-        )  # fmt: skip
-        for text in (self.form.mine_text, self.form.theirs_text):
-            text.setVisible(long)
 
     def _connect(self) -> None:
         form = self.form
@@ -152,7 +152,7 @@ class TeamPackDialog(QDialog):
 
     def _count(self) -> None:
         self.error.clear()
-        words = self.tr("theirs in {n} of {all}").format(n=len(self.theirs), all=len(self.model.lines))
+        words = self.tr("Theirs in {n} of {all}").format(n=len(self.theirs), all=len(self.model.lines))
         self.form.count.setText(words)
 
     def _show_whole(self) -> None:
@@ -179,16 +179,19 @@ class TeamPackDialog(QDialog):
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the table most of the height."""
+        """Leave the table most of the room."""
         super().resizeEvent(event)
         self._space()
 
     def _space(self) -> None:
-        px = self._theme.px
-        self.form.table.setColumnWidth(FIELD, px(132))
-        self.form.table.setColumnWidth(CHANGED, px(92))
+        px, table = self._theme.px, self.form.table
+        narrow, low = self.width() < px(700), self.height() < px(480)
+        table.setColumnHidden(CHANGED, narrow)  # who changed it is in the cells
+        table.setColumnWidth(FIELD, px(100 if narrow else 132))
+        table.setColumnWidth(CHANGED, px(92))
         for text in (self.form.mine_text, self.form.theirs_text):
-            text.setFixedHeight(min(px(88), self.height() // 7))
+            text.setVisible(self._long and not low)  # the tooltips say it, too
+            text.setFixedHeight(px(88))
 
 
 def _is_space(event: QEvent) -> bool:
