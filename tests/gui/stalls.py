@@ -16,23 +16,26 @@ class Heartbeat(QObject):
 
     Attributes:
         longest: milliseconds.
+        busiest: the most this thread computed between two beats, in milliseconds; what other programs
+            take of the processor does not count.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.longest = 0.0
-        self._last = 0.0
+        self.longest = self.busiest = 0.0
+        self._last = self._worked = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(1)
         self._timer.timeout.connect(self._beat)
 
     def _beat(self) -> None:
-        now = time.perf_counter()
+        now, worked = time.perf_counter(), time.thread_time()
         self.longest = max(self.longest, (now - self._last) * 1000)
-        self._last = now
+        self.busiest = max(self.busiest, (worked - self._worked) * 1000)
+        self._last, self._worked = now, worked
 
     def __enter__(self) -> Heartbeat:
-        self._last = time.perf_counter()
+        self._last, self._worked = time.perf_counter(), time.thread_time()
         self._timer.start()
         return self
 

@@ -375,23 +375,17 @@ def test_500_initiatives_never_stall(
     title.setFocus()
     header = section.table.view.horizontalHeader()
     QApplication.processEvents()
-    longest = []
-    for _ in range(6):  # the least of a few: other programs share the processor
-        with Heartbeat() as beat:
-            for letter in "abc":
-                qtbot.keyClicks(title, letter)
-                typed = title.text()
-                qtbot.waitUntil(lambda typed=typed: stored_title(document, section) == typed)
-            for column in (WORK, EFFORT, -1):
-                header.setSortIndicator(column, Qt.SortOrder.DescendingOrder)
-                QApplication.processEvents()
-            section.show_board(True)
+    with Heartbeat() as beat:
+        for letter in "abc":
+            qtbot.keyClicks(title, letter)
+            typed = title.text()
+            qtbot.waitUntil(lambda typed=typed: stored_title(document, section) == typed)
+        for column in (WORK, EFFORT, -1):
+            header.setSortIndicator(column, Qt.SortOrder.DescendingOrder)
             QApplication.processEvents()
-            qtbot.keyClick(section.board, Qt.Key.Key_Right)
-            QApplication.processEvents()
-            section.show_board(False)
-        longest.append(beat.longest)
-        if beat.longest < 100:
-            break
-        title.setFocus()
-    assert min(longest) < 100, longest
+        section.show_board(True)
+        QApplication.processEvents()
+        qtbot.keyClick(section.board, Qt.Key.Key_Right)
+        QApplication.processEvents()
+        section.show_board(False)
+    assert beat.busiest < 100, (beat.busiest, beat.longest)

@@ -70,6 +70,8 @@ class Popover(QFrame):
             widget.ensurePolished()  # fonts come from the style sheet
         laid_out = self._body.layout()
         height = laid_out.totalHeightForWidth(inner) if laid_out is not None else 0
+        if height < 0 and laid_out is not None:  # nothing in it wraps
+            height = laid_out.totalSizeHint().height()
         self._body.setMinimumHeight(height)  # else wrapped labels ask for the height of narrower ones
         height += 2 * edge + gap + self.close_button.sizeHint().height() + self._theme.px(12)
         size = QSize(width, min(height, area.height() - 2 * gap))

@@ -104,6 +104,7 @@ class RecordEditor(Card):
         self.area.setWidget(self._inside)
         self.area.viewport().setAutoFillBackground(False)
         self._inside.setAutoFillBackground(False)
+        self._inside.installEventFilter(self)
         for row, field in enumerate(fields):
             self._add(row, field, stem)
         self.rows = 2 * len(fields)
@@ -155,7 +156,14 @@ class RecordEditor(Card):
             self.labels[name].setVisible(shown)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Scroll a field that gets the keyboard into view."""
+        """Scroll a field that gets the keyboard into view; give all fields the height they need."""
+        if watched is self._inside:
+            if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+                height = self.grid.totalHeightForWidth(self.area.viewport().width())
+                height = max(height, self.grid.totalMinimumSize().height())
+                if self._inside.minimumHeight() != height:
+                    self._inside.setMinimumHeight(height)
+            return False
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             self.area.ensureWidgetVisible(watched)
         return False
@@ -247,6 +255,9 @@ class RecordEditor(Card):
             if kind in (AMOUNT, SHARE):
                 made.setMaximumWidth(theme.px(120))
             elif kind == TEXT:
-                made.setFixedHeight(made.fontMetrics().lineSpacing() * 3 + theme.px(16))
+                height = made.fontMetrics().lineSpacing() * 3 + theme.px(16)
+                made.setFixedHeight(height)
+                row = 2 * list(self._kinds).index(name)
+                self.grid.setRowMinimumHeight(row, height)  # the style sheet gives the field a smaller one
             elif isinstance(made, QAbstractButton):
                 made.setMinimumHeight(theme.px(28))

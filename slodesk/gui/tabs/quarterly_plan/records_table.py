@@ -88,9 +88,9 @@ class RecordsTable(Card):
 
     # Content
 
-    def set_empty(self, text: str, action: str, run: Callable[[], object]) -> None:
+    def set_empty(self, title: str, text: str, action: str, run: Callable[[], object]) -> None:
         """Say what stands here while there are no records."""
-        self.empty = EmptyState(self._theme, "list", self._title, text, action, run)
+        self.empty = EmptyState(self._theme, "list", title, text, action, run)
         self.pages.addWidget(self.empty)
 
     def set_detail(self, words: str) -> None:

@@ -41,9 +41,11 @@ if TYPE_CHECKING:
 
     from slodesk.gui.context import TabContext
 
-RISK, DETECT, REPAIR, USERS, OFTEN, MINUTES, PART = range(7)
+RISK, MINUTES, PART, DETECT, REPAIR, USERS, OFTEN = range(7)
 _BESIDE = 900
 """Width at 100 % from which the editor stands beside the register."""
+_SIDE = 330
+"""Least width of the editor beside it, at 100 %."""
 _LOW = 900
 """Height of the window at 100 % below which margins are smaller."""
 
@@ -71,10 +73,10 @@ class RisksSection(QWidget):
         self.model = self._model()
         self.table = RecordsTable(
             context.theme, tr("Risks"), "risk_table", self.model, stretch=RISK,
-            widths={DETECT: 64, REPAIR: 64, USERS: 64, OFTEN: 64, MINUTES: 80, PART: 160},
+            widths={MINUTES: 80, PART: 160, DETECT: 64, REPAIR: 64, USERS: 64, OFTEN: 64},
         )  # fmt: skip
         self.table.set_empty(
-            tr("No risks yet. What took users' service away last year, and what nearly did?"),
+            tr("No risks yet"), tr("What took users' service away last year, and what nearly did?"),
             tr("Add a risk"), self.add,
         )  # fmt: skip
         self.table.view.setItemDelegateForColumn(PART, ShareDelegate(context.theme, self.table.view))
@@ -242,6 +244,12 @@ class RisksSection(QWidget):
         return RatedRecords(
             (
                 Column(tr("Risk"), lambda line: line.title, "title"),
+                Column(tr("Bad minutes"), lambda line: line.risk.minutes, text=minutes, right=True),
+                Column(
+                    tr("Of the budget"),
+                    lambda line: line.share,
+                    text=lambda v: self._rest.say(share_figure(v)),
+                ),
                 Column(
                     tr("Detect"),
                     lambda line: line.risk.detect_minutes,
@@ -258,12 +266,6 @@ class RisksSection(QWidget):
                 ),
                 Column(tr("Users"), lambda line: line.risk.users, "users", _percent, right=True),
                 Column(tr("A year"), lambda line: line.risk.per_year, "per_year", amount_text, right=True),
-                Column(tr("Bad minutes"), lambda line: line.risk.minutes, text=minutes, right=True),
-                Column(
-                    tr("Of the budget"),
-                    lambda line: line.share,
-                    text=lambda v: self._rest.say(share_figure(v)),
-                ),
             ),
             {
                 (RISK, BELOW_ROLE): self._below,
@@ -339,6 +341,7 @@ class RisksSection(QWidget):
             QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         )
         self._row.setSpacing(theme.space(2))
+        self.editor.setMinimumWidth(theme.px(_SIDE) if beside else 0)
         self._column.setSpacing(theme.space(1.5))
         low = self.window().height() < theme.px(_LOW)
         self.table.set_low(low)

@@ -44,6 +44,10 @@ if TYPE_CHECKING:
 PLACE, WORK, IMPACT, EFFORT, RATIO, WHEN, FIT, RICE, WSJF = range(9)
 _BESIDE = 900
 """Width at 100 % from which the editor stands beside the table."""
+_SIDE = 330
+"""Least width of the editor beside it, at 100 %."""
+_WIDE = 1100
+"""Width at 100 % from which the ratio has a column of its own; the editor always tells it."""
 _LOW = 900
 """Height of the window at 100 % below which margins are smaller."""
 _LAST = "quarterly_plan/roadmap"
@@ -81,7 +85,7 @@ class RoadmapSection(QWidget):
             widths={PLACE: 40, IMPACT: 76, EFFORT: 76, RATIO: 84, WHEN: 132, FIT: 132, RICE: 76, WSJF: 76},
         )  # fmt: skip
         self.table.set_empty(
-            tr("No reliability work yet. Add what you know, or take up what is suggested."),
+            tr("No reliability work yet"), tr("Add what you know, or take up what is suggested."),
             tr("Add an initiative"), self.add,
         )  # fmt: skip
         if self.table.empty is not None:
@@ -333,6 +337,9 @@ class RoadmapSection(QWidget):
             QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         )
         self._row.setSpacing(theme.space(2))
+        self.side.setMinimumWidth(theme.px(_SIDE) if beside else 0)
+        self.table.view.setColumnHidden(RATIO, self.width() < theme.px(_WIDE))
+        self.table.fit()
         self._column.setSpacing(theme.space())
         low = self.window().height() < theme.px(_LOW)
         for card in (self.table, self.editor.card, self.suggested):

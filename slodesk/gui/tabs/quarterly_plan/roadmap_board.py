@@ -339,6 +339,8 @@ class RoadmapBoard(QAbstractScrollArea):
 
     def _arrange(self) -> None:
         """Share the width out; what does not fit is scrolled to."""
+        side, corner = self._theme.px(2), self._theme.px(6)
+        self.setViewportMargins(side, corner, side, corner)  # the card's corners are round
         if self._view is None:
             return
         room = self.viewport().size()

@@ -91,6 +91,7 @@ class RoadmapHead(QWidget):
     def show_words(self, sentence: str, improvements: Sequence[str]) -> None:
         """Say what the roadmap comes to."""
         self.sentence.setText(sentence)
+        self.sentence.setVisible(bool(sentence))
         words = "; ".join(improvements)
         self.improvements.setText(tr("What fits brings: {services}.").format(services=words) if words else "")
         self.improvements.setVisible(bool(words))

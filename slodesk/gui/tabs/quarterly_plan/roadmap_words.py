@@ -80,6 +80,8 @@ def summary(view: RoadmapView, say: Callable[[Meant], str]) -> str:
     needed = say(hours_figure(roadmap.needed))
     if view.circle:
         return view.circle
+    if not view.lines:
+        return ""
     if roadmap.hours is None:
         words = tr("Work for {needed}. How many hours there are is not known, so nothing is cut.")
         return words.format(needed=needed)

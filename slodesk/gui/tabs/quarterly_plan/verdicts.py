@@ -53,6 +53,7 @@ class Verdicts(QWidget):
     def show_slos(self, view: RiskView, say: Callable[[Meant], str]) -> None:
         """Show what the risks mean; unchanged sentences are left as they are."""
         self._say = say
+        self.setVisible(bool(view.lines))
         if view.slos != self._shown:
             self._shown = view.slos
             self._fill()
@@ -83,7 +84,9 @@ class Verdicts(QWidget):
         self.more.setText(words)
 
     def _add(self, row: int, each: SloRisk) -> None:
-        status = "critical" if not each.budget.holds else "no_data" if each.budget.unknown else "healthy"
+        budget = each.budget
+        told = bool(budget.known) and not budget.unknown
+        status = "critical" if not budget.holds else "healthy" if told else "no_data"
         icon = IconLabel(self._theme, STATUS_ICONS[status], f"status:{status}", 18)
         info = each.slo.info
         name = ElidedLabel(f"{info.service_title}, {info.title}", "muted")
