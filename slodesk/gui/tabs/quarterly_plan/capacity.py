@@ -61,12 +61,14 @@ class CapacitySection(QWidget):
         )  # fmt: skip
         self.records.view.setObjectName("plan_capacity")
         self.take = self.records.add_button(
-            tr("Take the suggestions"), "check", self._take, name=tr("Let the suggestions count")
+            tr("Take all"), "check", self._take, name=tr("Let all suggestions count")
         )
+        self.take.setToolTip(self.take.accessibleName())
         self.take.setObjectName("take_suggestions")
         self.forget = self.records.add_button(
-            tr("Back to the suggestion"), "undo", self._forget, chosen=True, keys="Del"
+            tr("Reset"), "undo", self._forget, chosen=True, keys="Del", name=tr("Back to the suggestion")
         )
+        self.forget.setToolTip(self.forget.accessibleName())
         self.hint = label(
             tr("Weeks are the working days from Monday to Friday without holidays. Toil is what the team "
                "measures; it decides what is advised about targets."),
