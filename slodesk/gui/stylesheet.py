@@ -25,6 +25,8 @@ _PICTURES = {
     "arrow_down": ("chevron-down", "muted"),
     "arrow_up": ("chevron-up", "muted"),
     "check": ("check", "on_accent"),
+    "arrow_left": ("chevron-left", "text"),
+    "arrow_right": ("chevron-right", "text"),
     "dash": ("minus", "on_accent"),
     "dot": ("dot", "on_accent"),
     "info_sign": ("info", "accent"),

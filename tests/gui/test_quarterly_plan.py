@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from datetime import UTC, date, datetime
 from importlib.machinery import ModuleSpec
+from itertools import pairwise
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from icalendar import Calendar
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDateEdit, QDialog, QFileDialog, QLineEdit, QWidget
 
 from slodesk.gui.dialogs.new_plan import NewPlanDialog
@@ -402,6 +403,31 @@ def test_holidays_are_marked_in_the_dialog_of_dates(
     dialog.accept()
 
 
+def test_a_weeks_note_is_saved_as_it_is_typed_and_said_above(
+    planned: QuarterlyPlanTab, sample_window: MainWindow, qtbot: QtBot
+) -> None:
+    note = steps(planned).table.note
+    note.setFocus()
+    qtbot.keyClicks(note, "Room 4, bring the incident list.")
+    planned.path.buttons[1].setFocus()
+    key(qtbot, planned.path.buttons[1], Qt.Key.Key_Left)
+    assert stored(sample_window, planned).week(1).note == "Room 4, bring the incident list."
+    assert planned.page.sentence.text().endswith("Room 4, bring the incident list.")
+    planned.show_week(2)
+    assert note.text() == ""
+    assert stored(sample_window, planned).week(2).note == ""
+
+
+def test_a_plan_is_held_as_one_session_from_the_menu(
+    planned: QuarterlyPlanTab, sample_window: MainWindow
+) -> None:
+    found = {action.objectName(): action for action in planned.head.findChildren(QAction)}
+    assert found["plan_four_workshops"].isChecked()
+    found["plan_one_session"].trigger()
+    assert stored(sample_window, planned).head.layout == "one_session"
+    assert found["plan_one_session"].isChecked()
+
+
 # Sections
 
 
@@ -596,6 +622,29 @@ def test_teams_without_a_plan_get_theirs_from_the_page_of_all_teams(
     assert planned.portfolio.shown.without == ()
     qtbot.mouseClick(planned.portfolio.back, LEFT)
     assert planned.pages.currentWidget() is planned.area
+
+
+# Room
+
+
+def test_the_page_is_as_wide_as_its_view_at_any_zoom_and_size(
+    planned: QuarterlyPlanTab, sample_window: MainWindow, qtbot: QtBot
+) -> None:
+    """Parts that need less when they are narrower once made Qt resize the page without end."""
+    body = planned.area.widget()
+    for zoom, width, height in (
+        (200, 1280, 800), (200, 1024, 768), (150, 1024, 768), (100, 1024, 768), (200, 1280, 720),
+        (100, 1360, 860),
+    ):  # fmt: skip
+        sample_window.theme.zoom = zoom
+        sample_window.resize(width, height)
+        qtbot.waitUntil(lambda: body.width() == planned.area.viewport().width())
+        buttons = planned.path.buttons
+        assert buttons[-1].geometry().right() == planned.path.rect().right()
+        assert all(b.geometry().left() > a.geometry().right() for a, b in pairwise(buttons))
+        row = planned.page.close_button.geometry()
+        assert planned.page.rect().contains(row)
+    sample_window.theme.zoom = 100
 
 
 # Workshop and files

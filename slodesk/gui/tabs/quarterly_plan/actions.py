@@ -8,10 +8,19 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QActionGroup
 
 from slodesk.domain.errors import SloDeskError
+from slodesk.domain.planning import LAYOUTS
 from slodesk.gui.tabs.quarterly_plan.exports import PlanExports
-from slodesk.gui.tabs.quarterly_plan.words import plan_words, quarter_words, team_word, tr, week_phrase
+from slodesk.gui.tabs.quarterly_plan.words import (
+    layout_word,
+    plan_words,
+    quarter_words,
+    team_word,
+    tr,
+    week_phrase,
+)
 from slodesk.operations import plan_weeks, plans
 
 if TYPE_CHECKING:
@@ -42,6 +51,7 @@ class PlanActions(QObject):
         self._context = context
         self.exports = PlanExports(tab, context)
         self._changing: list[QAction] = []
+        self._layouts: dict[str, QAction] = {}
 
     def fill(self, head: PlanHeadLine) -> None:
         """Put the verbs into a head line."""
@@ -59,15 +69,27 @@ class PlanActions(QObject):
             head.export_menu.addSeparator()
         calendar = tr("Dates as a calendar file…")
         head.add(calendar, "calendar", self.exports.calendar, "plan_calendar", menu=head.export_menu)
-        head.add(tr("Plan next quarter…"), "add", self.new_plan, "plan_new")
+        self._beginning = head.add(tr("Plan next quarter…"), "add", self.new_plan, "plan_new")
         head.add(tr("Dates and holidays…"), "calendar", self.move_dates, "plan_dates_menu")
-        self._changing = [head.add(tr("Remove this plan…"), "trash", self.remove_plan, "plan_remove")]
+        held = head.more.menu().addMenu(tr("Held as"))
+        self._context.theme.icons.follow(held, "workshop", "text", 18)
+        group = QActionGroup(self)
+        for layout in LAYOUTS:
+            action = head.add(
+                layout_word(layout), "", partial(self.hold_as, layout), f"plan_{layout}", menu=held
+            )
+            action.setCheckable(True)
+            group.addAction(action)
+            self._layouts[layout] = action
+        self._changing = [head.add(tr("Remove this plan"), "trash", self.remove_plan, "plan_remove")]
 
     def allow(self, plan: PlanDetail) -> None:
         """Offer only what is possible with this plan."""
         editable = not self._context.document.workspace.read_only
-        for action in self._changing:
+        self._beginning.setEnabled(editable)
+        for action in (*self._changing, *self._layouts.values()):
             action.setEnabled(editable and not plan.head.closed)
+        self._layouts[plan.head.layout].setChecked(True)
 
     def new_plan(self, team_id: str | None = None) -> None:
         """Ask for the plan to begin, of a team or of every team, and show it."""
@@ -85,6 +107,13 @@ class PlanActions(QObject):
         if self._tab.plan is not None:
             self._context.document.flush()
             PlanDatesDialog(self._context, self._tab.plan.head.id, self._tab.window()).open()
+
+    def hold_as(self, layout: str) -> None:
+        """Hold the plan in view as four workshops, two sessions or one."""
+        plan = self._tab.plan
+        if plan is not None and plan.head.layout != layout:
+            label = tr("Hold the plan as: {layout}").format(layout=layout_word(layout))
+            self._edit(label, plans.set_plan_field, plan.head.id, "layout", layout)
 
     def remove_plan(self) -> None:
         """Remove the plan in view; it can be undone."""

@@ -95,7 +95,8 @@ class PlanHeadLine(QWidget):
         action = QAction(words, self)
         action.setObjectName(name)
         action.triggered.connect(lambda: run())
-        self._theme.icons.follow(action, icon, "text", 18)
+        if icon:
+            self._theme.icons.follow(action, icon, "text", 18)
         target = menu or self.more.menu()
         target.addAction(action)
         return action

@@ -11,8 +11,9 @@ from slodesk.domain.errors import SloDeskError
 from slodesk.domain.planning import ACTIVITY
 from slodesk.gui.tabs.quarterly_plan.step_editor import StepEditor
 from slodesk.gui.tabs.quarterly_plan.steps_table import StepsTable
-from slodesk.gui.tabs.quarterly_plan.words import tr
-from slodesk.operations import plans
+from slodesk.gui.tabs.quarterly_plan.words import tr, week_phrase
+from slodesk.gui.widgets.bound_field import BoundField
+from slodesk.operations import plan_weeks, plans
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _BESIDE = 760
 """Width at 100 % from which the editor stands beside the table."""
+_LOW = 380
+"""Height at 100 % below which margins are smaller and the table goes without headings."""
 
 
 class StepsSection(QWidget):
@@ -42,6 +45,8 @@ class StepsSection(QWidget):
         self._week = 1
         self.table = StepsTable(context.theme)
         self.editor = StepEditor(context)
+        note = self.table.note
+        self._note = BoundField(context.document, note, self._save_note, on_error=context.show_error)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.table, 3)
@@ -64,6 +69,8 @@ class StepsSection(QWidget):
         self._plan, self._week = plan, number
         self.table.set_editable(self._editable)
         self.table.show_items(plan.week(number).items, plan.today)
+        self._note.fill(plan.week(number).note)
+        self.table.note.setEnabled(self._editable)
         self._choose(self.table.current)
 
     def show_plan(self, plan_id: str) -> None:
@@ -92,6 +99,13 @@ class StepsSection(QWidget):
         self.editor.show_item(item, editable=self._editable)
 
     # Editing
+
+    def _save_note(self, note: str) -> None:
+        plan, week = self._plan, self._week
+        if plan is not None:
+            label = tr("Change the note for {week}").format(week=week_phrase(week))
+            key = f"plan_week/{plan.head.id}/{week}"
+            self._context.document.edit_field(key, label, plan_weeks.set_week_note, plan.head.id, week, note)
 
     def _tick(self, key: str, done: bool) -> None:
         item = self._plan.item(key) if self._plan is not None else None
@@ -147,3 +161,6 @@ class StepsSection(QWidget):
             self._row.setDirection(way)
         self._row.setSpacing(theme.space(2))
         self.table.setMinimumHeight(0 if beside else theme.px(220))
+        low = beside and self.height() < theme.px(_LOW)
+        self.table.set_low(low)
+        self.editor.set_low(low)

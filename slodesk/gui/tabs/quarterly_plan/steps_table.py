@@ -18,7 +18,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHBoxLayout,
     QHeaderView,
+    QLineEdit,
     QPushButton,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -50,6 +52,7 @@ class StepsTable(Card):
     Attributes:
         view: the table.
         model: its rows.
+        note: what people should know about the week.
     """
 
     chosen = Signal(object)
@@ -72,6 +75,13 @@ class StepsTable(Card):
         self.view.setModel(self.model)
         self._prepare()
         self.body.addWidget(self.view, 1)
+        self.note = QLineEdit()
+        self.note.setObjectName("week_note")
+        self.note.setAccessibleName(tr("Note for the week"))
+        self.note.setPlaceholderText(tr("Note for the week: where you meet, who prepares what"))
+        self._note_row = QHBoxLayout()
+        self._note_row.addWidget(self.note)
+        self.body.addLayout(self._note_row)
         self._add_buttons()
         self._add_actions()
         theme.changed.connect(self._fit)
@@ -116,6 +126,11 @@ class StepsTable(Card):
             button.setEnabled(editable)
         for name in ("tick", "up", "down", "remove"):
             self._actions[name].setEnabled(editable)
+
+    def set_low(self, low: bool) -> None:
+        """Spend the height on the steps where there is little."""
+        super().set_low(low)
+        self.view.horizontalHeader().setVisible(not low)
 
     def copy(self, *, markdown: bool) -> None:
         """Put all steps on the clipboard."""
@@ -257,7 +272,9 @@ class StepsTable(Card):
 
     def _fit(self) -> None:
         theme, view = self._theme, self.view
-        self.body.setContentsMargins(0, 0, 0, theme.radius("card"))
+        self.body.setContentsMargins(0, 0, 0, 0)
+        edge = theme.space(2)
+        self._note_row.setContentsMargins(edge, 0, edge, theme.space())
         view.setColumnWidth(DONE, theme.px(44))
         widths = {OWNER: 150, DUE: 130}
         for column, most in widths.items():

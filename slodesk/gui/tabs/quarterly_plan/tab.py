@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from slodesk.gui.tabs.quarterly_plan.actions import PlanActions
 from slodesk.gui.tabs.quarterly_plan.head import PlanHeadLine
@@ -16,6 +16,7 @@ from slodesk.gui.tabs.quarterly_plan.week_page import WeekPage
 from slodesk.gui.tabs.quarterly_plan.week_path import WeekPath
 from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.gui.widgets.cards import EmptyState
+from slodesk.gui.widgets.page_scroll import PageScroll
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -75,15 +76,10 @@ class QuarterlyPlanTab(QWidget):
             tr("Plan next quarter"), self.edits.new_plan,
         )  # fmt: skip
         self.empty.button.setObjectName("plan_next_quarter")
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body = QWidget()
+        self.area = PageScroll(body)
         self.pages.addWidget(self.empty)
         self.pages.addWidget(self.area)
-        body = QWidget()
-        body.setProperty("role", "page")
         self._body = QVBoxLayout(body)
         self.head = PlanHeadLine(context.theme)
         self.path = WeekPath(context.theme)
@@ -91,7 +87,6 @@ class QuarterlyPlanTab(QWidget):
         self._body.addWidget(self.head)
         self._body.addWidget(self.path)
         self._body.addWidget(self.page, 1)
-        self.area.setWidget(body)
         self.edits.fill(self.head)
         self.head.portfolio.clicked.connect(self.show_portfolio)
         self.others = self.empty.add_button(tr("All teams"), self.show_portfolio)
@@ -103,15 +98,8 @@ class QuarterlyPlanTab(QWidget):
         page.plan_wanted.connect(self.show_plan)
         page.new_wanted.connect(self.edits.new_plan)
         page.back_wanted.connect(self._leave_portfolio)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        page.setProperty("role", "page")
-        area.setWidget(page)
-        self.pages.addWidget(area)
-        self._portfolio_area = area
+        self._portfolio_area = PageScroll(page)
+        self.pages.addWidget(self._portfolio_area)
         return page
 
     def _connect(self) -> None:
@@ -305,6 +293,6 @@ class QuarterlyPlanTab(QWidget):
         theme = self._context.theme
         low = self.height() < theme.px(_LOW)
         edge, top = theme.space(2), theme.space(1 if low else 2)
-        self._body.setContentsMargins(edge, top, edge, top)
+        self._body.setContentsMargins(edge, top, self.area.margin_beside(edge), top)
         self._body.setSpacing(theme.space(1 if low else 1.5))
         self.head.set_low(low)

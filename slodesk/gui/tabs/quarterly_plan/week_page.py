@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from slodesk.gui.tabs.quarterly_plan.sections import STEPS, section_named, sections_of
@@ -14,7 +14,7 @@ from slodesk.gui.widgets.labels import label
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from slodesk.gui.context import TabContext
     from slodesk.gui.tabs.quarterly_plan.sections import SectionKind
@@ -77,7 +77,7 @@ class WeekPage(QWidget):
         self.dates_button.setToolTip(tr("Move the weeks of the plan, mark holidays"))
         context.theme.icons.follow(self.dates_button, "calendar", "text", 18)
         self.sentence = label("", "muted", wrap=True)
-        self.close_button = QPushButton()
+        self.close_button = QPushButton(self)
         self.close_button.setObjectName("close_week")
         self.close_button.clicked.connect(self._close)
         self.bar = QTabBar()
@@ -89,14 +89,17 @@ class WeekPage(QWidget):
         self.bar.setElideMode(Qt.TextElideMode.ElideNone)
         self.bar.currentChanged.connect(self._choose)
         self.pages = _Sections()
-        self._head = QHBoxLayout()
+        self._soon = QTimer(self)  # while Qt restyles and lays out, nothing may move to another layout
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._arrange)
+        self._head, self._line = QHBoxLayout(), QHBoxLayout()
         self._head.addWidget(self.bar, 1)
-        self._head.addWidget(self.dates_button)
-        self._head.addWidget(self.close_button)
+        self._line.addWidget(self.sentence, 1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(self._head)
-        self._column.addWidget(self.sentence)
+        self._column.addLayout(self._line)
         self._column.addWidget(self.pages, 1)
         context.document.changed.connect(lambda changes: self._changed(changes.tables))
         context.theme.changed.connect(self._space)
@@ -137,6 +140,7 @@ class WeekPage(QWidget):
                 for kind in kinds:
                     self.bar.addTab(kind.title())
             self._kinds = kinds
+            self._soon.start()
         names = [kind.name for kind in kinds]
         with QSignalBlocker(self.bar):
             self.bar.setCurrentIndex(names.index(wanted) if wanted in names else 0)
@@ -222,8 +226,25 @@ class WeekPage(QWidget):
         closed = self._plan.week(self._week).closed is not None
         (self.reopen_wanted if closed else self.close_wanted).emit(self._week)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the sections whole: where there is little room the buttons stand below them."""
+        super().resizeEvent(event)
+        self._soon.start()
+
+    def _arrange(self) -> None:
+        buttons = (self.dates_button, self.close_button)
+        gap = self._context.theme.space()
+        taken = sum(button.sizeHint().width() + gap for button in buttons)
+        beside = self.bar.sizeHint().width() + taken <= self.width()
+        row = self._head if beside else self._line
+        if row.indexOf(self.close_button) < 0:
+            for button in buttons:
+                row.addWidget(button)
+
     def _space(self) -> None:
         theme = self._context.theme
         self._column.setSpacing(theme.space())
         self._head.setSpacing(theme.space())
+        self._line.setSpacing(theme.space())
+        self._soon.start()
         self.pages.setMinimumHeight(theme.px(_HIGH))
