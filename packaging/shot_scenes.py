@@ -28,6 +28,7 @@ class Scene:
 def scenes() -> Iterator[Scene]:
     """Yield every scene; tabs and settings pages are found, dialogs are listed."""
     from shot_meeting import meeting_scenes
+    from shot_packs import pack_scenes
     from shot_plans import plan_scenes
 
     from slodesk.gui.dialogs.settings import PAGES
@@ -51,6 +52,7 @@ def scenes() -> Iterator[Scene]:
     yield Scene("crowded-overview", _crowded("overview"))
     yield Scene("crowded-services", _crowded("services"))
     yield from meeting_scenes()
+    yield from pack_scenes()
     yield Scene("palette", _dialog(lambda studio: studio.window.show_palette()))
     yield Scene("glossary", _dialog(lambda studio: studio.window.commands["glossary"].trigger()))
     yield Scene("keys", _dialog(lambda studio: studio.window.commands["keys"].trigger()))
@@ -196,12 +198,18 @@ def report_pages(sample: Path, folder: Path, now: datetime) -> Iterator[tuple[st
 
     from slodesk.reports.executive import build
     from slodesk.reports.formats import render
+    from slodesk.reports.quarterly_plan import build as build_plan
     from slodesk.storage.queries.executive import executive
+    from slodesk.storage.queries.plan_report import plan_report, plans_of
     from slodesk.storage.workspace import open_workspace
 
     with open_workspace(sample, read_only=True) as opened, opened.session() as session:
-        report = build(executive(session, now=now))
-    path = folder / "executive.pdf"
-    path.write_bytes(render(report, "pdf"))
-    for number, page in enumerate(pdf_pages(path), 1):
-        yield f"executive-{number}", page
+        reports = {"executive": build(executive(session, now=now))}
+        for head in plans_of(session, every=True):
+            if head.team == "Payments":
+                reports[f"plan-{head.state}"] = build_plan(plan_report(session, [head], now=now))
+    for name, report in reports.items():
+        path = folder / f"{name}.pdf"
+        path.write_bytes(render(report, "pdf"))
+        for number, page in enumerate(pdf_pages(path), 1):
+            yield f"{name}-{number}", page
