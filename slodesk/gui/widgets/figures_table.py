@@ -32,14 +32,14 @@ if TYPE_CHECKING:
     from slodesk.gui.theme import Theme
 
 _EDGE, _TOP, _SIGN, _GAP, _BAR = 10, 8, 14, 6, 6
-_LEAST, _NAME_LINES = 150, 2
+_LEAST, _NAME_LINES = 150, 3
 """Least width of the column that stretches, and the lines its words may take."""
 _NARROWEST = 112
 """As narrow as a column of words gets, by wrapping."""
 _FEWEST = 4
 _SLICE, _CANDIDATES = 40, 4
 """Rows measured at once, and the longest cells of a column that decide how high rows are."""
-_WIDEST = 240
+_WIDEST = 320
 """The most another column takes, at 100 %."""
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from slodesk.storage.queries.plan_inputs import PlanInput
     from slodesk.storage.session import Session
 
-_BESIDE = 1_100
+_BESIDE = 1_500
 _DAY_FORMAT = "d MMM yyyy"
 _TITLE, _DAY, _OWNER, _SERVICE, _NOTE = range(5)
 
@@ -127,7 +127,7 @@ class GoalsSection(QWidget):
         )
         section = RecordsSection(
             context.theme, heading, hint, columns, self._save, context.show_error, self,
-            widths={_DAY: 120, _OWNER: 130, _SERVICE: 140, _NOTE: 180}, stretch=_TITLE,
+            widths={_DAY: 120, _OWNER: 170, _SERVICE: 200, _NOTE: 320}, stretch=_TITLE,
         )  # fmt: skip
         section.view.setObjectName(f"plan_{kind}s")
         names = _NamesDelegate(section.view, {_OWNER: lambda: self._people, _SERVICE: self._titles})

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from slodesk.domain.performance import verdict
 from slodesk.gui.models.plan_performance import PerformanceWords, month_words, quarter_words, tr
 from slodesk.gui.tabs.quarterly_plan.performance.months_chart import Bar, MonthsChart
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.labels import label
+from slodesk.gui.zoom import follow
 
 if TYPE_CHECKING:
     from slodesk.domain.performance import SloPerformance
     from slodesk.domain.periods import PeriodResult
     from slodesk.gui.theme import Theme
     from slodesk.storage.queries.performance import Performance
+
+
+_HIGH = 300
+"""The chart's greatest height at 100 %: beside a long table it needs no more."""
 
 
 class ChosenSlo(Card):
@@ -33,17 +38,22 @@ class ChosenSlo(Card):
         self.heading_label.setWordWrap(True)
         self.chart = MonthsChart(theme)
         self.words = label("", "muted", wrap=True)
+        self._below = QHBoxLayout()
         self.explain_button = self._button(theme, tr("Explain"), "explain", "explain_quarter")
         self.open_button = self._button(theme, tr("Open"), "arrow-right", "open_slo")
         self.body.addWidget(self.chart, 1)
         self.body.addWidget(self.words)
+        self._below.addStretch(1)
+        self.body.addLayout(self._below)
+        self.body.addStretch(1)
+        follow(theme, self.chart, lambda: self.chart.setMaximumHeight(theme.px(_HIGH)))
 
     def _button(self, theme: Theme, words: str, icon: str, name: str) -> QPushButton:
         button = QPushButton(words)
         button.setObjectName(name)
         button.setProperty("kind", "quiet")
         theme.icons.follow(button, icon, "text", 18)
-        self.controls.addWidget(button)
+        self._below.addWidget(button)
         return button
 
     def show_slo(self, each: SloPerformance | None, shown: Performance | None) -> None:
