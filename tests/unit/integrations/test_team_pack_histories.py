@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from slodesk.storage.workspace import Workspace
 
-HISTORIES = int(os.environ.get("SLODESK_HISTORIES", "12"))
+HISTORIES = int(os.environ.get("SLODESK_HISTORIES", "8"))
 TEAM = "Team 1"
 
 
