@@ -407,6 +407,29 @@ def test_votes_choose_their_voter_and_their_way(table: Table) -> None:
     assert "Nobody has voted" in table.room.said.text()
 
 
+def test_votes_by_mouse(table: Table, qtbot: QtBot) -> None:
+    table.start()
+    panel = table.room.facilitator
+    assert panel is not None
+    assert not panel.voting.isVisible()
+    table.write(Key.Key_V, "Sign?")
+    assert [button.text() for button in panel._numbers if button.isVisible()] == list("012345")
+
+    def click(name: str) -> None:
+        button = panel.findChild(QWidget, f"meeting_{name}_button")
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    for name in ("vote_4", "vote_5", "vote_before", "vote_3", "vote_back", "vote_2", "vote_close"):
+        click(name)
+    entry = table.detail.entries[0]
+    assert entry.vote is not None
+    assert entry.vote.closed
+    assert {ballot.name: ballot.value for ballot in entry.vote.ballots} == {"Kim": 4, "Lee": 2}
+    assert not panel.voting.isVisible()
+    table.write(Key.Key_V, "Which? Pool / Cache")
+    assert [button.text() for button in panel._numbers if button.isVisible()] == ["1", "2"]
+
+
 def test_dots_are_counted_from_one(table: Table) -> None:
     table.start()
     table.write(Key.Key_V, "Which first? Pool / Cache / Queue")

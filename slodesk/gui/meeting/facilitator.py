@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
+from slodesk.domain.votes import DOTS
 from slodesk.gui.formats import time_text
 from slodesk.gui.meeting.facilitator_tables import agenda_table, captured_table, people_table
 from slodesk.gui.meeting.progress_bar import TimeBar
@@ -31,6 +32,8 @@ _BUTTONS = (
     "previous", "next", "clock", "decision", "action", "parking", "note", "vote", "minutes", "black",
     "present", "keys", "leave", "end",
 )  # fmt: skip
+_VOTING = ("vote_way", "vote_before", "vote_next", "vote_back", "vote_object", "vote_close")
+"""Beside the choices, while there is a vote."""
 
 
 class FacilitatorView(QWidget):
@@ -72,6 +75,12 @@ class FacilitatorView(QWidget):
                 button.setProperty("kind", "primary")
             self._flow.addWidget(button)
         self.clock_card.body.addWidget(buttons)
+        self.voting = QWidget()
+        self._choices = FlowLayout(self.voting)
+        self._numbers = [command_button(theme, keys[f"vote_{number}"]) for number in range(10)]
+        for button in (*self._numbers, *(command_button(theme, keys[name]) for name in _VOTING)):
+            self._choices.addWidget(button)
+        self.clock_card.body.insertWidget(self.clock_card.body.indexOf(buttons), self.voting)
         self.agenda = agenda_table(self._held)
         self.captured = captured_table(self._held)
         self.people = people_table(self._held)
@@ -129,7 +138,18 @@ class FacilitatorView(QWidget):
         self.notes.setReadOnly(not detail.is_open)
         self.asked.setText(self._asked())
         self.asked.setVisible(bool(self.asked.text()))
+        self._show_choices()
         self.show_clock()
+
+    def _show_choices(self) -> None:
+        """Offer a button for each choice of the open vote."""
+        vote = self._held.detail.open_vote
+        self.voting.setVisible(vote is not None)
+        if vote is not None and vote.vote is not None:
+            first = 1 if vote.vote.way == DOTS else 0
+            offered = {choice + first for choice in vote.vote.choices}
+            for number, button in enumerate(self._numbers):
+                button.setVisible(number in offered)
 
     def _asked(self) -> str:
         """Return what the facilitator has to do next in a vote, else the question."""
@@ -194,6 +214,7 @@ class FacilitatorView(QWidget):
         self._left.setSpacing(gap)
         self._right.setSpacing(gap)
         self._flow.setSpacing(theme.px(6))
+        self._choices.setSpacing(theme.px(6))
         self.bar.set_height(theme.px(6))
         self.notes.setMinimumHeight(theme.px(72))
         self.notes.setMaximumHeight(theme.px(160))

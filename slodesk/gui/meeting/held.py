@@ -249,9 +249,11 @@ class HeldMeeting(QObject):
         self.edit(label, meeting_entries.cast_ballot, entry.id, value, name)
 
     def take_back(self) -> None:
-        """Take the last ballot back."""
+        """Take the last ballot back; whose it was votes next."""
         entry = self.detail.open_vote
-        if entry is not None:
+        if entry is not None and entry.vote is not None:
+            if entry.vote.ballots:
+                self.voter = entry.vote.ballots[-1].name
             self.edit(self.tr("Take a vote back"), meeting_entries.take_ballot_back, entry.id)
 
     def change_way(self) -> None:

@@ -26,6 +26,11 @@ def _button_text(name: str) -> str:
     """Return shorter words for a button; empty where the command's own will do."""
     return {
         "previous": _tr("Back"),
+        "vote_way": _tr("Way"),
+        "vote_next": _tr("Next voter"),
+        "vote_back": _tr("Take back"),
+        "vote_object": _tr("Objection"),
+        "vote_close": _tr("Close the vote"),
         "next": _tr("Next"),
         "present": _tr("Present"),
         "black": _tr("Black"),
@@ -92,6 +97,7 @@ class RunnerKeys:
             group = vote if number == 0 else ""
             self._add(f"vote_{number}", _tr("Fingers, yes or no, option"), [key], group,
                       partial(do.cast, number))  # fmt: skip
+            self._actions[f"vote_{number}"].setProperty("button_text", key)
         self._actions["vote_0"].setProperty("keys_text", "0–9")
         self._add("vote_way", _tr("Fist of five, or yes and no"), ["W"], vote, held.change_way)
         self._add("vote_next", _tr("Next voter"), ["Right"], vote, lambda: held.choose_voter(1))

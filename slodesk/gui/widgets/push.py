@@ -29,7 +29,8 @@ def command_button(theme: Theme, action: QAction) -> QPushButton:
 
     def show() -> None:
         words = action.property("button_text") or action.text()
-        button.setText(f"{words}  {keys[0]}" if keys and len(keys[0]) == 1 else words)
+        named = keys and len(keys[0]) == 1 and keys[0] != words
+        button.setText(f"{words}  {keys[0]}" if named else words)
         button.setEnabled(action.isEnabled())
 
     action.changed.connect(show)
