@@ -8,11 +8,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from sqlalchemy.orm import Session
-
     from slodesk.gui.context import TabContext
     from slodesk.gui.tasks import Task
     from slodesk.storage.queries.plan_scope import PlanScope
+    from slodesk.storage.session import Session
     from slodesk.storage.workspace import Workspace
 
     Question = Callable[[Session, PlanScope, Task], Any]
