@@ -144,10 +144,13 @@ class ReportsTab(QWidget):
                 form.paper.addItem("A4", "A4")
                 form.paper.addItem(self.tr("US Letter"), "Letter")
                 form.paper.setCurrentIndex(max(0, form.paper.findData(settings.page_size)))
-        team = names.get(context.filters.team_id or "")
-        self.form.scope.setText(
-            self.tr("Only the services of {team}.").format(team=team) if team else self.tr("All services.")
-        )
+        form.scope.setText(self._scope(names.get(context.filters.team_id or "")))
+
+    def _scope(self, team: str | None) -> str:
+        """Say whose services or plans the report is about."""
+        if self.kind == QUARTERLY_PLAN:
+            return self.tr("Only the plans of {team}.").format(team=team) if team else ""
+        return self.tr("Only the services of {team}.").format(team=team) if team else self.tr("All services.")
 
     def _make(self) -> None:
         context, form = self._context, self.form

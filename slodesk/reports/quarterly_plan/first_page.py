@@ -18,7 +18,6 @@ from slodesk.reports.quarterly_plan.words import (
     hours_text,
     or_none,
     risk_budgets,
-    share_text,
     state_text,
     team_title,
     title_of,
@@ -197,14 +196,13 @@ def _facts(story: PlanStory) -> Facts:
             ),
             Fact(
                 say(Figure(len(broken))),
-                tr("targets at risk"),
+                tr("[target|targets] at risk", "", len(broken)),
                 tr("from {count} [risk|risks]", "", len(content.risks), count=Figure(len(content.risks))),
                 Status.WARNING if broken else None,
             ),
             Fact(
                 tr("{agreed} of {count}", agreed=Figure(agreed), count=Figure(len(content.approvers))),
                 tr("signatures"),
-                tr("{share} of the hours for features", share=share_text(content.features)),
             ),
         )
     )
