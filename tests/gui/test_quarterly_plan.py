@@ -16,6 +16,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDateEdit, QDialog, QFileDialog, QLineEdit, QWidget
 
 from slodesk.gui.dialogs.new_plan import NewPlanDialog
+from slodesk.gui.dialogs.pdf_preview import PdfPreviewDialog
 from slodesk.gui.dialogs.plan_dates import PlanDatesDialog
 from slodesk.gui.meeting.prepare import PrepareDialog
 from slodesk.gui.models.plan_steps import DONE, STEP
@@ -688,6 +689,36 @@ def test_dates_are_saved_as_a_calendar_file(
     assert asked[0].endswith("plan-2027-Q1-payments.ics")
     found = Calendar.from_ical((tmp_path / "plan.ics").read_bytes()).walk("VEVENT")
     assert len(found) == 5 + 4 + 31
+
+
+def test_the_plan_is_saved_as_markdown_and_looked_at_as_pdf(
+    planned: QuarterlyPlanTab,
+    sample_window: MainWindow,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "plan.md"), ""))
+    actions = {each.objectName(): each for each in planned.head.export_menu.actions()}
+    actions["plan_markdown"].trigger()
+    qtbot.waitUntil(lambda: (tmp_path / "plan.md").exists())
+    assert "2027-Q1" in (tmp_path / "plan.md").read_text("utf-8")
+    actions["plan_pdf"].trigger()
+    qtbot.waitUntil(lambda: bool(sample_window.findChildren(PdfPreviewDialog)))
+    (dialog,) = sample_window.findChildren(PdfPreviewDialog)
+    assert dialog.windowTitle() == "Quarterly plan 2027-Q1"
+    dialog.reject()
+
+
+def test_plans_are_reached_from_the_menus(
+    tab: QuarterlyPlanTab, sample_window: MainWindow, qtbot: QtBot
+) -> None:
+    sample_window.navigate("services", None)
+    sample_window.commands["all_plans"].trigger()
+    assert sample_window.tabs.current == "quarterly_plan"
+    assert tab.portfolio.isVisible()
+    sample_window.commands["new_plan"].trigger()
+    newest(NewPlanDialog).reject()
 
 
 def test_a_dates_calendar_survives_changes_of_theme(theme: Theme, qtbot: QtBot) -> None:

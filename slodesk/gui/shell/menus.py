@@ -17,11 +17,12 @@ from slodesk.gui.shell.recent import recent_place, recent_title
 if TYPE_CHECKING:
     from slodesk.gui.main_window import MainWindow
     from slodesk.gui.settings import Mode
+    from slodesk.gui.tabs.quarterly_plan import QuarterlyPlanTab
     from slodesk.gui.tabs.services import ServicesTab
 
-NEEDS_WORKSPACE = ("import", "settings", "backup", "export_json", "export_team", "close")
+NEEDS_WORKSPACE = ("import", "settings", "backup", "export_json", "export_team", "all_plans", "close")
 NEEDS_FILE = ("restore", "backup")
-NEEDS_PEN = ("write_slo", "add_service", "change_targets")
+NEEDS_PEN = ("write_slo", "add_service", "change_targets", "new_plan")
 """Commands that change the workspace, so not where it is read-only."""
 
 
@@ -94,6 +95,21 @@ def _edit_menu(window: MainWindow) -> None:
         add(name, words, partial(_in_services, window, name), icon=icon, menu=menu)
     menu.addSeparator()
     add(
+        "new_plan",
+        _tr("&Plan next quarter…"),
+        partial(_in_plans, window, "new_plan"),
+        icon="calendar",
+        menu=menu,
+    )
+    add(
+        "all_plans",
+        _tr("&Where every team's plan is"),
+        partial(_in_plans, window, "show_portfolio"),
+        icon="team",
+        menu=menu,
+    )
+    menu.addSeparator()
+    add(
         "palette",
         _tr("&Search or run a command…"),
         window.show_palette,
@@ -111,6 +127,16 @@ def _in_services(window: MainWindow, name: str) -> None:
     """Do what a button of the Services tab does, from wherever the user is."""
     window.navigate("services", None)
     getattr(cast("ServicesTab", window.tabs.widget).edits, name)()
+
+
+def _in_plans(window: MainWindow, name: str) -> None:
+    """Do what a button of the Quarterly plan tab does, from wherever the user is."""
+    window.navigate("quarterly_plan", None)
+    tab = cast("QuarterlyPlanTab", window.tabs.widget)
+    if name == "new_plan":
+        tab.edits.new_plan()
+    else:
+        tab.show_portfolio()
 
 
 def _view_menu(window: MainWindow) -> None:
