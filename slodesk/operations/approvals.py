@@ -11,7 +11,7 @@ from slodesk.domain import plan_snapshot
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.phrases import Joined
 from slodesk.domain.plan_approval import blockers
-from slodesk.domain.planning import APPROVED, IN_APPROVAL, IN_PLANNING, SUPERSEDED
+from slodesk.domain.planning import APPROVED, COMMUNICATE, IN_APPROVAL, IN_PLANNING, SUPERSEDED
 from slodesk.operations.plan_rows import open_plan
 from slodesk.operations.planning_checks import of
 from slodesk.operations.plans import set_plan_state
@@ -117,6 +117,8 @@ def approve_plan(
 ) -> str:
     """Approve a plan: number and keep it as it is, and let its targets hold from the quarter's first day.
 
+    Its working weeks end with that; the time to communicate begins.
+
     Args:
         session: a writing session.
         plan_id: the plan.
@@ -148,6 +150,9 @@ def approve_plan(
         number=plan.revision, made=at, made_as=made_as, reason=plan.revision_reason, body=body
     )
     plan.snapshots.append(snapshot)
+    for week in plan.weeks:
+        if week.number != COMMUNICATE and week.closed is None:
+            week.closed = at
     _apply(session, content, earlier)
     _supersede_earlier(session, plan)
     session.flush()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 
 from slodesk.domain.errors import RuleBroken
-from slodesk.domain.planning import APPROVED, DRAFT, IN_PLANNING, SUPERSEDED
+from slodesk.domain.planning import APPROVED, COMMUNICATE, DRAFT, IN_PLANNING, SUPERSEDED
 from slodesk.operations.rows import find
 from slodesk.storage.schema_planning import HolidayRow, PlanRow
 
@@ -28,6 +28,18 @@ def open_plan(session: Session, plan_id: str) -> PlanRow:
     if plan.state in (APPROVED, SUPERSEDED):
         raise RuleBroken("This plan is approved: open a revision to change it.")
     return plan
+
+
+def open_week(session: Session, plan_id: str, number: int) -> PlanRow:
+    """Return a plan one of whose weeks may be changed: the time to communicate follows the approval.
+
+    Raises:
+        RuleBroken: it is gone, or approved and this is a week before that; or a later plan took its place.
+    """
+    plan = find(session, PlanRow, plan_id, "plan")
+    if number == COMMUNICATE and plan.state == APPROVED:
+        return plan
+    return open_plan(session, plan_id)
 
 
 def begin(plan: PlanRow) -> None:

@@ -9,7 +9,7 @@ from slodesk.domain.errors import RuleBroken
 from slodesk.domain.planning import COMMUNICATE
 from slodesk.domain.planning_calendar import WeekDates, check_week, due_day, planning_weeks, shifted
 from slodesk.domain.window import parse_quarter
-from slodesk.operations.plan_rows import begin, holidays_of, open_plan
+from slodesk.operations.plan_rows import begin, holidays_of, open_plan, open_week
 from slodesk.operations.planning_checks import of
 from slodesk.operations.rows import assign
 from slodesk.storage.queries.settings import read_settings
@@ -61,7 +61,7 @@ def close_week(session: Session, plan_id: str, number: int, at: datetime) -> Non
     Raises:
         RuleBroken: an earlier week is still open, or this one is closed.
     """
-    plan = open_plan(session, plan_id)
+    plan = open_week(session, plan_id, number)
     week = _week(plan, number)
     if week.closed is not None:
         raise RuleBroken(f"{_name(number)} is already closed.")
@@ -80,7 +80,7 @@ def reopen_week(session: Session, plan_id: str, number: int) -> None:
     Raises:
         RuleBroken: it is open, or a later week is closed.
     """
-    plan = open_plan(session, plan_id)
+    plan = open_week(session, plan_id, number)
     week = _week(plan, number)
     if week.closed is None:
         raise RuleBroken(f"{_name(number)} is open.")

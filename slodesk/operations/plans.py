@@ -9,7 +9,7 @@ from slodesk.domain.planning import APPROVED, SUPERSEDED
 from slodesk.domain.planning_calendar import due_day, planning_weeks, shifted
 from slodesk.domain.planning_steps import STEPS, check_way
 from slodesk.domain.window import parse_quarter
-from slodesk.operations.plan_rows import begin, holidays_of, open_plan, plan_of
+from slodesk.operations.plan_rows import begin, holidays_of, open_plan, open_week, plan_of
 from slodesk.operations.planning_checks import of
 from slodesk.operations.rows import a_date, assign, assign_all, find, flag, optional
 from slodesk.storage.queries.settings import read_settings
@@ -101,7 +101,7 @@ def remove_plan(session: Session, plan_id: str) -> None:
 
 def add_item(session: Session, plan_id: str, week: int, kind: str, title: str, **fields: Any) -> str:
     """Add an activity or deliverable of the team's own to a week; returns its key."""
-    plan = open_plan(session, plan_id)
+    plan = open_week(session, plan_id, week)
     row = PlanItemRow(position=max((item.position for item in plan.items), default=-1) + 1)
     assign_all(row, _item_checks(), {"week": week, "kind": kind, "title": title, **fields})
     row.first_week = row.week
@@ -114,6 +114,8 @@ def set_item_field(session: Session, item_id: str, field: str, value: Any) -> No
     """Set title, kind, owner, due, done, notes or week of an activity or deliverable."""
     row, plan = _item(session, item_id)
     assign(row, _item_checks(), field, value)
+    if field == "week":
+        open_week(session, plan.id, row.week)
     if field == "done" and row.done:
         begin(plan)
 
@@ -138,7 +140,7 @@ def remove_item(session: Session, item_id: str) -> None:
 
 def _item(session: Session, item_id: str) -> tuple[PlanItemRow, PlanRow]:
     row = find(session, PlanItemRow, item_id, "step")
-    return row, open_plan(session, row.plan_id)
+    return row, open_week(session, row.plan_id, row.week)
 
 
 def _alike(item: PlanItemRow, other: PlanItemRow) -> bool:

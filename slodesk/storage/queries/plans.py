@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from slodesk.domain.planning import DELIVERABLE, UNDECIDED
+from slodesk.domain.planning import APPROVED, COMMUNICATE, DELIVERABLE, UNDECIDED
 from slodesk.domain.planning_calendar import WeekDates, holidays_in, is_late, week_of
 from slodesk.domain.planning_steps import Left, left_of, step_named
 from slodesk.domain.window import quarter_of
@@ -165,6 +165,12 @@ class PlanDetail:
     def item(self, item_id: str) -> PlanItem | None:
         """Return an activity or deliverable by its key."""
         return next((item for week in self.weeks for item in week.items if item.id == item_id), None)
+
+    def week_closed(self, number: int) -> bool:
+        """Whether a week can no longer be changed: the time to communicate goes on after the approval."""
+        if number == COMMUNICATE and self.head.state == APPROVED:
+            return False
+        return self.head.closed
 
     @property
     def working_week(self) -> int:

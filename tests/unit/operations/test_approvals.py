@@ -12,9 +12,19 @@ from sqlalchemy import select
 from slodesk.domain import plan_snapshot
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.plan_compare import differences
-from slodesk.operations import approvals, initiatives, plan_feedback, plan_messages, plan_targets, plans, slos
+from slodesk.operations import (
+    approvals,
+    initiatives,
+    plan_feedback,
+    plan_messages,
+    plan_targets,
+    plan_weeks,
+    plans,
+    slos,
+)
 from slodesk.storage.queries.approval import approval, snapshot_content
 from slodesk.storage.queries.plan_content import plan_content
+from slodesk.storage.queries.plans import plan_detail
 from slodesk.storage.schema import SloTargetRow
 from slodesk.storage.schema_planning import PlanRow
 
@@ -177,6 +187,22 @@ def test_r48_people_are_told_after_the_plan_is_approved(desk: Desk, plan: str) -
     approve(desk, plan)
     desk.do(plan_messages.set_message_field, message, "done", True)
     assert desk.read(approval, plan).messages[0].done
+
+
+def test_r31_approving_ends_the_working_weeks_and_the_last_one_goes_on(desk: Desk, plan: str) -> None:
+    agree(desk, plan)
+    approve(desk, plan)
+    detail = desk.read(plan_detail, plan, now=NOW)
+    assert [week.closed is not None for week in detail.weeks] == [True, True, True, True, False]
+    assert detail.working_week == 5
+    (step, *_), (last, *_) = detail.week(4).items, detail.week(5).items
+    with pytest.raises(RuleBroken, match="approved"):
+        desk.do(plans.set_item_field, step.id, "done", True)
+    desk.do(plans.set_item_field, last.id, "done", True)
+    with pytest.raises(RuleBroken, match="approved"):
+        desk.do(plans.set_item_field, last.id, "week", 4)
+    desk.do(plan_weeks.close_week, plan, 5, NOW)
+    assert desk.read(plan_detail, plan, now=NOW).week(5).closed == NOW
 
 
 def test_r31_a_revision_keeps_what_was_approved_and_tells_what_changed(desk: Desk, plan: str) -> None:

@@ -91,7 +91,7 @@ class StepsSection(QWidget):
 
     @property
     def _editable(self) -> bool:
-        closed = self._plan is None or self._plan.head.closed
+        closed = self._plan is None or self._plan.week_closed(self._week)
         return not closed and not self._context.document.workspace.read_only
 
     def _choose(self, key: str | None) -> None:

@@ -209,7 +209,7 @@ class WeekPage(QWidget):
         words = closing_words(week)
         if week.note:
             words = f"{words} {week.note}"
-        closed = self._plan is not None and self._plan.head.closed
+        closed = self._plan is not None and self._plan.week_closed(week.number)
         if closed:
             words = tr("This plan is approved: open a revision to change it.")
         self.sentence.setText(words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -23,6 +23,8 @@ from slodesk.gui.widgets.labels import IconLabel, label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QShowEvent
 
     from slodesk.gui.theme import Theme
 
@@ -65,11 +67,16 @@ class AskDialog(QDialog):
         buttons.addWidget(self.yes)
         column.addLayout(buttons)
 
-    def settle(self) -> None:
-        """Take the size its words need."""
-        width = self._theme.px(_WIDTH)
-        layout = self.layout()
-        self.resize(width, self.sizeHint().height() if layout is None else layout.totalHeightForWidth(width))
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the height its words need."""
+        super().showEvent(event)
+        self._fit()
+        QTimer.singleShot(0, self, self._fit)  # once its words have their size
+
+    def _fit(self) -> None:
+        width, layout = self._theme.px(_WIDTH), self.layout()
+        if layout is not None:
+            self.resize(width, layout.totalHeightForWidth(width))
 
     def tell(self, icon: str, words: str) -> None:
         """Add a line about what will happen."""
@@ -122,7 +129,6 @@ class ApproveDialog(AskDialog):
             self.middle.addWidget(box)
         self.yes.clicked.connect(lambda: self._approve(approve))
         self._allow()
-        self.settle()
 
     def _list(self, lines: Sequence[str]) -> QWidget:
         inside = QWidget()
@@ -190,7 +196,6 @@ class ReviseDialog(AskDialog):
             self.middle.addWidget(part)
         self.yes.clicked.connect(lambda: self._revise(revise))
         self.reason.setFocus()
-        self.settle()
 
     def _revise(self, revise: Callable[[str], object]) -> None:
         reason = self.reason.text().strip()

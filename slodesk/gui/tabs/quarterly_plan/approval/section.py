@@ -236,6 +236,7 @@ class ApprovalSection(ApprovalPart):
                 "lock",
                 tr("The plan is kept as revision {number}, as it is now.").format(number=shown.plan.revision),
             ),
+            ("flag", tr("The working weeks end; the time to communicate begins.")),
             ("person", tr("It is recorded under the profile “{who}”.").format(who=self.who)),
             ("target", told),
         ]
