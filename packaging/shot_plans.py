@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from shot_scenes import Scene
@@ -21,6 +23,11 @@ def plan_scenes() -> Iterator[Scene]:
         if kind.exists:
             name = f"{kind.name}-{kind.week}" if kind.name == STEPS else kind.name
             yield Scene(f"plan-{name}", _section(kind.week, kind.name))
+    yield Scene("plan-roadmap-board", _roadmap(lambda section: section.show_board(True)))
+    yield Scene("plan-roadmap-suggestions", _roadmap(lambda section: section.suggest.setChecked(True)))
+    yield Scene("plan-roadmap-scores", _roadmap(lambda section: section.scores.setChecked(True)))
+    yield Scene("crowded-roadmap", _roadmap(lambda section: section.show_board(False), crowd=60))
+    yield Scene("crowded-roadmap-board", _roadmap(lambda section: section.show_board(True), crowd=60))
     yield Scene("plan-all-teams", _shown(lambda tab: tab.show_portfolio()))
     yield Scene("plan-new", _asked(lambda tab: tab.edits.new_plan()))
     yield Scene("plan-dates", _asked(lambda tab: tab.edits.move_dates()))
@@ -52,6 +59,34 @@ def _section(week: int, name: str) -> Callable[[Studio], QImage]:
         tab.page.show_section(name)
 
     return _shown(show)
+
+
+def _roadmap(bring: Callable[[Any], object], crowd: int = 0) -> Callable[[Studio], QImage]:
+    def show(tab: Any) -> None:
+        if crowd:
+            tab.window().document.edit("Work", _much_work, tab.plan.head.id, crowd)
+        tab.show_week(3)
+        tab.page.show_section("roadmap")
+        bring(tab.page.widget)
+
+    return _shown(show)
+
+
+def _much_work(session: Any, plan_id: str, count: int) -> None:
+    """Fill a roadmap with long names, each work waiting for the one three before it."""
+    from slodesk.operations.initiatives import add_initiative, set_needs
+
+    keys: list[str] = []
+    for number in range(count):
+        starts = date(2027, 1, 4) + timedelta(days=number * 5 % 70)
+        keys.append(add_initiative(
+            session, plan_id,
+            f"Make regional settlement and reconciliation number {number + 1} survive the loss of a zone",
+            impact=Decimal(number % 17 + 1) / 500, effort=Decimal(number % 23 * 8 + 8), starts=starts,
+            ends=starts + timedelta(days=4 + number % 25), owner="Kim",
+        ))  # fmt: skip
+    for number in range(3, count, 5):
+        set_needs(session, keys[number], [keys[number - 3]])
 
 
 def _shown(show: Callable[[Any], object]) -> Callable[[Studio], QImage]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
@@ -133,24 +134,31 @@ def _settings(page: str) -> View:
     return View(f"settings, {page}", show)
 
 
-def _plan_section(name: str) -> View:
-    """A section of a plan of all teams."""
+def _plan_section(name: str, bring: Callable[[Any], object] | None = None) -> View:
+    """A section of a plan of all teams, and what ``bring`` brings up in it."""
 
     def open_it(window: MainWindow, qtbot: QtBot) -> QWidget:
-        from slodesk.operations import plans
+        from slodesk.operations import initiatives, plans, risks
         from slodesk.operations.plan_rows import plan_of
 
         assert window.document is not None
         if window.document.query(plan_of, "2028-Q1", None) is None:
-            window.document.edit("Plan", plans.create_plan, "2028-Q1", None)
+            plan = window.document.edit("Plan", plans.create_plan, "2028-Q1", None).result
+            figures = {"impact": Decimal("0.05"), "effort": Decimal(40)}
+            named = window.document.query(teams)[0].name  # words that are in the workspace already
+            window.document.edit("Work", initiatives.add_initiative, plan, named, **figures)
+            window.document.edit("Risk", risks.add_risk, plan, named)
         window.navigate("quarterly_plan", None)
         tab: Any = window.tabs.widget
         tab.show_plan(window.document.query(plan_of, "2028-Q1", None))
         window.navigate("quarterly_plan", f"section:{name}")
         settle()
+        if bring is not None:
+            bring(tab.page.widget)
+            settle()
         return window
 
-    return View(f"plan section {name}", open_it)
+    return View(f"plan section {name}{'' if bring is None else ' with more'}", open_it)
 
 
 def _command(name: str) -> View:
@@ -308,7 +316,14 @@ VIEWS = (
     _plan("portfolio"),
     _plan("new_plan"),
     _plan("move_dates"),
-    *(_plan_section(name) for name in ("targets", "projections", "capacity")),
+    *(
+        _plan_section(name)
+        for name in (
+            "targets", "projections", "capacity", "roadmap", "allocation", "risks",
+            "performance", "goals", "satisfaction", "gap",
+        )
+    ),  # fmt: skip
+    _plan_section("roadmap", lambda section: (section.show_board(True), section.suggest.setChecked(True))),
     View("target change", _target),
     View("bulk targets", _bulk),
     *(_first_slo(place) for place in range(5)),

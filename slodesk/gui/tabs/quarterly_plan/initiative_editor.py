@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from slodesk.domain.errors import RuleBroken, SloDeskError
@@ -21,6 +22,7 @@ from slodesk.gui.tabs.quarterly_plan.record_editor import (
 from slodesk.gui.tabs.quarterly_plan.roadmap_words import confidence_word, source_word, work_state
 from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.gui.widgets.labels import label
+from slodesk.gui.zoom import follow
 from slodesk.operations import initiatives as verbs
 
 if TYPE_CHECKING:
@@ -88,7 +90,7 @@ class InitiativeEditor(QWidget):
         self.scores.setProperty("kind", "inline")
         self.scores.setCheckable(True)
         self.scores.toggled.connect(self.show_scores)
-        self.card.grid.addWidget(self.scores, row + 1, 1)
+        self.card.grid.addWidget(self.scores, row + 1, 1, Qt.AlignmentFlag.AlignLeft)
         self.origin = label("", "muted", wrap=True)
         self.card.grid.addWidget(self.origin, row + 2, 0, 1, 2)
         self.card.set_choices("confidence", [(confidence_word(each), each) for each in CONFIDENCES])
@@ -97,6 +99,11 @@ class InitiativeEditor(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.card)
         self.show_scores(False)
+        follow(context.theme, self, self._fit)
+
+    def _fit(self) -> None:
+        high = self.scores.fontMetrics().height() + self._context.theme.px(12)
+        self.card.grid.setRowMinimumHeight(self.card.rows + 1, high)
 
     def set_choices(self, services: Sequence[tuple[str, str]], teams: Sequence[tuple[str, str]]) -> None:
         """Say which services and teams there are."""

@@ -84,6 +84,7 @@ class RoadmapSection(QWidget):
             theme, "", "roadmap_table", self.model, stretch=WORK, view=self._lined,
             widths={PLACE: 40, IMPACT: 76, EFFORT: 76, RATIO: 84, WHEN: 132, FIT: 132, RICE: 76, WSJF: 76},
         )  # fmt: skip
+        self.table.view.setAccessibleName(tr("Roadmap"))
         self.table.set_empty(
             tr("No reliability work yet"), tr("Add what you know, or take up what is suggested."),
             tr("Add an initiative"), self.add,
@@ -264,8 +265,12 @@ class RoadmapSection(QWidget):
                 Column(tr("Per 100 h"), _per_hundred, text=lambda v: say(points_figure(v)), right=True),
                 Column(tr("When"), lambda line: line.work.starts, text=lambda v: v.isoformat()),
                 Column(tr("Hours"), fit_word),
-                Column("RICE", lambda line: line.rice, text=lambda v: amount_text(round(v, 2)), right=True),
-                Column("WSJF", lambda line: line.wsjf, text=lambda v: amount_text(round(v, 3)), right=True),
+                Column(
+                    tr("RICE"), lambda line: line.rice, text=lambda v: amount_text(round(v, 2)), right=True
+                ),
+                Column(
+                    tr("WSJF"), lambda line: line.wsjf, text=lambda v: amount_text(round(v, 3)), right=True
+                ),
             ),
             {
                 (WHEN, int(Qt.ItemDataRole.DisplayRole)): lambda line: dates_of(
