@@ -485,14 +485,20 @@ def test_the_room_asks_one_question_after_the_other(
 def test_the_room_asks_for_what_a_lower_target_needs(room: ProposalsRoom, qtbot: QtBot) -> None:
     room.activateWindow()
     assert room.handle_key(key_event(Key.Key_Return))
-    assert "what do users say" in room.warning.text()
     grounds = room.grounds
     assert grounds.isVisible()
+    assert not room.chart.isVisible()
+    assert "what do users say" in grounds.errors["evidence"].message
+    sizes = [field.fontInfo().pixelSize() for field in (grounds.evidence, grounds.approver)]
+    assert min(sizes) >= 700 / 40
     qtbot.keyClicks(grounds.evidence, "Nobody noticed.")
+    room.refresh()  # as the runner does when it was saved
+    assert not room.chart.isVisible()
     qtbot.keyClicks(grounds.approver, "Kim")
     qtbot.keyClick(grounds.approver, Key.Key_Return)
     assert room.place.text() == "2 of 13"
     assert not grounds.isVisible()
+    assert room.chart.isVisible()
     assert room.shown is not None
     assert room.shown.undecided == 12
 

@@ -11,7 +11,7 @@ from slodesk.domain.errors import RuleBroken, SloDeskError
 from slodesk.domain.planning import ACCEPTED, CHANGED
 from slodesk.domain.proposals import needs_evidence
 from slodesk.gui.charts.quarters import QuartersChart
-from slodesk.gui.meeting.room_style import room_font, room_space, room_text
+from slodesk.gui.meeting.room_style import room_font, room_pixels, room_space, room_text
 from slodesk.gui.tabs.quarterly_plan.targets.deciding import decide
 from slodesk.gui.tabs.quarterly_plan.targets.grounds import Grounds
 from slodesk.gui.tabs.quarterly_plan.targets.reading import Reader
@@ -142,8 +142,9 @@ class ProposalsRoom(QWidget):
             self._tell()
 
     def _hide_evidence(self, *, hidden: bool) -> None:
-        for part in (self.chart, self._choices, self.met, self.budget, self.place, self.decided):
+        for part in (self._choices, self.met, self.budget, self.place, self.decided):
             part.setVisible(not hidden)
+        self.chart.setHidden(hidden or not self.grounds.isHidden())
 
     def _choose(self, slo: SloProposal) -> None:
         self._context.document.flush()
@@ -151,7 +152,7 @@ class ProposalsRoom(QWidget):
         taken = slo.decision.state in (ACCEPTED, CHANGED)
         self.tried = slo.chosen if taken else slo.proposal.proposed
         self.warning.setText("")
-        self.grounds.hide()
+        self._show_grounds(shown=False)
         self._tell()
 
     def _tell(self) -> None:
@@ -219,10 +220,7 @@ class ProposalsRoom(QWidget):
         try:
             decide(self._context, shown.plan.id, slo, words, wanted, target)
         except RuleBroken as broken:
-            self.warning.setText(broken.message)
-            self.warning.show()
-            self.grounds.show()
-            self.grounds.refuse(broken)
+            self._ask(broken)
             return
         except SloDeskError as problem:
             self._context.show_error(problem)
@@ -234,6 +232,23 @@ class ProposalsRoom(QWidget):
             if found is not None:
                 self._choose(found)
 
+    def _ask(self, broken: RuleBroken) -> None:
+        """Let evidence and approver be typed where the chart stands; other refusals are said."""
+        asked = broken.field in ("evidence", "approver")
+        self.warning.setText("" if asked else broken.message)
+        self.warning.setVisible(not asked)
+        if asked:
+            self._show_grounds(shown=True)
+            self.grounds.refuse(broken)
+
+    def _show_grounds(self, *, shown: bool) -> None:
+        self.grounds.setVisible(shown)
+        self.chart.setHidden(shown)
+        if shown:
+            kinds = "QLabel, QLineEdit, QPlainTextEdit, QPushButton"  # a sheet outlasts marking a field
+            self.grounds.setStyleSheet(f"{kinds} {{ font-size: {room_pixels(self)}px; }}")
+            self.grounds.fit()
+
     def _next_undecided(self, key: str) -> str | None:
         if self.shown is None:
             return None
@@ -243,7 +258,7 @@ class ProposalsRoom(QWidget):
 
     def _back(self) -> None:
         """Give the keyboard back to the meeting."""
-        self.grounds.hide()
+        self._show_grounds(shown=False)
         self.warning.setText("")
         self.warning.hide()
         self.window().setFocus(Qt.FocusReason.OtherFocusReason)
@@ -278,7 +293,7 @@ class ProposalsRoom(QWidget):
         self._column.addWidget(self.chart, 1)
         self._column.addWidget(self.budget)
         self._column.addWidget(self.warning)
-        self._column.addWidget(self.grounds)
+        self._column.addWidget(self.grounds, 1)
         self._column.addWidget(self.decided)
 
     def minimumSizeHint(self) -> QSize:

@@ -69,8 +69,8 @@ class Grounds(QWidget):
         }  # fmt: skip
         for line in (self.evidence, self.approver, self.comment):
             line.installEventFilter(self)  # before the field's own, which keeps Enter to itself
-        theme.changed.connect(self._fit)
-        self._fit()
+        theme.changed.connect(self.fit)
+        self.fit()
 
     def show_slo(self, slo: SloProposal, *, editable: bool) -> None:
         """Show what was said about an SLO."""
@@ -166,7 +166,8 @@ class Grounds(QWidget):
         grid.addWidget(self.known, 2, 1, Qt.AlignmentFlag.AlignLeft)
         grid.setColumnStretch(1, 1)
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Give the fields the height of their words, in the font they have now."""
         theme = self._context.theme
         self._grid.setHorizontalSpacing(theme.space(1.5))
         self._grid.setVerticalSpacing(theme.px(3))

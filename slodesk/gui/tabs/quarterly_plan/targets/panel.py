@@ -125,7 +125,7 @@ class DecisionPanel(Card):
 
     def _hide_all(self, *, hidden: bool) -> None:
         """Show nothing while there is nothing to show: figures are still being read."""
-        for part in (self.scroller, self.state, self._decisions):
+        for part in (self.scroller, self._said, self._decisions):
             part.setHidden(hidden)
 
     def try_target(self, target: Decimal) -> None:
@@ -213,7 +213,7 @@ class DecisionPanel(Card):
             text = tr("Take {target}").format(target=shown)
         self.accept.setText(tr("{words}  Enter").format(words=text))
         decided, what = words.decision(slo)
-        self.state.setVisible(not slo.decision.open)
+        self._said.setVisible(not slo.decision.open)
         by = ", ".join(part for part in (decided, what) if part)
         self.state.setText(by)
         self.undecide.setVisible(not slo.decision.open and self._editable)
@@ -322,7 +322,7 @@ class DecisionPanel(Card):
     def _make_decisions(self) -> None:
         self.state = label("", "strong", wrap=True)
         self.accept, self.change = QPushButton(), QPushButton(tr("Change…  C"))
-        self.reject, self.undecide = QPushButton(tr("Reject  R")), QPushButton(tr("Undecided  U"))
+        self.reject, self.undecide = QPushButton(tr("Reject  R")), QPushButton(tr("Take back  U"))
         self.accept.setProperty("kind", "primary")
         for name in ("accept", "change", "reject", "undecide"):
             button: QPushButton = getattr(self, name)
@@ -342,8 +342,14 @@ class DecisionPanel(Card):
         theme = self._context.theme
         self._decisions = QWidget()
         self._decision_flow = FlowLayout(self._decisions, spacing=theme.space())
-        for button in (self.accept, self.change, self.reject, self.undecide):
+        for button in (self.accept, self.change, self.reject):
             self._decision_flow.addWidget(button)
+        self.undecide.setProperty("kind", "inline")
+        self._said = QWidget()
+        said = QHBoxLayout(self._said)
+        said.setContentsMargins(0, 0, 0, 0)
+        said.addWidget(self.state, 1)
+        said.addWidget(self.undecide)
         warned = QHBoxLayout()
         warned.addWidget(self._finding_icon, 0, Qt.AlignmentFlag.AlignTop)
         warned.addWidget(self.findings, 1)
@@ -363,7 +369,7 @@ class DecisionPanel(Card):
         self._column.addWidget(self.advice)
         self.scroller = Part(inside)
         self.body.addWidget(self.scroller, 1)
-        self.body.addWidget(self.state)
+        self.body.addWidget(self._said)
         self.body.addWidget(self._decisions)
 
     def set_tall(self, tall: bool) -> None:
