@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from slodesk.domain.errors import SloDeskError
 from slodesk.gui.forms.ui_reports import Ui_ReportsTab
 from slodesk.gui.language import QtLanguage
-from slodesk.gui.tabs.report_kinds import QUARTERLY_PLAN, Wanted, about, choices, kinds, make
+from slodesk.gui.report_kinds import QUARTERLY_PLAN, Wanted, about, choices, kinds, make
 from slodesk.gui.widgets.cards import EmptyState
 from slodesk.gui.widgets.still import hold_still
 from slodesk.gui.zoom import scale_layouts

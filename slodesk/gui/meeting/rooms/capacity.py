@@ -19,12 +19,12 @@ from slodesk.storage.queries.capacity import capacity
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
-    from sqlalchemy.orm import Session
 
     from slodesk.gui.context import TabContext
     from slodesk.gui.tasks import Task
     from slodesk.storage.queries.capacity import Capacity, TeamCapacity
     from slodesk.storage.queries.plan_scope import PlanScope
+    from slodesk.storage.session import Session
 
 
 class CapacityRoom(QWidget):

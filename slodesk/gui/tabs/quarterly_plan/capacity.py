@@ -21,12 +21,11 @@ from slodesk.operations import capacities
 from slodesk.storage.queries.capacity import capacity
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from slodesk.gui.context import TabContext
     from slodesk.gui.tasks import Task
     from slodesk.storage.queries.capacity import Capacity, TeamCapacity
     from slodesk.storage.queries.plan_scope import PlanScope
+    from slodesk.storage.session import Session
 
 TEAM, PEOPLE, WEEKS, HOURS, OFF, TOTAL, TOIL, NOTE = range(8)
 

@@ -11,13 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy.orm import Session
-
     from slodesk.domain.phrases import Language
     from slodesk.reports.report import Report
     from slodesk.storage.queries.approval import SnapshotHead
     from slodesk.storage.queries.plan_report import PlanReportData
     from slodesk.storage.queries.plan_scope import PlanHead
+    from slodesk.storage.session import Session
     from slodesk.storage.workspace import Workspace
 
 PLAN = "plan"
