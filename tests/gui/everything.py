@@ -306,6 +306,10 @@ def _team_pack(window: MainWindow) -> QDialog:
 _MINE = ConflictError("Theirs came first.", {"display_name": "Ada’s"}, {"display_name": "Bob’s"})
 _DAMAGE = Damage("Sales", ("The file is damaged: page 4.",), True, "2 hours old")
 
+PLAN_SECTIONS = (
+    "targets", "projections", "capacity", "roadmap", "allocation",
+    "risks", "performance", "goals", "satisfaction", "gap",
+)  # fmt: skip
 VIEWS = (
     _tab("overview"),
     _tab("services"),
@@ -316,13 +320,7 @@ VIEWS = (
     _plan("portfolio"),
     _plan("new_plan"),
     _plan("move_dates"),
-    *(
-        _plan_section(name)
-        for name in (
-            "targets", "projections", "capacity", "roadmap", "allocation", "risks",
-            "performance", "goals", "satisfaction", "gap",
-        )
-    ),  # fmt: skip
+    *(_plan_section(name) for name in PLAN_SECTIONS),
     _plan_section("roadmap", lambda section: (section.show_board(True), section.suggest.setChecked(True))),
     View("target change", _target),
     View("bulk targets", _bulk),
