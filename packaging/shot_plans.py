@@ -23,6 +23,8 @@ def plan_scenes() -> Iterator[Scene]:
         if kind.exists:
             name = f"{kind.name}-{kind.week}" if kind.name == STEPS else kind.name
             yield Scene(f"plan-{name}", _section(kind.week, kind.name))
+    yield Scene("plan-targets-lower", _targets("accept"))
+    yield Scene("plan-targets-change", _targets("change"))
     yield Scene("plan-roadmap-board", _roadmap(lambda section: section.show_board(True)))
     yield Scene("plan-roadmap-suggestions", _roadmap(lambda section: section.suggest.setChecked(True)))
     yield Scene("plan-roadmap-scores", _roadmap(lambda section: section.scores.setChecked(True)))
@@ -101,6 +103,23 @@ def _shown(show: Callable[[Any], object]) -> Callable[[Studio], QImage]:
 def _asked(ask: Callable[[Any], object]) -> Callable[[Studio], QImage]:
     def draw(studio: Studio) -> QImage:
         ask(_tab(studio))
+        return studio.shoot()
+
+    return draw
+
+
+def _targets(wanted: str) -> Callable[[Studio], QImage]:
+    """Try a looser target than the present one, and take it, or change more than that."""
+
+    def draw(studio: Studio) -> QImage:
+        tab = _tab(studio)
+        tab.show_week(2)
+        tab.page.show_section("targets")
+        section = tab.page.widget
+        studio.wait(lambda: section.chosen is not None)
+        section.panel.press("1")
+        section.panel.press(wanted)
+        studio.settle(0.5)
         return studio.shoot()
 
     return draw
