@@ -64,14 +64,26 @@ def _section(week: int, name: str) -> Callable[[Studio], QImage]:
 
 
 def _roadmap(bring: Callable[[Any], object], crowd: int = 0) -> Callable[[Studio], QImage]:
-    def show(tab: Any) -> None:
+    def draw(studio: Studio) -> QImage:
+        tab = _tab(studio)
+        document: Any = studio.window.document
         if crowd:
-            tab.window().document.edit("Work", _much_work, tab.plan.head.id, crowd)
+            document.edit("Work", _much_work, tab.plan.head.id, crowd)
         tab.show_week(3)
         tab.page.show_section("roadmap")
-        bring(tab.page.widget)
+        section = tab.page.widget
+        bring(section)
+        studio.settle(0.8)
+        try:
+            return studio.shoot(studio.window)
+        finally:
+            section.show_board(False)
+            section.suggest.setChecked(False)
+            section.scores.setChecked(False)
+            if crowd:
+                document.undo()
 
-    return _shown(show)
+    return draw
 
 
 def _much_work(session: Any, plan_id: str, count: int) -> None:
