@@ -11,7 +11,7 @@ from slodesk.domain import plan_snapshot
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.phrases import Joined
 from slodesk.domain.plan_approval import blockers
-from slodesk.domain.planning import APPROVED, COMMUNICATE, IN_APPROVAL, IN_PLANNING, SUPERSEDED
+from slodesk.domain.planning import APPROVED, COMMUNICATE, IN_APPROVAL, IN_PLANNING, SUPERSEDED, WEEKS
 from slodesk.operations.plan_rows import open_plan
 from slodesk.operations.planning_checks import of
 from slodesk.operations.plans import set_plan_state
@@ -160,7 +160,9 @@ def approve_plan(
 
 
 def open_revision(session: Session, plan_id: str, reason: str) -> None:
-    """Open an approved plan again; what was approved stays on record, and approvers are asked anew.
+    """Open an approved plan again, at its last working week.
+
+    What was approved stays on record, and approvers are asked anew.
 
     Raises:
         RuleBroken: it is not approved, or no reason is given.
@@ -173,6 +175,9 @@ def open_revision(session: Session, plan_id: str, reason: str) -> None:
     assign(plan, of("plan_snapshot") | {"revision_reason": long_text}, "revision_reason", reason.strip())
     plan.revision += 1
     plan.state = IN_PLANNING
+    for week in plan.weeks:
+        if week.number == WEEKS[-1]:
+            week.closed = None
     for row in plan.approvers:
         _withdraw(row)
 

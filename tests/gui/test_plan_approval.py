@@ -92,6 +92,12 @@ def dialog(window: MainWindow, kind: type[QDialog]) -> Any:
     return next(each for each in window.findChildren(kind) if each.isVisible())
 
 
+def asked(qtbot: QtBot, window: MainWindow) -> Any:
+    """The question before a plan is approved, once its figures are read."""
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in window.findChildren(ApproveDialog)))
+    return dialog(window, ApproveDialog)
+
+
 def click(qtbot: QtBot, button: Any) -> None:
     assert button.isVisible()
     assert button.isEnabled()
@@ -140,7 +146,7 @@ def test_from_open_points_to_a_signed_off_plan_and_a_revision(
     assert "not authenticated" in section.signing.recorded.text()
 
     click(qtbot, section.next)
-    asking = dialog(window, ApproveDialog)
+    asking = asked(qtbot, window)
     assert set(asking.checks) == {"undecided", "feedback"}
     assert not asking.yes.isEnabled()
     for box in asking.checks.values():
@@ -184,7 +190,7 @@ def test_the_whole_way_by_keyboard(own_window: MainWindow, qtbot: QtBot, plan: s
     assert state(own_window, plan).plan.state == "in_approval"
     qtbot.keyClick(section.signing.agree, Key.Key_Space)
     qtbot.keyClick(section.next, Key.Key_Space)
-    asking = dialog(own_window, ApproveDialog)
+    asking = asked(qtbot, own_window)
     qtbot.keyClick(asking.checks["undecided"], Key.Key_Space)
     qtbot.keyClick(asking, Key.Key_Return)
     assert state(own_window, plan).plan.state == "approved"
@@ -196,7 +202,7 @@ def test_thinking_better_of_it_changes_nothing(own_window: MainWindow, qtbot: Qt
     edit(own_window, approvals.sign, key, "approved", at=NOW, given_as="k")
     section: ApprovalSection = show(own_window, qtbot, "approval")
     click(qtbot, section.next)
-    qtbot.keyClick(dialog(own_window, ApproveDialog), Key.Key_Escape)
+    qtbot.keyClick(asked(qtbot, own_window), Key.Key_Escape)
     assert state(own_window, plan).plan.state == "in_approval"
     click(qtbot, section.back)
     assert state(own_window, plan).agreed == 0

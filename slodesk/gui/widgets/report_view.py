@@ -9,6 +9,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QFont, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
+from slodesk.domain.phrases import Figure
 from slodesk.gui.icons import STATUS_ICONS
 from slodesk.gui.widgets.report_pictures import chart_image
 from slodesk.reports.report import (
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from slodesk.reports.report import Block, Cell, Spans
 
 _CHART_WIDTH = 640.0
+_ROWS = 40
+"""Rows of a table that are shown: laying out thousands of cells would hold the window up."""
 _SIZES = {1: 1.6, 2: 1.3, 3: 1.12, 4: 1.0}
 """Sizes of headings, of the body's."""
 
@@ -195,15 +198,18 @@ class ReportView(QTextBrowser):
                 for column, cell in zip(table.columns, row, strict=True)
             )
             + "</tr>"
-            for row in table.rows
+            for row in table.rows[:_ROWS]
         )
+        rest = len(table.rows) - _ROWS
+        more = tr("{count} more row[|s] [is|are] in the saved document.", "", rest, count=Figure(rest))
+        after = f'<p class="muted">{_e(more)}</p>' if rest > 0 else "<p></p>"
         caption = f"<p><b>{_e(table.caption)}</b></p>" if table.caption else ""
         theme = self._theme
         line = theme.color("border").name()
         return (
             f'{caption}<table width="99%" cellpadding="{theme.px(5)}" cellspacing="0" border="1"'
             f' style="border-collapse: collapse; border-style: solid; border-color: {line}">'
-            f"<tr>{head}</tr>{rows}</table><p></p>"
+            f"<tr>{head}</tr>{rows}</table>{after}"
         )
 
     def _cell(self, cell: Cell) -> str:

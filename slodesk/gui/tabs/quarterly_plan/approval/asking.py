@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -47,6 +48,7 @@ class AskDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self._theme = theme
+        self._told: list[QLabel] = []
         column = QVBoxLayout(self)
         edge = theme.space(3)
         column.setContentsMargins(edge, edge, edge, edge)
@@ -62,6 +64,7 @@ class AskDialog(QDialog):
         self.yes.setObjectName("ask_yes")
         self.yes.setProperty("kind", "primary")
         self.yes.setDefault(True)
+        self.cancel.setAutoDefault(False)
         self.cancel.clicked.connect(self.reject)
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.yes)
@@ -75,6 +78,9 @@ class AskDialog(QDialog):
 
     def _fit(self) -> None:
         width, layout = self._theme.px(_WIDTH), self.layout()
+        room = width - 2 * self._theme.space(3) - self._theme.px(20) - self._theme.space()
+        for told in self._told:  # a wrapping label asks for more lines than it takes
+            told.setFixedHeight(told.heightForWidth(room))
         if layout is not None:
             self.resize(width, layout.totalHeightForWidth(width))
 
@@ -83,7 +89,9 @@ class AskDialog(QDialog):
         line = QHBoxLayout()
         line.setSpacing(self._theme.space())
         line.addWidget(IconLabel(self._theme, icon, "muted"), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(label(words, wrap=True), 1, Qt.AlignmentFlag.AlignTop)
+        told = label(words, wrap=True)
+        line.addWidget(told, 1, Qt.AlignmentFlag.AlignTop)
+        self._told.append(told)
         self.middle.addLayout(line)
 
 
@@ -129,6 +137,7 @@ class ApproveDialog(AskDialog):
             self.middle.addWidget(box)
         self.yes.clicked.connect(lambda: self._approve(approve))
         self._allow()
+        next(iter(self.checks.values()), self.yes).setFocus()
 
     def _list(self, lines: Sequence[str]) -> QWidget:
         inside = QWidget()

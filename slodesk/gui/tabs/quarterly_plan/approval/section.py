@@ -219,10 +219,18 @@ class ApprovalSection(ApprovalPart):
             self.edit(tr("Send the plan for approval"), approvals.send_for_approval, self._plan_id)
 
     def ask_approval(self) -> None:
-        """Say what approving does, and approve when that is wanted."""
-        shown, content = self.shown, self._content(NOW)
-        if shown is None or content is None:
-            return
+        """Say what approving does, and approve when that is wanted; figures are read in the background."""
+        plan_id = self._plan_id
+
+        def ask(content: PlanContent | None) -> None:
+            if self.shown is not None and content is not None and plan_id == self._plan_id:
+                self._ask(self.shown, content)
+
+        self._context.runner.run(
+            lambda _: self._content(NOW, plan_id), succeeded=ask, failed=self._context.show_error
+        )
+
+    def _ask(self, shown: Approval, content: PlanContent) -> None:
         first = day_words(shown.first_day, LONG_DAY)
         changes = [
             f"{line.name}: {percent_text(line.old, 5)} → {percent_text(line.new, 5)}"
@@ -291,10 +299,10 @@ class ApprovalSection(ApprovalPart):
             states.append((NOW, tr("As it is now")))
         CompareDialog(self._context.theme, states, self._content, self.say, self.window()).open()
 
-    def _content(self, key: str) -> PlanContent | None:
+    def _content(self, key: str, plan_id: str = "") -> PlanContent | None:
         with self._context.document.session() as session:
             if key == NOW:
-                return plan_content(session, self._plan_id, now=self._context.now())
+                return plan_content(session, plan_id or self._plan_id, now=self._context.now())
             return snapshot_content(session, key)
 
     # Approvers
