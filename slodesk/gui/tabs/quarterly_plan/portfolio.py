@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QPushButton,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -47,7 +48,7 @@ TEAM, STATE, NOW, FIRST_WEEK = range(4)
 LATE = FIRST_WEEK + COMMUNICATE
 DEMAND, ABOVE = LATE + 1, LATE + 2
 
-_ROOMY, _NARROW = 1_100, 640
+_ROOMY, _NARROW = 1_200, 640
 """Widths at 100 % from which each week has a column, and below which only the most needed are told."""
 
 
@@ -152,7 +153,7 @@ class PortfolioPage(QWidget):
             Column(tr("Now"), lambda line: line.plan, text=_now_words),
             *(self._week_column(number) for number in range(1, COMMUNICATE + 1)),
             Column(tr("Late"), lambda line: line.late if line.plan else None, text=_figure),
-            Column(tr("Work and capacity"), lambda line: line.load, text=self._demand, right=True),
+            Column(tr("Work and capacity"), lambda line: line.load, text=self._hours, right=True),
             Column(tr("Above ceiling"), lambda line: len(line.above), text=_figure),
         )
 
@@ -164,15 +165,20 @@ class PortfolioPage(QWidget):
         )
 
     def _demand(self, load: Load) -> str:
-        """Return "120 of 600 h", with what is not estimated."""
+        """Return "120 of 600 h, 2 not estimated"."""
+        parts = [self._hours(load)]
+        if load.unestimated:
+            parts.append(tr("%Ln not estimated", "", load.unestimated))
+        return ", ".join(part for part in parts if part)
+
+    def _hours(self, load: Load) -> str:
+        """Return "120 of 600 h"."""
         if not load.demand and load.capacity is None and not load.unestimated:
             return ""
         asked = number_text(float(load.demand))
         words = tr("{asked} h").format(asked=asked)
         if load.capacity is not None:
             words = tr("{asked} of {there} h").format(asked=asked, there=number_text(float(load.capacity)))
-        if load.unestimated:
-            words += ", " + tr("%Ln not estimated", "", load.unestimated)
         return words
 
     def _show_above(self, found: tuple[AboveCeiling, ...]) -> None:
@@ -230,7 +236,8 @@ class PortfolioPage(QWidget):
     def _space(self) -> None:
         theme = self._context.theme
         edge = theme.space(2)
-        self._column.setContentsMargins(edge, edge, edge, edge)
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
+        self._column.setContentsMargins(edge, edge, max(0, edge - bar), edge)  # the bar has its room beside
         self._column.setSpacing(theme.space(2))
         self._head.setSpacing(theme.space())
         roomy, narrow = self.width() >= theme.px(_ROOMY), self.width() < theme.px(_NARROW)
