@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 def points_phrase(margin: float) -> Meant:
     """Return how far an actual is from its target: "0.55 points below its target"."""
     points = abs(margin) * 100
+    if not points:
+        return phrase("exactly at its target")
     figure = Figure(points, trimmed_places(points, 4))
     if margin < 0:
         return phrase("{points} points below its target", points=figure)
@@ -31,11 +33,10 @@ def worst_phrase(allocation: Allocation) -> Meant:
     """Return the SLO that stands worst, beside the mean that hides it; empty without data."""
     if allocation.worst is None or allocation.worst_margin is None:
         return ""
-    return phrase(
-        "A mean hides the worst: {slo} is {distance}.",
-        slo=allocation.worst,
-        distance=points_phrase(allocation.worst_margin),
-    )
+    distance = points_phrase(allocation.worst_margin)
+    if allocation.worst_margin >= 0:
+        return phrase("Even the worst, {slo}, is {distance}.", slo=allocation.worst, distance=distance)
+    return phrase("A mean hides the worst: {slo} is {distance}.", slo=allocation.worst, distance=distance)
 
 
 def explain_allocation(

@@ -178,7 +178,7 @@ def test_the_rule_in_words_and_each_teams_hours(
         "On average actuals are 0.0 points above their targets, so targets are just met:"
         " 70\u00a0% for features."
     )
-    assert section.worst.text() == "A mean hides the worst: Website, Pages load is 0 points above its target."
+    assert section.worst.text() == "Even the worst, Website, Pages load, is exactly at its target."
     assert section.bar.accessibleName() == "Features 70\u00a0%, 70\u00a0h. Reliability 30\u00a0%, 30\u00a0h"
     assert section.hours.text() == "Reliability work asks for 70\u00a0h; there are 30\u00a0h."
     assert column(section, SHARE) == ["40\u00a0h too many"]

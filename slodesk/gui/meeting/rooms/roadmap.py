@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from slodesk.domain.roadmap_words import hours_figure, line_words
+from slodesk.domain.roadmap_words import hours_figure
 from slodesk.gui.icons import STATUS_ICONS
 from slodesk.gui.meeting.rooms.plan_rows import PlanRoom, RoomCell, RoomColumn
 from slodesk.gui.tabs.quarterly_plan.resting import own_language
@@ -50,7 +50,7 @@ class RoadmapRoom(PlanRoom):
         ]
         cut = cut_row(answer.lines)
         return columns, [
-            self._row(line, self._language.say(line_words(answer.roadmap)) if row == cut else "")
+            self._row(line, tr("The hours end here") if row == cut else "")
             for row, line in enumerate(answer.lines)
         ]
 
