@@ -21,6 +21,7 @@ from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.gui.widgets.cards import Card, EmptyState
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.figures_table import FiguresTable
+from slodesk.gui.widgets.giving_way import GivingWay
 from slodesk.gui.widgets.labels import label
 from slodesk.operations import satisfaction as operations
 
@@ -67,6 +68,10 @@ class SatisfactionSection(QWidget):
         )
         self.import_button = self._button(tr("Import files…"), "import", self._import, "import_scores")
         self.remove_button = self._button(tr("Remove"), "trash", self.remove, "remove_score")
+        buttons = (self.paste_button, self.import_button, self.remove_button)
+        head = self.card.heading_label.parentWidget()
+        if head is not None:
+            GivingWay(head, buttons, (self.card.heading_label, self.period))
         self.model = FiguresModel(satisfaction_columns(), self._save, self)
         self.table = FiguresTable(
             self.model, theme, tr("Satisfaction by service"),

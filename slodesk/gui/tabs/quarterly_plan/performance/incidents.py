@@ -16,6 +16,7 @@ from slodesk.gui.models.records import Column
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.records_section import RecordsSection
+from slodesk.gui.zoom import follow
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from slodesk.gui.context import TabContext
 
 _BESIDE = 900
+_HEADING = 26
+"""The least height of the heading at 100 %."""
 
 
 class IncidentsCard(Card):
@@ -40,6 +43,8 @@ class IncidentsCard(Card):
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(context.theme, tr("Incidents"), parent)
         self._context = context
+        theme = context.theme
+        follow(theme, self, lambda: self.heading_label.setMinimumHeight(theme.px(_HEADING)))
         self.sentence = label("", "", wrap=True)
         self.services = self._table(tr("By service"), tr("Service"))
         self.causes = self._table(tr("By cause"), tr("Cause"))
@@ -72,6 +77,7 @@ class IncidentsCard(Card):
         """Show the incidents of a quarter."""
         language = QtLanguage(settings.zone)
         name = quarter_words(quarter)
+        self.set_heading(tr("Incidents in {quarter}").format(quarter=name))
         self.sentence.setText(incident_words(shown, name, to_date=to_date))
         for table, groups in ((self.services, shown.by_service), (self.causes, shown.by_cause)):
             table.set_records([_Row(each, language) for each in groups])

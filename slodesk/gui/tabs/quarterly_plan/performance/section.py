@@ -203,6 +203,8 @@ class PerformanceSection(QWidget):
         self._inside.setSpacing(theme.space(2))
         if self.table is not None:
             self.table.setFixedHeight(self.table.rows_height(_ROWS))
+        if self._inside.hasHeightForWidth():  # else wrapped words would take height from what is beside them
+            self.body.setMinimumHeight(self._inside.totalMinimumHeightForWidth(self.width()))
 
 
 def _figures(session: Any, scope: Any, task: Any) -> Any:
