@@ -178,8 +178,6 @@ def _changed(count: int) -> str:
 
 def _facts(story: PlanStory) -> Facts:
     content = story.content
-    taken, fits = _taken(content), fitting(content)
-    effort = sum((line.effort for line in fits if line.effort is not None), start=Decimal(0))
     agreed = sum(each.verdict == "approved" for each in content.approvers)
     broken = _broken(content)
     return Facts(
@@ -189,11 +187,7 @@ def _facts(story: PlanStory) -> Facts:
                 tr("new [target|targets]", "", len(content.changes)),
                 tr("of {count} SLOs", count=Figure(len(content.targets))),
             ),
-            Fact(
-                tr("{fits} of {count}", fits=Figure(len(fits)), count=Figure(len(taken))),
-                tr("initiatives fit"),
-                tr("{used} of {hours}", used=hours_text(effort), hours=hours_text(content.reliability_hours)),
-            ),
+            _fitting_fact(content),
             Fact(
                 say(Figure(len(broken))),
                 tr("[target|targets] at risk", "", len(broken)),
@@ -206,6 +200,18 @@ def _facts(story: PlanStory) -> Facts:
             ),
         )
     )
+
+
+def _fitting_fact(content: PlanContent) -> Fact:
+    """Return how much of the work fits; where nobody knows the hours, how much there is."""
+    taken, fits = _taken(content), fitting(content)
+    effort = sum((line.effort for line in fits if line.effort is not None), start=Decimal(0))
+    if content.reliability_hours is None:
+        words = tr("[initiative|initiatives]", "", len(taken))
+        return Fact(say(Figure(len(taken))), words, tr("hours not known"))
+    used = tr("{used} of {hours}", used=hours_text(effort), hours=hours_text(content.reliability_hours))
+    counts = tr("{fits} of {count}", fits=Figure(len(fits)), count=Figure(len(taken)))
+    return Fact(counts, tr("initiatives fit"), used)
 
 
 def _promised(story: PlanStory) -> list[Block]:
@@ -247,6 +253,10 @@ def _work(story: PlanStory) -> list[Block]:
     blocks: list[Block] = [Heading(tr("Reliability work that fits"), 2)]
     if not content.roadmap:
         return [*blocks, Paragraph(plain(tr("No reliability work is planned yet.")))]
+    if content.reliability_hours is None:
+        blocks[0] = Heading(tr("Reliability work"), 2)
+        unknown = tr("How many hours there are is not known, so nobody can say what fits.")
+        blocks.append(Paragraph(plain(unknown)))
     if not fits:
         return [*blocks, Paragraph(plain(tr("None of it fits, or its hours are not known yet.")))]
     items = [
@@ -276,7 +286,11 @@ def _at_risk(story: PlanStory) -> list[Block]:
     if not broken:
         text = tr("Every target can be met with the risks that are known.")
         return [*blocks, Paragraph(plain(text))]
-    return [*blocks, ItemList(tuple(_risk(line, budget) for line, budget in broken[:_MOST]))]
+    blocks.append(ItemList(tuple(_risk(line, budget) for line, budget in broken[:_MOST])))
+    if len(broken) > _MOST:
+        more = tr("{count} more are in the table of risks.", count=Figure(len(broken) - _MOST))
+        blocks.append(Paragraph(plain(more), muted=True))
+    return blocks
 
 
 def _risk(line: TargetLine, budget: RiskBudget) -> Item:

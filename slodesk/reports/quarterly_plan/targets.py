@@ -91,7 +91,18 @@ def _decisions(story: PlanStory) -> list[Block]:
         Paragraph(plain(f"{method} {holds}".strip()), muted=True),
         Table(columns, tuple(rows)),
     ]
-    return [*blocks, Heading(tr("Why"), 2), ItemList(tuple(_reason(line, story) for line in content.targets))]
+    told = [line for line in content.targets if _worth_telling(line, story)]
+    if told:
+        blocks += [Heading(tr("Why"), 2), ItemList(tuple(_reason(line, story) for line in told))]
+    return blocks
+
+
+def _worth_telling(line: TargetLine, story: PlanStory) -> bool:
+    """Return whether there is more to say about an SLO than the table does."""
+    if line.decision != "undecided" or line.comment.strip() or line.evidence.strip():
+        return True
+    seen = story.evidence.slo(line.id)
+    return seen is not None and not advise(_kept(seen), seen.toil_high, seen.satisfied).missing
 
 
 def _decision(line: TargetLine) -> Cell:

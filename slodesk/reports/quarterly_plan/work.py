@@ -141,11 +141,11 @@ def _roadmap(story: PlanStory, data: PlanReportData) -> list[Block]:
     for place, line in enumerate(content.roadmap):
         if place == cut:
             rows.append(("", RichCell((Span(_cut_words(content), bold=True),)), *[""] * 7))
-        rows.append(_row(place, line))
+        rows.append(_row(place, line, content))
     return [*blocks, Table(columns, tuple(rows))]
 
 
-def _row(place: int, line: WorkLine) -> tuple[Cell, ...]:
+def _row(place: int, line: WorkLine, content: PlanContent) -> tuple[Cell, ...]:
     points = NONE if line.impact is None else say(points_figure(line.impact))
     confidence = {"high": tr("high"), "medium": tr("medium"), "low": tr("low")}.get(line.confidence, NONE)
     days = NONE
@@ -165,7 +165,7 @@ def _row(place: int, line: WorkLine) -> tuple[Cell, ...]:
         hours_text(line.effort),
         confidence,
         days,
-        _fit_word(line),
+        _fit_word(line, content),
     )
 
 
@@ -174,9 +174,11 @@ def _day(day: date | None) -> str:
     return NONE if day is None else short_date(day).replace(" ", "\u00a0")
 
 
-def _fit_word(line: WorkLine) -> str:
+def _fit_word(line: WorkLine, content: PlanContent) -> str:
     if line.state == "dropped":
         return tr("Dropped")
+    if content.reliability_hours is None and line.fit == "fits":
+        return NONE  # nobody knows
     return say(FIT_WORDS[line.fit]) if line.fit in FIT_WORDS else NONE
 
 
@@ -202,7 +204,7 @@ def _schedule(story: PlanStory, data: PlanReportData) -> Schedule:
             line.starts,
             line.ends,
             _look(line),
-            _fit_word(line),
+            _fit_word(line, content),
             tuple(places[title] for title in line.needs if title in places and places[title] != place),
         )
         for place, line in enumerate(shown)
@@ -218,6 +220,11 @@ def _schedule(story: PlanStory, data: PlanReportData) -> Schedule:
         count=Figure(len(content.roadmap)),
         effort=hours_text(effort),
     )
+    if content.reliability_hours is None:
+        summary = tr(
+            "It takes {effort}. How many hours there are is not known, so nothing is cut.",
+            effort=hours_text(effort),
+        )
     if len(content.roadmap) > _MOST_ROWS:
         summary += " " + tr("Shown are the first {count}.", count=Figure(_MOST_ROWS))
     return Schedule(

@@ -302,6 +302,24 @@ def test_a_plan_without_samples_decides_all_the_same(empty: Workspace) -> None:
     assert "NaN" not in text
 
 
+def test_without_hours_nothing_is_said_to_fit(empty: Workspace) -> None:
+    _, _, plan = _with_slo(empty)
+    empty.edit(
+        "Work",
+        lambda session: initiatives.add_initiative(
+            session, plan, "Rewrite it", effort=Decimal(40), impact=Decimal("0.1")
+        ),
+    )
+    report = build(data_of(empty, "2027-Q1"))
+    facts = report.blocks[1]
+    assert isinstance(facts, Facts)
+    assert (facts.items[1].value, facts.items[1].label, facts.items[1].note) == (
+        "1", "initiative", "hours not known",
+    )  # fmt: skip
+    assert table_with(report, "Work", "Fits").rows[0][-1] == "—"
+    assert "It takes 40\u00a0h. How many hours there are is not known" in to_json(report)
+
+
 def test_the_policy_is_told_in_the_teams_own_words(empty: Workspace) -> None:
     _, _, plan = _with_slo(empty)
     assert "Low-risk release" in to_json(build(data_of(empty, "2027-Q1")))
