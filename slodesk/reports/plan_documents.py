@@ -172,6 +172,7 @@ def _policy(content: PlanContent) -> list[Block]:
         Paragraph(plain(_risk(policy)), muted=True),
         Heading(tr("When somebody is called")),
         _alerts(policy),
+        Paragraph(plain(tr("Burn rates are for a window of 30 days.")), muted=True),
         Heading(tr("When we look back")),
         Paragraph(plain(_retrospective(policy))),
         Heading(tr("Who decides")),
@@ -264,7 +265,7 @@ def _alerts(policy: Policy) -> Table:
         )
         for pair in policy.alert_pairs
     ]  # fmt: skip
-    return Table(columns, tuple(rows), caption=tr("Burn rates are for a window of 30 days."))
+    return Table(columns, tuple(rows))
 
 
 def burn_words(value: float) -> Meant:

@@ -232,6 +232,36 @@ def _plan(show: str = "") -> View:
     return View(f"plan {show}".strip(), open_it)
 
 
+def _approval(section: str, ask: str = "") -> View:
+    """A section of week 4 or after, with something in it; or a question it asks."""
+
+    def open_it(window: MainWindow, qtbot: QtBot) -> QWidget:
+        from slodesk.operations import approvals, plan_feedback, plan_messages
+        from slodesk.storage.queries.approval import approval
+
+        _plan().show(window, qtbot)
+        document, tab = window.document, cast(Any, window.tabs.widget)
+        plan = tab.plan.head.id
+        if not document.query(approval, plan).approvers:
+            document.edit("Feedback", plan_feedback.add_feedback, plan, "Empty", NOW, author="Sales")
+            document.edit("Message", plan_messages.add_message, plan, "Sales", message="Sample")
+            key = document.edit("Name", approvals.add_approver, plan, "Sales", "Sample").result
+            document.edit("Send", approvals.send_for_approval, plan)
+            document.edit("Sign", approvals.sign, key, "approved", at=NOW, given_as="Sales", comment="Sales")
+        window.navigate("quarterly_plan", f"section:{section}")
+        part = tab.page.widget
+        qtbot.waitUntil(lambda: part.shown is not None)
+        settle()
+        if not ask:
+            return window
+        getattr(part, ask)()
+        qtbot.waitUntil(lambda: any(each.isVisible() for each in window.findChildren(QDialog)))
+        settle()
+        return newest(window)
+
+    return View(f"{section} {ask}".strip(), open_it)
+
+
 def _banner(window: MainWindow, qtbot: QtBot) -> QWidget:
     window.banner.say(window.rescue.tr("This workspace is damaged."), "alert", "status:critical")
     window.status.show_live(window.tr("Prometheus live"), "live")
