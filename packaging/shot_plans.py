@@ -33,6 +33,13 @@ def plan_scenes() -> Iterator[Scene]:
     yield Scene("plan-all-teams", _shown(lambda tab: tab.show_portfolio()))
     yield Scene("plan-new", _asked(lambda tab: tab.edits.new_plan()))
     yield Scene("plan-dates", _asked(lambda tab: tab.edits.move_dates()))
+    for kind in ("slo_document", "error_budget_policy", "communication_plan"):
+        yield Scene(f"plan-{kind}", _document(kind))
+    yield Scene("plan-presenter", _presented)
+    yield Scene("plan-in-approval", _approval(""))
+    yield Scene("plan-approve", _approval("ask_approval"))
+    yield Scene("plan-revise", _approval("ask_revision"))
+    yield Scene("plan-compare", _approval("compare_states"))
 
 
 def _tab(studio: Studio) -> Any:
@@ -132,6 +139,60 @@ def _targets(wanted: str) -> Callable[[Studio], QImage]:
         section.panel.press("1")
         section.panel.press(wanted)
         studio.settle(0.5)
+        return studio.shoot()
+
+    return draw
+
+
+def _document(kind: str) -> Callable[[Studio], QImage]:
+    def show(tab: Any) -> None:
+        tab.show_week(4)
+        tab.page.show_section("document")
+        tab.page.widget.show_item(kind)
+
+    return _shown(show)
+
+
+def _presented(studio: Studio) -> QImage:
+    from slodesk.gui.tabs.quarterly_plan.document.presenter import Presenter
+
+    tab = _tab(studio)
+    tab.show_week(4)
+    tab.page.show_section("document")
+    section: Any = tab.page.widget
+    studio.wait(lambda: section.report is not None)
+    presenter = Presenter(studio.window.context(), section.report, studio.window)
+    presenter.resize(studio.window.size())
+    presenter.show()
+    studio.settle(0.5)
+    drawn = studio.shoot(presenter)
+    presenter.close()
+    return drawn
+
+
+def _approval(ask: str) -> Callable[[Studio], QImage]:
+    """Draw the approval under way, or a question it asks."""
+
+    def draw(studio: Studio) -> QImage:
+        from slodesk.operations import approvals
+        from slodesk.storage.queries.approval import approval
+
+        tab = _tab(studio)
+        tab.show_week(4)
+        tab.page.show_section("approval")
+        document: Any = studio.window.document
+        plan, now = tab.plan.head.id, studio.window.context().now()
+        if not document.query(approval, plan).approvers:
+            for name, role in (("Kim Sato", "Engineering lead"), ("Lena Sommer", "Executive sponsor")):
+                document.edit("Approver", approvals.add_approver, plan, name, role)
+        document.edit("Send", approvals.send_for_approval, plan)
+        first = document.query(approval, plan).approvers[0]
+        document.edit("Sign", approvals.sign, first.id, "approved", at=now, given_as="kim")
+        studio.settle(0.5)
+        if not ask:
+            return studio.shoot(studio.window)
+        getattr(tab.page.widget, ask)()
+        studio.settle(1.0)
         return studio.shoot()
 
     return draw
