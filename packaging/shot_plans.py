@@ -39,7 +39,6 @@ def plan_scenes() -> Iterator[Scene]:
     yield Scene("plan-in-approval", _approval(""))
     yield Scene("plan-approve", _approval("ask_approval"))
     yield Scene("plan-revise", _approval("ask_revision"))
-    yield Scene("plan-compare", _approval("compare_states"))
 
 
 def _tab(studio: Studio) -> Any:
@@ -160,6 +159,7 @@ def _presented(studio: Studio) -> QImage:
     tab.show_week(4)
     tab.page.show_section("document")
     section: Any = tab.page.widget
+    section.show_item("plan")
     studio.wait(lambda: section.report is not None)
     presenter = Presenter(studio.window.context(), section.report, studio.window)
     presenter.resize(studio.window.size())

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from slodesk.domain.plan_snapshot import ApproverLine, PlanContent
+    from slodesk.domain.plan_snapshot import ApproverLine, PlanContent, TargetLine
     from slodesk.gui.context import TabContext
     from slodesk.storage.queries.approval import Approval
 
@@ -232,11 +232,8 @@ class ApprovalSection(ApprovalPart):
 
     def _ask(self, shown: Approval, content: PlanContent) -> None:
         first = day_words(shown.first_day, LONG_DAY)
-        changes = [
-            f"{line.name}: {percent_text(line.old, 5)} → {percent_text(line.new, 5)}"
-            for line in content.changes
-        ]
-        told = tr("%Ln SLO(s) promise something else from {day} on:", "", len(changes)).format(day=first)
+        changes = [_change_words(line) for line in content.changes]
+        told = tr("Targets that change from {day} on: {count}").format(day=first, count=len(changes))
         if not changes:
             told = tr("Every SLO keeps what it promises.")
         facts = [
@@ -403,3 +400,10 @@ class ApprovalSection(ApprovalPart):
         rows = min(max(self.history.count(), 1), 4)
         height = self.history.sizeHintForRow(0) if self.history.count() else theme.px(24)
         self.history.setFixedHeight(rows * max(height, theme.px(24)) + theme.px(6))
+
+
+def _change_words(line: TargetLine) -> str:
+    """Return "Checkout, bookings: 99.9 % → 99.95 %"."""
+    if line.old == line.new:
+        return tr("{slo}: another window, limit or percentile").format(slo=line.name)
+    return f"{line.name}: {percent_text(line.old, 5)} → {percent_text(line.new, 5)}"

@@ -41,8 +41,6 @@ class Slides(QWidget):
         self._slides: list[tuple[str, tuple[Block, ...]]] = []
         self.at = 0
         self.title, self.place = ElidedLabel(), label()
-        room_text(self.title, 1.6, bold=True)
-        room_text(self.place)
         self.view = ReportView(context.theme)
         self.view.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._head = QHBoxLayout()
@@ -52,6 +50,9 @@ class Slides(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(self._head)
         self._column.addWidget(self.view, 1)
+        self.setFont(context.theme.font())
+        room_text(self.title, 1.6, bold=True)
+        room_text(self.place)
 
     @property
     def count(self) -> int:
@@ -126,7 +127,7 @@ class Slides(QWidget):
 def slides_of(report: Report) -> list[tuple[str, tuple[Block, ...]]]:
     """Return title and blocks of each slide: a heading of the first level begins one.
 
-    Parts of a few words follow each other on one slide.
+    Parts of a few words follow each other on one slide, and an opening goes with what follows.
     """
     parts: list[tuple[str, list[Block]]] = [(report.title, [])]
     for block in report.blocks:
@@ -140,7 +141,8 @@ def slides_of(report: Report) -> list[tuple[str, tuple[Block, ...]]]:
     for title, blocks in parts:
         if not blocks:
             continue
-        if slides and _short(blocks) and _short(slides[-1][1]):
+        opening = len(slides) == 1 and _short(slides[0][1])
+        if opening or (slides and _short(blocks) and _short(slides[-1][1])):
             before, content = slides[-1]
             slides[-1] = before, (*content, Heading(title, 2), *blocks)
         else:
