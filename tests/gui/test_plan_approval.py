@@ -162,7 +162,7 @@ def test_from_open_points_to_a_signed_off_plan_and_a_revision(
         assert slo is not None
         assert slo.history[-1].effective.isoformat() == "2027-01-01"
         assert slo.history[-1].approver == "Kim Sato"
-    assert section.history.count() == 1
+    assert section.history.list.count() == 1
 
     click(qtbot, section.next)
     revising = dialog(window, ReviseDialog)
@@ -175,7 +175,7 @@ def test_from_open_points_to_a_signed_off_plan_and_a_revision(
     assert len(revised.snapshots) == 1
 
     edit(window, plan_feedback.add_feedback, plan, "And the other zone?", NOW)
-    click(qtbot, section.compare)
+    click(qtbot, section.history.compare)
     comparing: CompareDialog = dialog(window, CompareDialog)
     assert "Feedback “And the other zone?” was added." in comparing.told
     comparing.reject()

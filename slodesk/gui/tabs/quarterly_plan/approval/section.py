@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -16,17 +14,17 @@ from PySide6.QtWidgets import (
 )
 
 from slodesk.domain.errors import RuleBroken, SloDeskError
-from slodesk.domain.figures import percent_text
 from slodesk.domain.plan_approval import FEEDBACK, NO_APPROVER, UNDECIDED
 from slodesk.domain.planning import APPROVED, IN_APPROVAL
 from slodesk.gui.models.records import Column
 from slodesk.gui.tabs.quarterly_plan.approval.asking import ApproveDialog, ReviseDialog
 from slodesk.gui.tabs.quarterly_plan.approval.blockers import BlockerList
 from slodesk.gui.tabs.quarterly_plan.approval.compare import NOW, CompareDialog
+from slodesk.gui.tabs.quarterly_plan.approval.history import HistoryCard
 from slodesk.gui.tabs.quarterly_plan.approval.signing import SigningCard
 from slodesk.gui.tabs.quarterly_plan.approval.words import (
     LONG_DAY,
-    snapshot_words,
+    change_words,
     state_sentence,
     verdict_sign,
     verdict_word,
@@ -47,7 +45,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from slodesk.domain.plan_snapshot import ApproverLine, PlanContent, TargetLine
+    from slodesk.domain.plan_snapshot import ApproverLine, PlanContent
     from slodesk.gui.context import TabContext
     from slodesk.storage.queries.approval import Approval
 
@@ -93,17 +91,7 @@ class ApprovalSection(ApprovalPart):
             self.add,
         )
         self.signing = SigningCard(context)
-        self.history_card = Card(theme, tr("Approved so far"))
-        self.history = QListWidget()
-        self.history.setObjectName("plan_snapshots")
-        self.history.setAccessibleName(tr("Approved so far"))
-        self.compare = QPushButton(tr("Compare"))
-        self.compare.setObjectName("compare_snapshots")
-        self.compare.setToolTip(tr("What changed from one revision to another, or to the plan as it is now"))
-        theme.icons.follow(self.compare, "history", "text", 18)
-        self.compare.clicked.connect(self.compare_states)
-        self.history_card.controls.addWidget(self.compare)
-        self.history_card.body.addWidget(self.history)
+        self.history = HistoryCard(theme)
         self._lay_out()
         self.blockers.settle_wanted.connect(self._settle)
         self.table.chosen.connect(self._choose)
@@ -111,6 +99,7 @@ class ApprovalSection(ApprovalPart):
         self.table.removed.connect(self._remove)
         self.table.add_button(tr("Add approver"), "add", self.add, "add_approver")
         self.signing.signed.connect(self._sign)
+        self.history.compare_wanted.connect(self.compare_states)
         self.setFocusProxy(self.next)
         theme.changed.connect(self._arrange)
         self._arrange()
@@ -143,7 +132,7 @@ class ApprovalSection(ApprovalPart):
         agreed = tr("{agreed} of {all} agree").format(agreed=shown.agreed, all=len(shown.approvers))
         self.table.set_detail(agreed if shown.approvers else "")
         self._choose(self.table.current)
-        self._show_history(shown, zone)
+        self.history.show_snapshots(shown, zone)
         self._arrange()
 
     def _title(self, shown: Approval) -> str:
@@ -171,21 +160,6 @@ class ApprovalSection(ApprovalPart):
         self.next.setToolTip("" if can else " ".join(self.say(each.words) for each in shown.must))
         self.back.setVisible(state == IN_APPROVAL)
         self.back.setEnabled(self.writable)
-
-    def _show_history(self, shown: Approval, zone: ZoneInfo) -> None:
-        self.history_card.setVisible(bool(shown.snapshots))
-        lines = []
-        for head in shown.snapshots:
-            words = snapshot_words(head, zone)
-            lines.append(f"{words}: {head.reason}" if head.reason else words)
-        if lines != [self.history.item(row).text() for row in range(self.history.count())]:
-            self.history.clear()
-            for head, words in zip(shown.snapshots, lines, strict=True):
-                item = QListWidgetItem(words)
-                item.setData(Qt.ItemDataRole.UserRole, head.id)
-                self.history.addItem(item)
-            self.history.setCurrentRow(0)
-        self.compare.setEnabled(len(shown.snapshots) > 1 or not shown.plan.closed)
 
     @property
     def _zone(self) -> ZoneInfo:
@@ -232,7 +206,7 @@ class ApprovalSection(ApprovalPart):
 
     def _ask(self, shown: Approval, content: PlanContent) -> None:
         first = day_words(shown.first_day, LONG_DAY)
-        changes = [_change_words(line) for line in content.changes]
+        changes = [change_words(line) for line in content.changes]
         told = tr("Targets that change from {day} on: {count}").format(day=first, count=len(changes))
         if not changes:
             told = tr("Every SLO keeps what it promises.")
@@ -377,7 +351,7 @@ class ApprovalSection(ApprovalPart):
         self._left.addWidget(self.status)
         self._left.addWidget(self.table, 1)
         self._right.addWidget(self.signing, 1)
-        self._right.addWidget(self.history_card)
+        self._right.addWidget(self.history)
         self._row.addLayout(self._left, 3)
         self._row.addLayout(self._right, 2)
         self._column.addLayout(self._row, 1)
@@ -397,13 +371,4 @@ class ApprovalSection(ApprovalPart):
         for column in (self._left, self._right):
             column.setSpacing(theme.space(1.5))
         self.table.setMinimumHeight(theme.px(170))
-        rows = min(max(self.history.count(), 1), 4)
-        height = self.history.sizeHintForRow(0) if self.history.count() else theme.px(24)
-        self.history.setFixedHeight(rows * max(height, theme.px(24)) + theme.px(6))
-
-
-def _change_words(line: TargetLine) -> str:
-    """Return "Checkout, bookings: 99.9 % → 99.95 %"."""
-    if line.old == line.new:
-        return tr("{slo}: another window, limit or percentile").format(slo=line.name)
-    return f"{line.name}: {percent_text(line.old, 5)} → {percent_text(line.new, 5)}"
+        self.history.fit()

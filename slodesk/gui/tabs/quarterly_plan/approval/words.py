@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slodesk.domain.figures import percent_text
 from slodesk.domain.plan_approval import FEEDBACK, MISSING, NO_APPROVER, NOT_SENT, UNDECIDED
 from slodesk.domain.planning import APPROVED, IN_APPROVAL, SUPERSEDED
 from slodesk.gui.tabs.quarterly_plan.words import day_words, tr
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
-    from slodesk.domain.plan_snapshot import ApproverLine
+    from slodesk.domain.plan_snapshot import ApproverLine, TargetLine
     from slodesk.storage.queries.approval import Approval, SnapshotHead
 
 LONG_DAY = "d MMM yyyy"
@@ -86,3 +87,10 @@ def moment_day(at: datetime, zone: ZoneInfo) -> str:
     """Return the day of a moment: "11 Dec 2026"."""
     day: date = at.astimezone(zone).date()
     return day_words(day, LONG_DAY)
+
+
+def change_words(line: TargetLine) -> str:
+    """Return "Checkout, bookings: 99.9 % → 99.95 %"."""
+    if line.old == line.new:
+        return tr("{slo}: another window, limit or percentile").format(slo=line.name)
+    return f"{line.name}: {percent_text(line.old, 5)} → {percent_text(line.new, 5)}"
