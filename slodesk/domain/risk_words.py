@@ -43,7 +43,7 @@ def verdict(budget: RiskBudget) -> Meant:
     target = percent_figure(budget.target)
     said: list[Meant] = []
     if not budget.holds:
-        names = listed([risk.title for risk in budget.must_go])
+        names = listed([f"“{risk.title}”" for risk in budget.must_go])
         said.append(phrase("{target} cannot be met: {risks} must go first.", target=target, risks=names))
     elif budget.known:
         share = share_figure(budget.expected / budget.budget)

@@ -75,7 +75,7 @@ def test_the_verdict_names_what_must_go(show: Callable[..., Any], document: Docu
     """99.95 of a year allows 262.8 min; the risks take 30 + 240 + 40 = 310."""
     filled = fill(document.workspace)
     section: RisksSection = show(RisksSection, filled.plan)
-    assert section.verdicts.sentences == ["99.95\u00a0% cannot be met: Zone loss must go first."]
+    assert section.verdicts.sentences == ["99.95\u00a0% cannot be met: “Zone loss” must go first."]
     assert column(section, RISK) == ["Deploy", "Zone loss", "Disk"]
     assert column(section, RISK, BELOW_ROLE)[1] == "Card payments · Must go first"
     assert [round(share, 3) for share in column(section, PART, SHARE_ROLE)] == [0.114, 0.913, 0.152]
@@ -84,7 +84,7 @@ def test_the_verdict_names_what_must_go(show: Callable[..., Any], document: Docu
     section.verdicts.more.click()
     # 99.99 allows 52.56 min: 240 and 40 must go before 30 fit.
     assert section.verdicts.sentences == [
-        "99.99\u00a0% cannot be met: Zone loss and Disk must go first.",
+        "99.99\u00a0% cannot be met: “Zone loss” and “Disk” must go first.",
         "99.9\u00a0%: no risks are left in the register.",
     ]
 
@@ -243,7 +243,7 @@ def test_no_hours_at_all(show: Callable[..., Any], document: Document) -> None:
     ("kind", "sentence", "cells"),
     [
         (RoadmapRoom, "Work for 70\u00a0h against 30\u00a0h", ["3", "Second zone", "40\u00a0h", "No dates"]),
-        (RisksRoom, "Card payments: 99.95\u00a0% cannot be met: Zone loss", ["Deploy", "30", "11\u00a0%"]),
+        (RisksRoom, "Card payments: 99.95\u00a0% cannot be met: “Zone loss”", ["Deploy", "30", "11\u00a0%"]),
         (AllocationRoom, "On average actuals are 0.0 points above", ["Payments", "30\u00a0h", "70\u00a0h"]),
     ],
 )

@@ -94,10 +94,10 @@ def test_verdicts() -> None:
     guess = Risk("3", "?", None, None, Decimal(1), Decimal(1), Decimal(1))
     target = Decimal("0.9995")
     assert said(verdict(risk_budget(target, [failover, zone], None))) == (
-        "99.95 % cannot be met: zone loss must go first."
+        "99.95 % cannot be met: “zone loss” must go first."
     )
     assert said(verdict(risk_budget(Decimal("0.9999"), [failover, zone], None))) == (
-        "99.99 % cannot be met: zone loss and database failover must go first."
+        "99.99 % cannot be met: “zone loss” and “database failover” must go first."
     )
     assert said(verdict(risk_budget(target, [failover], None))) == (
         "99.95 % can be met: the risks take 91 % of its budget."

@@ -277,7 +277,7 @@ def test_a_target_that_cannot_be_met_says_what_must_go(desk: Desk) -> None:
     view = desk.ask(risks)
     paid = view.slos[0]
     assert (paid.id, paid.budget.budget, paid.budget.expected) == (desk.paid, Decimal("262.8"), 390)
-    assert said(paid.words) == "99.95 % cannot be met: Database failover must go first."
+    assert said(paid.words) == "99.95 % cannot be met: “Database failover” must go first."
     lines = {line.id: line for line in view.lines}
     assert round(lines[failover].share, 4) == Decimal("0.9132")
     assert (lines[failover].too_large, lines[deploy].too_large) == (True, False)
@@ -288,10 +288,10 @@ def test_a_target_that_cannot_be_met_says_what_must_go(desk: Desk) -> None:
     desk.do(decide_target, desk.plan, desk.paid, "changed", target=Decimal("0.9998"), decided=NOW)
     paid = desk.ask(risks).slos[0]
     assert paid.decided is not None  # 99.98 allows 105.12 min
-    assert said(paid.words) == "99.98 % cannot be met: Database failover and Zone loss must go first."
+    assert said(paid.words) == "99.98 % cannot be met: “Database failover” and “Zone loss” must go first."
     desk.do(accept_risk, failover, True)
     assert said(desk.ask(risks).slos[0].words) == (
-        "99.98 % cannot be met: Zone loss, Deploy and Database failover must go first."
+        "99.98 % cannot be met: “Zone loss”, “Deploy” and “Database failover” must go first."
     )
 
 
