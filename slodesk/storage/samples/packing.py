@@ -94,18 +94,23 @@ def make_points(ends: ArrayLike, good: ArrayLike, total: ArrayLike) -> Points:
 
 def pack(points: Points) -> bytes:
     """Return the bytes stored in ``sample_day.points``; ``unpack`` gives equal points back."""
+    return _packed(points, _whole(points.good), _whole(points.total))
+
+
+def _packed(points: Points, *wholes: NDArray[np.uint32] | None) -> bytes:
     ends = points.ends
     count = len(ends)
     first = int(ends[0]) if count else 0
     distance = int(ends[1]) - first if count > 1 else 0
     flags = 0
     parts: list[bytes] = []
-    if count < 3 or bool((np.diff(ends) == distance).all()):
+    if count < 3 or bool((ends[1:] - ends[:-1] == distance).all()):
         flags |= REGULAR
     else:
         parts.append(ends.astype("<u4").tobytes())
-    for values, flag in ((points.good, GOOD_WHOLE), (points.total, TOTAL_WHOLE)):
-        whole = _whole(values)
+    for values, whole, flag in zip(
+        (points.good, points.total), wholes, (GOOD_WHOLE, TOTAL_WHOLE), strict=True
+    ):
         if whole is None:
             parts.append(values.astype("<f8").tobytes())
         else:
@@ -170,8 +175,17 @@ def split_days(
         good: good events, same length.
         total: all events, same length.
     """
+    ends, goods, totals, days = _by_day(times, good, total)
+    for day, start, stop in days:
+        yield day, Points(ends[start:stop], goods[start:stop], totals[start:stop])
+
+
+def _by_day(
+    times: Sequence[datetime] | ArrayLike, good: ArrayLike, total: ArrayLike
+) -> tuple[NDArray[np.uint32], NDArray[np.float64], NDArray[np.float64], list[tuple[date, int, int]]]:
+    """Return all points in order, and where each day begins and ends among them."""
     seconds = to_seconds(times)
-    goods, totals = np.asarray(good, np.float64), np.asarray(total, np.float64)
+    goods, totals = np.ascontiguousarray(good, np.float64), np.ascontiguousarray(total, np.float64)
     if len(seconds) > 1 and not bool((np.diff(seconds) > 0).all()):
         order = np.argsort(seconds, kind="stable")
         seconds = seconds[order]
@@ -181,13 +195,34 @@ def split_days(
     ends = (seconds - days * DAY_SECONDS).astype(np.uint32)
     starts = np.flatnonzero(np.append(True, days[1:] != days[:-1])) if len(days) else np.array([], np.int64)
     stops = np.append(starts[1:], len(days))
-    for start, stop in zip(starts.tolist(), stops.tolist(), strict=False):
-        day = date.fromordinal(_EPOCH + int(days[start]))
-        yield day, make_points(ends[start:stop], goods[start:stop], totals[start:stop])
+    dates = [date.fromordinal(_EPOCH + day) for day in days[starts].tolist()]
+    return ends, goods, totals, list(zip(dates, starts.tolist(), stops.tolist(), strict=False))
 
 
 def sample_row(day: date, points: Points, step: int) -> dict[str, Any]:
     """Return the columns of ``sample_day`` for one day, the SLO's key left out."""
+    return _row(day, points, step, _whole(points.good), _whole(points.total))
+
+
+def sample_days(
+    times: Sequence[datetime] | ArrayLike, good: ArrayLike, total: ArrayLike, step: int
+) -> list[dict[str, Any]]:
+    """Return the columns of one ``sample_day`` row per UTC day; arguments as for ``split_days``."""
+    ends, goods, totals, days = _by_day(times, good, total)
+    # Asked once for all days: nearly always every count is whole, and a day alone is a small question.
+    whole_goods, whole_totals = _whole(goods), _whole(totals)
+    found = []
+    for day, start, stop in days:
+        points = Points(ends[start:stop], goods[start:stop], totals[start:stop])
+        whole_good = _whole(points.good) if whole_goods is None else whole_goods[start:stop]
+        whole_total = _whole(points.total) if whole_totals is None else whole_totals[start:stop]
+        found.append(_row(day, points, step, whole_good, whole_total))
+    return found
+
+
+def _row(
+    day: date, points: Points, step: int, good: NDArray[np.uint32] | None, total: NDArray[np.uint32] | None
+) -> dict[str, Any]:
     return {
         "day": day,
         "good": points.good_sum,
@@ -195,12 +230,5 @@ def sample_row(day: date, points: Points, step: int) -> dict[str, Any]:
         "step": step,
         "first": points.first,
         "last": points.last,
-        "points": pack(points),
+        "points": _packed(points, good, total),
     }
-
-
-def sample_days(
-    times: Sequence[datetime] | ArrayLike, good: ArrayLike, total: ArrayLike, step: int
-) -> list[dict[str, Any]]:
-    """Return the columns of one ``sample_day`` row per UTC day; arguments as for ``split_days``."""
-    return [sample_row(day, points, step) for day, points in split_days(times, good, total)]
