@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.window import parse_quarter
-from slodesk.operations.plan_rows import begin, open_plan
+from slodesk.operations.plan_rows import begin, open_content
 from slodesk.operations.planning_checks import of
 from slodesk.operations.rows import assign, find, optional
 from slodesk.storage.queries.capacity import suggested
@@ -33,7 +33,7 @@ def set_capacity_field(session: Session, plan_id: str, team_id: str, field: str,
     """Set people, weeks, hours, time_off, toil or note of a team; the rest begins as suggested."""
     if field not in _FIELDS:
         raise RuleBroken(f"There is no field “{field}” here.", field)
-    assign(_row(session, open_plan(session, plan_id), team_id), _CHECKS, field, value)
+    assign(_row(session, open_content(session, plan_id), team_id), _CHECKS, field, value)
 
 
 def take_suggestions(session: Session, plan_id: str) -> int:
@@ -41,7 +41,7 @@ def take_suggestions(session: Session, plan_id: str) -> int:
 
     Teams whose size is not known are left for people to type.
     """
-    plan = open_plan(session, plan_id)
+    plan = open_content(session, plan_id)
     stored = {row.team_id for row in plan.capacities}
     taken = 0
     for team in teams(session):
@@ -57,7 +57,7 @@ def take_suggestions(session: Session, plan_id: str) -> int:
 
 def forget_capacity(session: Session, plan_id: str, team_id: str) -> None:
     """Take a team's estimate back: the suggestion is shown again, and nothing counts."""
-    plan = open_plan(session, plan_id)
+    plan = open_content(session, plan_id)
     row = next((each for each in plan.capacities if each.team_id == team_id), None)
     if row is None:
         raise RuleBroken("Nobody has estimated this team yet.")

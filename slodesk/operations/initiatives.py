@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.roadmap import Work, check_needs
-from slodesk.operations.plan_rows import begin, open_plan
+from slodesk.operations.plan_rows import begin, open_content
 from slodesk.operations.planning_checks import of
 from slodesk.operations.rows import a_date, assign, assign_all, find, next_position, optional, reference
 from slodesk.storage.schema import ServiceRow, TeamRow
@@ -39,7 +39,7 @@ def add_initiative(session: Session, plan_id: str, title: str, **fields: Any) ->
     Raises:
         RuleBroken: it was suggested, and somebody has taken it already.
     """
-    plan = open_plan(session, plan_id)
+    plan = open_content(session, plan_id)
     row = InitiativeRow(
         position=next_position(session, InitiativeRow.position, InitiativeRow.plan_id == plan_id)
     )
@@ -142,7 +142,7 @@ def remove_initiative(session: Session, initiative_id: str) -> None:
 
 def _initiative(session: Session, initiative_id: str) -> tuple[InitiativeRow, PlanRow]:
     row = find(session, InitiativeRow, initiative_id, "initiative")
-    return row, open_plan(session, row.plan_id)
+    return row, open_content(session, row.plan_id)
 
 
 def _check_dates(starts: date | None, ends: date | None, field: str = "ends") -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slodesk.domain.errors import RuleBroken
-from slodesk.operations.plan_rows import open_plan
+from slodesk.operations.plan_rows import open_content
 from slodesk.operations.planning_checks import of
 from slodesk.operations.rows import assign, assign_all
 from slodesk.storage.schema_planning import PlanDocumentRow
@@ -25,7 +25,7 @@ def set_document(session: Session, plan_id: str, kind: str, text: str) -> str:
         kind: one of ``planning.DOCUMENTS``.
         text: Markdown, not empty.
     """
-    plan = open_plan(session, plan_id)
+    plan = open_content(session, plan_id)
     row = next((each for each in plan.documents if each.kind == kind), None)
     if row is not None:
         assign(row, _CHECKS, "text", text)
@@ -39,7 +39,7 @@ def set_document(session: Session, plan_id: str, kind: str, text: str) -> str:
 
 def reset_document(session: Session, plan_id: str, kind: str) -> None:
     """Let a document be generated again; does nothing where it is."""
-    plan = open_plan(session, plan_id)
+    plan = open_content(session, plan_id)
     for row in [each for each in plan.documents if each.kind == kind]:
         plan.documents.remove(row)
     session.flush()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from slodesk.operations.plan_rows import begin, open_plan
+from slodesk.operations.plan_rows import begin, open_content
 from slodesk.operations.planning_checks import of
 from slodesk.operations.rows import a_date, assign, assign_all, find, next_position, optional, reference
 from slodesk.storage.schema import ServiceRow
@@ -27,7 +27,7 @@ def add_input(session: Session, plan_id: str, kind: str, title: str, **fields: A
         title: what is to be reached.
         fields: as in :func:`set_input_field`.
     """
-    plan = open_plan(session, plan_id)
+    plan = open_content(session, plan_id)
     place = next_position(
         session, PlanInputRow.position, PlanInputRow.plan_id == plan_id, PlanInputRow.kind == kind
     )
@@ -73,7 +73,7 @@ def remove_input(session: Session, input_id: str) -> None:
 
 def _input(session: Session, input_id: str) -> tuple[PlanInputRow, PlanRow]:
     row = find(session, PlanInputRow, input_id, "goal or milestone")
-    return row, open_plan(session, row.plan_id)
+    return row, open_content(session, row.plan_id)
 
 
 def _checks(session: Session) -> dict[str, Check]:

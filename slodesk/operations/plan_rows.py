@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 
 from slodesk.domain.errors import RuleBroken
-from slodesk.domain.planning import APPROVED, COMMUNICATE, DRAFT, IN_PLANNING, SUPERSEDED
+from slodesk.domain.planning import APPROVED, COMMUNICATE, DRAFT, IN_APPROVAL, IN_PLANNING, SUPERSEDED
 from slodesk.operations.rows import find
 from slodesk.storage.schema_planning import HolidayRow, PlanRow
 
@@ -27,6 +27,21 @@ def open_plan(session: Session, plan_id: str) -> PlanRow:
     plan = find(session, PlanRow, plan_id, "plan")
     if plan.state in (APPROVED, SUPERSEDED):
         raise RuleBroken("This plan is approved: open a revision to change it.")
+    return plan
+
+
+def open_content(session: Session, plan_id: str) -> PlanRow:
+    """Return a plan whose content may be changed: what people put their name to.
+
+    Raises:
+        RuleBroken: it is gone or approved, or somebody has agreed to it as it is (R31).
+    """
+    plan = open_plan(session, plan_id)
+    signed = [row.name for row in plan.approvers if row.verdict == "approved"]
+    if plan.state == IN_APPROVAL and signed:
+        raise RuleBroken(
+            f"{signed[0]} has agreed to the plan as it is: take it back to planning to change it."
+        )
     return plan
 
 

@@ -10,7 +10,7 @@ from slodesk.domain.errors import RuleBroken
 from slodesk.domain.planning import ACCEPTED, CHANGED, DECISIONS, REJECTED, UNDECIDED
 from slodesk.domain.proposals import needs_evidence
 from slodesk.domain.window import parse_quarter
-from slodesk.operations.plan_rows import begin, open_plan
+from slodesk.operations.plan_rows import begin, open_content
 from slodesk.operations.planning_checks import of
 from slodesk.operations.rows import assign, assign_all, find, number, one_of, optional
 from slodesk.storage.queries.settings import read_settings
@@ -95,7 +95,7 @@ def set_plan_target_field(session: Session, plan_id: str, slo_id: str, field: st
 
 def _row(session: Session, plan_id: str, slo_id: str) -> PlanTargetRow:
     """Return what the plan says about the SLO; made when it says something for the first time."""
-    plan = open_plan(session, plan_id)
+    plan = open_content(session, plan_id)
     find(session, SloRow, slo_id, "SLO")
     same = PlanTargetRow.plan_id == plan_id, PlanTargetRow.slo_id == slo_id
     row = session.scalars(select(PlanTargetRow).where(*same)).first()

@@ -9,7 +9,7 @@ from slodesk.domain.planning import APPROVED, SUPERSEDED
 from slodesk.domain.planning_calendar import due_day, planning_weeks, shifted
 from slodesk.domain.planning_steps import STEPS, check_way
 from slodesk.domain.window import parse_quarter
-from slodesk.operations.plan_rows import begin, holidays_of, open_plan, open_week, plan_of
+from slodesk.operations.plan_rows import begin, holidays_of, open_content, open_plan, open_week, plan_of
 from slodesk.operations.planning_checks import of
 from slodesk.operations.rows import a_date, assign, assign_all, find, flag, optional
 from slodesk.storage.queries.settings import read_settings
@@ -74,7 +74,7 @@ def create_plans(session: Session, quarter: str, team_ids: Sequence[str], **fiel
 
 def set_plan_field(session: Session, plan_id: str, field: str, value: Any) -> None:
     """Set layout, method, method_periods, features_percent, features_reason or summary of a plan."""
-    _assign_field(open_plan(session, plan_id), field, value)
+    _assign_field(open_content(session, plan_id), field, value)
 
 
 def set_plan_state(session: Session, plan_id: str, state: str) -> None:

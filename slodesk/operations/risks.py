@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from slodesk.domain.errors import RuleBroken
-from slodesk.operations.plan_rows import begin, open_plan
+from slodesk.operations.plan_rows import begin, open_content
 from slodesk.operations.planning_checks import of
 from slodesk.operations.rows import assign, assign_all, find, flag, next_position, optional, reference
 from slodesk.storage.schema import ServiceRow
@@ -22,7 +22,7 @@ _MAYBE = ("detect_minutes", "repair_minutes", "users", "per_year")
 
 def add_risk(session: Session, plan_id: str, title: str, **fields: Any) -> str:
     """Add a risk to a plan's register; returns its key. Fields as in :func:`set_risk_field`."""
-    plan = open_plan(session, plan_id)
+    plan = open_content(session, plan_id)
     row = RiskRow(position=next_position(session, RiskRow.position, RiskRow.plan_id == plan_id))
     assign_all(row, _checks(session, plan_id), {"title": title, **fields})
     plan.risks.append(row)
@@ -74,7 +74,7 @@ def remove_risk(session: Session, risk_id: str) -> None:
 
 def _risk(session: Session, risk_id: str) -> tuple[RiskRow, PlanRow]:
     row = find(session, RiskRow, risk_id, "risk")
-    return row, open_plan(session, row.plan_id)
+    return row, open_content(session, row.plan_id)
 
 
 def _checks(session: Session, plan_id: str) -> dict[str, Check]:

@@ -10,11 +10,13 @@ import pytest
 from sqlalchemy import select
 
 from slodesk.domain.errors import RuleBroken
+from slodesk.operations import approvals
 from slodesk.operations.plan_targets import decide_target, set_plan_target_field
-from slodesk.operations.plans import create_plan
+from slodesk.operations.plans import create_plan, set_plan_field
+from slodesk.operations.risks import add_risk
 from slodesk.operations.services import add_service
 from slodesk.operations.slos import add_slo, set_target
-from slodesk.storage.schema_planning import PlanRow, PlanTargetRow
+from slodesk.storage.schema_planning import ApproverRow, PlanRow, PlanTargetRow
 from slodesk.storage.workspace import create_workspace
 
 if TYPE_CHECKING:
@@ -126,3 +128,25 @@ def test_an_approved_plan_stays(workspace: Workspace, keys: tuple[str, str]) -> 
     workspace.edit("Approve", approve)
     with pytest.raises(RuleBroken, match="open a revision"):
         workspace.edit("Accept", decide_target, *keys, "accepted", target=Decimal("0.9999"))
+
+
+def test_what_somebody_agreed_to_stays_until_it_is_taken_back(
+    workspace: Workspace, keys: tuple[str, str]
+) -> None:
+    plan = keys[0]
+    kim = workspace.edit("Ask", approvals.add_approver, plan, "Kim").result
+    workspace.edit("Send", approvals.send_for_approval, plan)
+    workspace.edit("Still open", decide_target, *keys, "accepted", target=Decimal("0.9995"))
+    workspace.edit("Sign", approvals.sign, kim, "approved", at=NOW, given_as="kim")
+    for change, values in (
+        (decide_target, (*keys, "undecided")),
+        (set_plan_target_field, (*keys, "gap_reason", "Deploys.")),
+        (set_plan_field, (plan, "summary", "Another plan.")),
+        (add_risk, (plan, "Zone loss")),
+    ):
+        with pytest.raises(RuleBroken, match="Kim has agreed to the plan as it is"):
+            workspace.edit("Change", change, *values)  # type: ignore[arg-type]
+    workspace.edit("Take back", approvals.take_back, plan)
+    workspace.edit("Change", decide_target, *keys, "undecided")
+    with workspace.session() as session:
+        assert session.scalars(select(ApproverRow.verdict)).all() == [""]
