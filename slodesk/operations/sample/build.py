@@ -18,7 +18,8 @@ from slodesk.paths import resource
 from slodesk.storage.files import shm_path, wal_path
 from slodesk.storage.lock import lock_path
 from slodesk.storage.samples import metric_days, sample_days
-from slodesk.storage.schema import IncidentRow, MetricDayRow, SampleDayRow
+from slodesk.storage.schema import IncidentRow
+from slodesk.storage.tables import table_named
 from slodesk.storage.workspace import create_workspace
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ class _Builder:
             rows = sample_days(seconds[part], made.good[part], made.total[part], step)
             if rows:
                 values = [{"slo_id": slo_id, "version": 1, **row} for row in rows]
-                session.execute(insert(SampleDayRow), values)
+                session.execute(insert(table_named("sample_day")), values)
 
     def _metric(self, session: Session, story: Data) -> None:
         key = metrics.add_metric(
@@ -163,7 +164,9 @@ class _Builder:
         )
         before, _, values = traffic.latency(story, self.weekday)
         rows = metric_days(self._seconds(before), values)
-        session.execute(insert(MetricDayRow), [{"metric_id": key, "version": 1, **row} for row in rows])
+        session.execute(
+            insert(table_named("metric_day")), [{"metric_id": key, "version": 1, **row} for row in rows]
+        )
 
     def _seconds(self, before: traffic.Floats) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         return (int(self.as_of.timestamp()) - before).astype(np.int64)
