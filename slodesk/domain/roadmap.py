@@ -188,7 +188,10 @@ def _tie(earlier: Work, later: Work) -> str:
 def _place(
     work: Work, known: Mapping[str, Work], seen: set[str], order: list[tuple[Work, str | None]]
 ) -> None:
-    """Put what it needs before it, most worthwhile first, then the work itself."""
+    """Put what it needs before it, most worthwhile first, then the work itself.
+
+    Nobody waits for work that is dropped, and such work needs nothing.
+    """
     stack: list[tuple[Work, str | None, bool]] = [(work, None, False)]
     while stack:
         current, lifted_by, ready = stack.pop()
@@ -199,7 +202,8 @@ def _place(
             order.append((current, lifted_by))
             continue
         stack.append((current, lifted_by, True))
-        first = sorted((known[key] for key in current.needs if key in known and key not in seen), key=_rank)
+        needs = [known[key] for key in current.needs if key in known and key not in seen]
+        first = sorted((need for need in needs if need.taken and current.taken), key=_rank)
         stack.extend((need, current.id, False) for need in reversed(first))
 
 

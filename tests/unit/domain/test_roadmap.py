@@ -136,6 +136,18 @@ def test_r28_invariants(
     assert FITS not in fits[fits.index(CUT) :] if CUT in fits else True
 
 
+def test_r28_nobody_waits_for_work_that_is_dropped() -> None:
+    """Slow is needed by Given up alone, which the quick one needed: both keep their own places."""
+    slow = Work("1", "Slow", Decimal("0.01"), Decimal(50))
+    dropped = Work("2", "Given up", Decimal(9), Decimal(1), needs=("1",), taken=False)
+    quick = Work("3", "Quick", Decimal("0.5"), Decimal(10), needs=("2",))
+    roadmap = plan_roadmap([slow, dropped, quick], Decimal(20))
+    assert [(each.work.title, each.fit) for each in roadmap.placed] == [
+        ("Quick", FITS), ("Slow", CUT), ("Given up", UNESTIMATED),
+    ]  # fmt: skip
+    assert all(each.lifted_by is None for each in roadmap.placed)
+
+
 def test_other_orders_by_hand() -> None:
     assert rice(Decimal(1000), Decimal(2), "medium", Decimal(40)) == 40
     assert rice(Decimal(1000), Decimal(2), "", Decimal(40)) is None
