@@ -68,7 +68,7 @@ class GapWords:
 
     def sentence(self) -> str:
         """Return the same with what the bars mean."""
-        return self.count() + " " + tr("Bars: as shares of the error budget.")
+        return self.count() + " " + tr("In percentage points; bars are shares of the error budget.")
 
     def columns(self) -> tuple[FigureColumn, ...]:
         """Return the columns of the table."""

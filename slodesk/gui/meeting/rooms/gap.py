@@ -29,7 +29,7 @@ class GapRoom(PlanRoom):
     def sentence(self, answer: Gaps) -> str:
         """Return how many SLOs fall short."""
         said = GapWords(answer)
-        return f"{said.heading()}: {said.count()}" if answer.slos else tr("This team has no SLOs yet.")
+        return f"{said.heading()}. {said.count()}" if answer.slos else tr("This team has no SLOs yet.")
 
     def table(self, answer: Gaps) -> tuple[list[RoomColumn], list[list[RoomCell]]]:
         """Return a row per SLO."""

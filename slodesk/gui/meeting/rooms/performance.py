@@ -36,7 +36,7 @@ class PerformanceRoom(PlanRoom):
         """Return how the quarter stands."""
         if not answer.slos:
             return tr("This team has no SLOs yet.")
-        return f"{quarter_words(answer.quarter)}: {PerformanceWords(answer).say(answer.words)}"
+        return f"{quarter_words(answer.quarter)}. {PerformanceWords(answer).say(answer.words)}"
 
     def table(self, answer: Performance) -> tuple[list[RoomColumn], list[list[RoomCell]]]:
         """Return a row per SLO, the worst first."""

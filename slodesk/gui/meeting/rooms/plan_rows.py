@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from slodesk.gui.meeting.room_style import room_font, room_space, room_text
+from slodesk.gui.meeting.rooms.measured import Measured, RoomCell, RoomColumn, measure, sign_width
 from slodesk.gui.models.plan_performance import tr
 from slodesk.gui.tabs.quarterly_plan.reading import PlanReader
 from slodesk.gui.widgets.labels import label
@@ -23,27 +23,11 @@ if TYPE_CHECKING:
     from slodesk.gui.context import TabContext
     from slodesk.gui.theme import Theme
 
-_LEAST = 3
+__all__ = ["PlanRoom", "RoomCell", "RoomColumn", "RoomRows"]
+
+_LEAST = 2
 """Rows that are always in view together."""
 _TURN = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1}
-
-
-@dataclass(frozen=True, slots=True)
-class RoomCell:
-    """A cell: words, quieter words below, and maybe a sign with its colour, "check status:healthy"."""
-
-    words: str
-    below: str = ""
-    sign: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RoomColumn:
-    """A column: its heading, its share of the width, and whether it holds figures."""
-
-    title: str
-    share: float = 1.0
-    right: bool = False
 
 
 class RoomRows(QWidget):
@@ -59,6 +43,7 @@ class RoomRows(QWidget):
         self._theme = theme
         self._columns: tuple[RoomColumn, ...] = ()
         self._rows: tuple[tuple[RoomCell, ...], ...] = ()
+        self._measured: Measured | None = None
         self.page = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self.update)
@@ -66,6 +51,7 @@ class RoomRows(QWidget):
     def show_rows(self, columns: Sequence[RoomColumn], rows: Sequence[Sequence[RoomCell]]) -> None:
         """Show other rows; the page stays where it is while there is one."""
         self._columns, self._rows = tuple(columns), tuple(tuple(row) for row in rows)
+        self._measured = None
         self.turn(0)
         self.updateGeometry()
 
@@ -89,28 +75,48 @@ class RoomRows(QWidget):
         self.update()
         return step != 0 and wanted == self.page
 
+    @property
+    def layout_now(self) -> Measured:
+        """Columns, lines and the size of the words, for the room there is."""
+        if self._measured is None:
+            self._measured = measure(self, self._columns, self._rows, self.height())
+        return self._measured
+
     def _line(self) -> int:
-        return QFontMetrics(room_font(self)).height()
+        return QFontMetrics(room_font(self, scale=self.layout_now.scale)).height()
 
     def _row(self) -> int:
-        return 2 * self._line() + room_space(self, 2)
+        return self.layout_now.lines * self._line() + room_space(self, 2)
 
     def _each(self) -> int:
         room = self.height() - self._line() * 2 - room_space(self, 2)
         return max(room // max(self._row(), 1), _LEAST)
 
+    def _high(self, rows: int) -> QSize:
+        """Return room for heading, so many rows in the usual size and the line that names the page."""
+        line = QFontMetrics(room_font(self)).height()
+        row = self.layout_now.lines * line + room_space(self, 2)
+        return QSize(0, rows * row + 2 * line + room_space(self, 2))
+
     def minimumSizeHint(self) -> QSize:
         """Return room for heading, the fewest rows and the line that names the page."""
-        rows = min(len(self._rows), _LEAST) or 1
-        return QSize(0, rows * self._row() + 2 * self._line() + room_space(self, 2))
+        return self._high(min(len(self._rows), _LEAST) or 1)
 
     def sizeHint(self) -> QSize:
         """Return room for all rows, where there is that much."""
-        return QSize(0, len(self._rows) * self._row() + 2 * self._line() + room_space(self, 2))
+        return self._high(len(self._rows))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew in another size of words."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._measured = None
+            self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit as many rows as there is room for."""
         super().resizeEvent(event)
+        self._measured = None
         self.turn(0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -120,14 +126,8 @@ class RoomRows(QWidget):
         theme, painter = self._theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line, gap = self._line(), room_space(self, 2)
-        between = room_space(self, 4)
-        shares = sum(column.share for column in self._columns)
-        edges, left = [], 0.0
-        for column in self._columns:
-            wide = self.width() * column.share / shares
-            edges.append((round(left), round(wide - between)))
-            left += wide
-        painter.setFont(room_font(self, bold=True))
+        edges, scale = self.layout_now.edges, self.layout_now.scale
+        painter.setFont(room_font(self, scale=scale, bold=True))
         painter.setPen(theme.color("muted"))
         for column, (start, wide) in zip(self._columns, edges, strict=True):
             self._text(painter, QRect(start, 0, wide, line), column.title, right=column.right)
@@ -150,13 +150,12 @@ class RoomRows(QWidget):
 
     def _cell(self, painter: QPainter, room: QRect, cell: RoomCell, *, right: bool) -> None:
         theme, line = self._theme, self._line()
-        font = room_font(self)
+        font = room_font(self, scale=self.layout_now.scale)
         metrics = QFontMetrics(font)
-        indent = 0
+        indent = sign_width(line, cell)
         if cell.sign:
             name, color = cell.sign.split(" ")
             edge = round(line * 0.8)
-            indent = edge + line // 4
             left = room.left()
             if right:
                 left = max(left, room.right() + 1 - metrics.horizontalAdvance(cell.words) - indent)
@@ -166,7 +165,7 @@ class RoomRows(QWidget):
             painter.drawPixmap(QRect(left, room.top() + (line - edge) // 2, edge, edge), picture)
         painter.setFont(font)
         painter.setPen(theme.color("text"))
-        most = 1 if cell.below else 2
+        most = self.layout_now.words if cell.below else self.layout_now.lines
         top = room.top()
         for words in wrapped(cell.words, font, room.width() - indent, most):
             box = QRect(room.left() + (0 if right else indent), top, room.width() - indent, line)
@@ -175,8 +174,11 @@ class RoomRows(QWidget):
             self._text(painter, box, words, right=right)
             top += line
         painter.setPen(theme.color("muted"))
-        for words in wrapped(cell.below, font, room.width(), 1) if cell.below else ():
-            self._text(painter, QRect(room.left(), top, room.width(), line), words, right=right)
+        inset = 0 if right else indent
+        for words in wrapped(cell.below, font, room.width() - inset, self.layout_now.below):
+            box = QRect(room.left() + inset, top, room.width() - inset, line)
+            self._text(painter, box, words, right=right)
+            top += line
 
     @staticmethod
     def _text(painter: QPainter, box: QRect, words: str, *, right: bool) -> None:
