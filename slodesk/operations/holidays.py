@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from slodesk.domain.errors import RuleBroken
+from slodesk.operations.plan_rows import due_days_follow
 from slodesk.operations.planning_checks import of
 from slodesk.operations.rows import a_date, assign, assign_all, find, reference
 from slodesk.storage.schema import TeamRow
@@ -21,26 +22,31 @@ if TYPE_CHECKING:
 
 
 def add_holiday(session: Session, day: date, name: str = "", team_id: str | None = None) -> str:
-    """Mark a day as free, for one team or (None) for everybody; returns its key."""
+    """Mark a day as free, for one team or (None) for everybody; returns its key.
+
+    Here and below: what open plans have due on a week's last working day stays due then (R23).
+    """
     row = HolidayRow()
     assign_all(row, _checks(session), {"team_id": team_id, "day": day, "name": name})
     _refuse_twice(session, row)
-    session.add(row)
-    session.flush()
+    with due_days_follow(session):
+        session.add(row)
     return row.id
 
 
 def set_holiday_field(session: Session, holiday_id: str, field: str, value: Any) -> None:
     """Set day, name or team_id of a holiday."""
     row = find(session, HolidayRow, holiday_id, "holiday")
-    with session.no_autoflush:
+    with due_days_follow(session), session.no_autoflush:
         assign(row, _checks(session), field, value)
         _refuse_twice(session, row)
 
 
 def remove_holiday(session: Session, holiday_id: str) -> None:
     """Make a holiday a working day again."""
-    session.delete(find(session, HolidayRow, holiday_id, "holiday"))
+    row = find(session, HolidayRow, holiday_id, "holiday")
+    with due_days_follow(session):
+        session.delete(row)
 
 
 def _checks(session: Session) -> dict[str, Check]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.planning import APPROVED, COMMUNICATE, DRAFT, IN_APPROVAL, IN_PLANNING, SUPERSEDED
+from slodesk.domain.planning_calendar import WeekDates, due_day
 from slodesk.operations.rows import find
 from slodesk.storage.schema_planning import HolidayRow, PlanRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from sqlalchemy import ColumnElement
@@ -76,3 +79,35 @@ def holidays_of(session: Session, team_id: str | None) -> tuple[date, ...]:
     if team_id is not None:
         mine = or_(mine, HolidayRow.team_id == team_id)
     return tuple(sorted(set(session.scalars(select(HolidayRow.day).where(mine)))))
+
+
+@contextmanager
+def due_days_follow(session: Session) -> Iterator[None]:
+    """Let what is due on a week's last working day stay so while holidays change inside (R23).
+
+    Closed weeks, what is done, days people chose themselves and what is approved stay as they are; the
+    time to communicate goes on after the approval.
+    """
+    before = _last_days(session)
+    yield
+    session.flush()
+    after = _last_days(session)
+    for (plan, number), day in before.items():
+        now = after[plan, number]
+        for item in plan.items if now != day else ():
+            if item.week == number and item.due == day and not item.done:
+                item.due = now
+
+
+def _last_days(session: Session) -> dict[tuple[PlanRow, int], date]:
+    """Return when what an open week of a plan brings is due."""
+    found = {}
+    free: dict[str | None, tuple[date, ...]] = {}
+    for plan in session.scalars(select(PlanRow).where(PlanRow.state != SUPERSEDED)):
+        if plan.team_id not in free:
+            free[plan.team_id] = holidays_of(session, plan.team_id)
+        for week in plan.weeks:
+            if week.closed is None and (plan.state != APPROVED or week.number == COMMUNICATE):
+                dates = WeekDates(week.number, week.starts, week.ends)
+                found[plan, week.number] = due_day(dates, free[plan.team_id])
+    return found

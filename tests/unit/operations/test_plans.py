@@ -260,6 +260,46 @@ def test_a_holiday_is_of_everybody_or_of_one_team(desk: Desk, plan: str) -> None
     assert [each.name for each in desk.read(holiday_list)] == ["Theirs", "Offsite", "Bridge"]
 
 
+def test_r23_a_holiday_marked_later_moves_what_is_due_on_it(desk: Desk, plan: str) -> None:
+    items = detail(desk, plan).week(2).items
+    desk.do(plans.set_item_field, items[0].id, "due", date(2026, 11, 25))
+    desk.do(plans.set_item_field, items[1].id, "done", True)
+    bridge = desk.do(holidays.add_holiday, FRIDAY, "Bridge", detail(desk, plan).head.team_id)
+    own, done, *rest = detail(desk, plan).week(2).items
+    assert (own.due, done.due, {item.due for item in rest}) == (date(2026, 11, 25), FRIDAY, {THURSDAY})
+    assert {item.due for item in detail(desk, plan).week(3).items} == {date(2026, 12, 4)}
+    desk.do(holidays.set_holiday_field, bridge, "day", THURSDAY)
+    assert {item.due for item in detail(desk, plan).week(2).items[2:]} == {FRIDAY}
+    change = desk.workspace.edit("Bridge", holidays.set_holiday_field, bridge, "day", FRIDAY)
+    assert {item.due for item in detail(desk, plan).week(2).items[2:]} == {THURSDAY}
+    desk.workspace.apply(change.inverted(), action="undo")
+    desk.do(holidays.set_holiday_field, bridge, "day", FRIDAY)
+    desk.do(holidays.remove_holiday, bridge)
+    assert {item.due for item in detail(desk, plan).week(2).items[2:]} == {FRIDAY}
+
+
+def test_r23_holidays_leave_other_teams_closed_weeks_and_approved_plans_alone(desk: Desk, plan: str) -> None:
+    other = desk.do(people.add_team, "Search")
+    desk.do(plan_weeks.close_week, plan, 1, NOW)
+    before = detail(desk, plan)
+    desk.do(holidays.add_holiday, date(2026, 12, 4), "Theirs", other)
+    desk.do(holidays.add_holiday, date(2026, 11, 20), "Past")
+    assert [item.due for week in detail(desk, plan).weeks for item in week.items] == [
+        item.due for week in before.weeks for item in week.items
+    ]
+    with desk.workspace.session() as session:
+        row = session.get(PlanRow, plan)
+        assert row is not None
+        assert row.state == "in_planning"
+    desk.do(lambda session: setattr(session.get(PlanRow, plan), "state", "approved"))
+    last = detail(desk, plan).week(5).dates.ends
+    desk.do(holidays.add_holiday, date(2026, 12, 4), "Ours")
+    desk.do(holidays.add_holiday, last, "New Year's Eve")
+    after = detail(desk, plan)
+    assert {item.due for item in after.week(3).items} == {date(2026, 12, 4)}
+    assert {item.due for item in after.week(5).items} <= {date(2026, 12, 30)}
+
+
 # States
 
 
