@@ -17,7 +17,7 @@ from slodesk.operations.planning_checks import of
 from slodesk.operations.plans import set_plan_state
 from slodesk.operations.rows import assign, assign_all, find, long_text, next_position, unique
 from slodesk.operations.slos import remove_objective, set_objective
-from slodesk.storage.queries.plan_content import plan_content
+from slodesk.storage.queries.plan_content import content_on
 from slodesk.storage.queries.plan_evidence import plan_evidence
 from slodesk.storage.queries.plan_scope import plan_head, plan_scope
 from slodesk.storage.schema import SloRow
@@ -133,9 +133,11 @@ def approve_plan(
         RuleBroken: something else still stands in the way.
     """
     plan = open_plan(session, plan_id)
-    content = plan_content(session, plan_id, now=at)
-    if content is None:
+    head = plan_head(session, plan_id)
+    if head is None:
         raise RuleBroken("This plan is no longer in the workspace.")
+    scope = plan_scope(session, head, now=at)
+    content = content_on(session, scope)
     left = blockers_of(content)
     refused = [each.words for each in left if not (each.waivable and each.kind in despite)]
     if refused:
@@ -143,8 +145,7 @@ def approve_plan(
     earlier = _latest(plan)
     plan.state = APPROVED
     waived = tuple(dict.fromkeys(each.kind for each in left))
-    head = plan_head(session, plan_id)
-    evidence = None if head is None else plan_evidence(session, plan_scope(session, head, now=at))
+    evidence = plan_evidence(session, scope)
     body = plan_snapshot.to_data(replace(content, state=APPROVED, despite=waived, evidence=evidence))
     snapshot = PlanSnapshotRow(
         number=plan.revision, made=at, made_as=made_as, reason=plan.revision_reason, body=body

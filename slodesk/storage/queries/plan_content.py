@@ -30,16 +30,19 @@ if TYPE_CHECKING:
 def plan_content(session: Session, plan_id: str, *, now: datetime) -> PlanContent | None:
     """Return a plan as it is now; None when it is gone."""
     head = plan_head(session, plan_id)
-    if head is None:
-        return None
-    scope = plan_scope(session, head, now=now)
+    return None if head is None else content_on(session, plan_scope(session, head, now=now))
+
+
+def content_on(session: Session, scope: PlanScope) -> PlanContent:
+    """Return a plan as it is now, where its samples are read already."""
+    plan_id = scope.plan.id
     base = footing(scope)
     work = roadmap_on(session, base)
     register = risks_on(session, base)
     shares = work.allocation
     computed = shares.computed.features
     return kept.PlanContent(
-        **_about(head, scope),
+        **_about(scope.plan, scope),
         so_far=base.so_far,
         targets=tuple(_target(each) for each in proposals(session, scope).slos),
         inputs=_inputs(session, plan_id),
