@@ -58,12 +58,6 @@ def parse_action(text: str, people: Iterable[str], today: date, *, fiscal_year_s
     return ActionLine(title, owner, due)
 
 
-def action_text(title: str, owner: str, due: date | None) -> str:
-    """Return the line that is taken apart into these."""
-    who = f" @{owner.replace(' ', '_')}" if owner else ""
-    return f"{title}{who}" + (f" {due.isoformat()}" if due else "")
-
-
 def _owner(text: str, people: Iterable[str]) -> tuple[str, str]:
     for name in sorted((name for name in people if name.strip()), key=len, reverse=True):
         words = r"[\s_]+".join(re.escape(word) for word in name.split())

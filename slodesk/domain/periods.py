@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from slodesk.domain.budget import error_budget
 from slodesk.domain.lowest import lowest_remaining
 from slodesk.domain.series import ZERO
-from slodesk.domain.window import Month, Quarter, Span, month_of, quarter_of, to_utc
+from slodesk.domain.window import Quarter, Span, quarter_of, to_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -90,17 +90,6 @@ def quarters_back(at: datetime, n: int, zone: ZoneInfo, fiscal_start: int = 1) -
     for _ in range(n):
         found.insert(0, quarter)
         quarter = quarter.previous()
-    return tuple(found)
-
-
-def months_back(at: datetime, n: int, zone: ZoneInfo) -> tuple[Month, ...]:
-    """Return the last ``n`` complete months, oldest first, then the one running at ``at``."""
-    running = month_of(_day_of(at, zone))
-    found = [] if running.span(zone).end == at else [running]
-    month = running if not found else running.previous()
-    for _ in range(n):
-        found.insert(0, month)
-        month = month.previous()
     return tuple(found)
 
 

@@ -97,11 +97,6 @@ class QuarterBudget:
     events: float | None
     consumed: float | None
 
-    @property
-    def minutes_used(self) -> float | None:
-        """Minutes of it that would be used."""
-        return None if self.consumed is None else self.minutes * self.consumed
-
 
 def expected_quarter(
     planned: Span, reviewed: PeriodResult, before: PeriodResult | None, oldest: datetime | None

@@ -83,11 +83,6 @@ def step_named(key: str) -> Step | None:
     return _BY_KEY.get(key)
 
 
-def steps_of(week: int) -> tuple[Step, ...]:
-    """Return what a week begins with (R24)."""
-    return tuple(step for step in STEPS if step.week == week)
-
-
 @dataclass(frozen=True, slots=True)
 class Left:
     """What is still open in a week.
@@ -151,15 +146,6 @@ _WAYS = {
     APPROVED: (IN_PLANNING, SUPERSEDED),
     SUPERSEDED: (),
 }
-
-
-def ways_on(state: str) -> tuple[str, ...]:
-    """Return the states a plan can go to from its present one (R31).
-
-    A draft is planned, then given to the approvers, who may give it back. An approved plan goes back
-    to planning only as a revision, and is superseded by what comes after it.
-    """
-    return _WAYS[state]
 
 
 def check_way(state: str, wanted: str) -> None:

@@ -284,7 +284,6 @@ FRAMEWORK = Policy()
 RECOMMENDED = replace(FRAMEWORK, profile="Recommended", **dict.fromkeys(GUARDS, True))  # type: ignore[arg-type]
 """The same with every guard on."""
 
-PROFILES = {policy.profile: policy for policy in (FRAMEWORK, RECOMMENDED)}
 """The built-in profiles by name."""
 
 

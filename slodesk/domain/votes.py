@@ -86,11 +86,6 @@ def parse_question(line: str) -> tuple[str, Vote]:
     return line.strip(), Vote()
 
 
-def question_text(question: str, vote: Vote) -> str:
-    """Return the line that is taken apart into these."""
-    return f"{question} {' / '.join(vote.options)}" if vote.options else question
-
-
 def change_way(vote: Vote) -> Vote:
     """Return the vote in the next way of voting.
 

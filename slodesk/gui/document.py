@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
@@ -12,7 +11,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from slodesk.domain.errors import ConflictError, WorkspaceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from slodesk.storage.changes import ChangeSet
@@ -249,15 +248,6 @@ class Document(QObject):
         self.closing.emit()
         self.flush()
         self.workspace.close()
-
-    @contextmanager
-    def one_step(self) -> Iterator[None]:
-        """Close the typing step before and after a block of field edits."""
-        self.end_typing()
-        try:
-            yield
-        finally:
-            self.end_typing()
 
     def changed_by(self, changes: ChangeSet) -> None:
         """Broadcast a change that is already saved."""

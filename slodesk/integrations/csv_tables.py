@@ -115,7 +115,6 @@ TABLES: Final = (
         ("scale", "responses", "source"),
     ),
 )
-BY_KIND: Final = {table.kind: table for table in TABLES}
 
 
 @dataclass(frozen=True, slots=True)

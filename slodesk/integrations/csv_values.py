@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 EARLIEST: Final = 0
 """Nothing is measured before 1970."""
-LATEST: Final = 2**40 - 1
 UNREADABLE: Final = np.iinfo(np.int64).min
 """Stands in a column of times where a text is no time."""
 

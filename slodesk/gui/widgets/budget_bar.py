@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
-
-from slodesk.gui.widgets.roles import REMAINING_ROLE, STATUS_ROLE
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 if TYPE_CHECKING:
     from slodesk.gui.theme import Theme
@@ -68,74 +65,3 @@ def _paint_arrow(painter: QPainter, debt: QRectF, theme: Theme) -> None:
     cut.lineTo(debt.left(), debt.bottom())
     cut.closeSubpath()
     painter.fillPath(cut, theme.color("surface"))
-
-
-class BudgetBar(QWidget):
-    """The bar alone, on forms and cards."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._remaining: float | None = None
-        self._status = "no_data"
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.updateGeometry)
-
-    def set_budget(self, remaining: float | None, status: str, text: str) -> None:
-        """Show a budget; ``text`` is what a screen reader says ("7 % left")."""
-        self._remaining = remaining
-        self._status = str(status)
-        self.setAccessibleName(text)
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return a bar's usual size."""
-        return QSize(self._theme.px(BAR_WIDTH), self._theme.px(BAR_HEIGHT + 8))
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the size below which a bar cannot be read."""
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the bar."""
-        paint_bar(QPainter(self), self.rect(), self._theme, self._remaining, self._status)
-
-
-class BudgetDelegate(QStyledItemDelegate):
-    """Paints a table cell's figure, right-aligned, with the bar after it.
-
-    The model answers ``DisplayRole`` with the figure ("−40 %"), ``REMAINING_ROLE`` with the ratio or
-    None, and ``STATUS_ROLE`` with the status that colours the bar.
-    """
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Paint row background, figure and bar."""
-        self.initStyleOption(option, index)
-        text, option.text = option.text, ""
-        widget = option.widget
-        widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, widget)
-        inner = option.rect.adjusted(self._theme.px(12), 0, -self._theme.px(12), 0)
-        bar = QRect(inner)
-        bar.setLeft(inner.right() - self._theme.px(BAR_WIDTH))
-        painter.save()
-        painter.setClipRect(option.rect)
-        painter.setFont(option.font)
-        painter.setPen(self._theme.color("text"))
-        words = inner.adjusted(0, 0, -self._theme.px(BAR_WIDTH + 10), 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
-        status = index.data(STATUS_ROLE) or "no_data"
-        paint_bar(painter, bar, self._theme, index.data(REMAINING_ROLE), status)
-        painter.restore()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Return room for the widest usual figure and the bar."""
-        metrics = QFontMetrics(option.font)
-        text = str(index.data() or "")
-        width = max(metrics.horizontalAdvance(text), metrics.horizontalAdvance("−100 %"))
-        return QSize(width + self._theme.px(BAR_WIDTH + 10 + 24), metrics.height() + self._theme.px(18))

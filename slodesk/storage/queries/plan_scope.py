@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from slodesk.domain.periods import quarters_back
 from slodesk.domain.window import parse_quarter
 from slodesk.storage.queries.overview import newest_sample, slo_infos
 from slodesk.storage.queries.settings import policy_at, read_settings
@@ -92,11 +91,6 @@ class PlanScope:
     def reviewed(self) -> Quarter:
         """The quarter before the planned one: usually still running while the plan is made (R23)."""
         return self.plan.quarter.previous()
-
-    def complete_quarters(self, n: int) -> tuple[Quarter, ...]:
-        """Return the last ``n`` quarters that are complete at ``at``, oldest first."""
-        found = quarters_back(self.at, n, self.settings.zone, self.settings.fiscal_year_start)
-        return found[:n]
 
 
 def plan_heads(session: Session, *, plan_id: str | None = None) -> tuple[PlanHead, ...]:

@@ -116,11 +116,6 @@ class PlanWeek:
         """1 to 4, or 5 for the time to communicate."""
         return self.dates.number
 
-    @property
-    def overdue(self) -> bool:
-        """Whether something in it is late, not only the week itself."""
-        return any(item.late for item in self.items)
-
 
 @dataclass(frozen=True, slots=True)
 class PlanPlace:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slodesk.domain.lowest import lowest_remaining
-from slodesk.domain.periods import PeriodResult, met_in, months_back, period_results, quarters_back
+from slodesk.domain.periods import PeriodResult, met_in, period_results, quarters_back
 from slodesk.domain.series import ListSeries, Point
 from slodesk.domain.settings import WorkspaceSettings
 from slodesk.domain.target import BEGINNING, TargetHistory
@@ -134,8 +134,6 @@ def test_r11_quarters_back_end_with_the_running_one() -> None:
     assert [str(quarter) for quarter in quarters_back(after, 1, UTC_ZONE)] == ["2026-Q4", "2027-Q1"]
     assert [str(quarter) for quarter in quarters_back(after, 1, BERLIN)] == ["2026-Q4", "2027-Q1"]
     assert [str(quarter) for quarter in quarters_back(utc(2026, 7, 1), 1, UTC_ZONE, 7)] == ["2026-Q4"]
-    assert [str(month) for month in months_back(AT, 1, UTC_ZONE)] == ["2026-10", "2026-11"]
-    assert [str(month) for month in months_back(utc(2026, 12, 1), 1, UTC_ZONE)] == ["2026-11"]
 
 
 def test_r11_the_lowest_rolling_remaining_by_hand() -> None:

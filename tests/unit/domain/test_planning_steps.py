@@ -8,12 +8,13 @@ import pytest
 
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.planning import ACTIVITY, DELIVERABLE, STATES
-from slodesk.domain.planning_steps import STEPS, check_way, left_of, step_named, steps_of, ways_on
+from slodesk.domain.planning_steps import STEPS, check_way, left_of, step_named
 
 
 def test_r24_each_week_brings_the_frameworks_deliverables() -> None:
     brought = {
-        week: [step.key for step in steps_of(week) if step.kind == DELIVERABLE] for week in range(1, 6)
+        week: [step.key for step in STEPS if (step.week, step.kind) == (week, DELIVERABLE)]
+        for week in range(1, 6)
     }
     assert brought == {
         1: ["performance_report", "gap_analysis", "satisfaction_results"],
@@ -55,7 +56,6 @@ def test_r24_feedback_and_approvals_are_left_in_week_4_and_targets_in_week_2() -
 def test_r31_a_plan_is_drafted_planned_approved_and_superseded() -> None:
     for before, after in pairwise(STATES):
         check_way(before, after)
-    assert ways_on("superseded") == ()
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ from slodesk.domain.policy import (
     FRAMEWORK,
     GUARDS,
     MATRIX_ROWS,
-    PROFILES,
     RECOMMENDED,
     RISKS,
     AlertPair,
@@ -45,7 +44,6 @@ def test_recommended_differs_by_its_guards_alone() -> None:
     assert set(FRAMEWORK.guards.values()) == {False}
     assert set(RECOMMENDED.guards.values()) == {True}
     assert replace(RECOMMENDED, profile="Framework", **dict.fromkeys(GUARDS, False)) == FRAMEWORK
-    assert PROFILES == {"Framework": FRAMEWORK, "Recommended": RECOMMENDED}
 
 
 def test_r7_to_r9_defaults() -> None:

@@ -76,7 +76,6 @@ def test_dots() -> None:
     assert votes.tally(vote) == {0: 2, 1: 1, 2: 1}
     assert said(vote) == "Pool leads with 2 of 4 dots."
     assert said(votes.cast(vote, 1)) == "Pool and Cache are level with 2 of 5 dots each."
-    assert votes.question_text(question, vote) == "Which first? Pool / Cache / Queue"
 
 
 def test_a_question_without_options_is_put_to_fingers() -> None:

@@ -97,7 +97,6 @@ def test_the_planned_quarter_if_it_is_like_the_last(planned: Planned) -> None:
     assert now.events == pytest.approx(1_782.178218)
     assert now.consumed == pytest.approx(1.2)
     assert then.consumed == pytest.approx(0.6)
-    assert then.minutes_used == pytest.approx(155.52)
 
 
 def test_advice_names_what_is_missing_then_advises(planned: Planned) -> None:
