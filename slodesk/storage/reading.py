@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, Union
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -24,10 +24,10 @@ class FileReader:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def rows(self, statement: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+    def rows(self, statement: str, values: Mapping[str, object]) -> Iterator[tuple[Any, ...]]:
         """Answer one statement."""
         bound = {name: _stored(value) for name, value in values.items()}
-        return self._connection.execute(statement, bound).fetchall()
+        return self._connection.execute(statement, bound)
 
 
 Source: TypeAlias = Union[FileReader, "Session"]
@@ -40,13 +40,18 @@ def rows(source: Source, statement: str, **values: object) -> Sequence[Any]:
     Columns come as they are stored; ``to_date``, ``to_moment``, ``to_decimal`` and ``to_data`` (of a
     column read as ``CAST(… AS TEXT)``) make values of them.
     """
+    return list(one_by_one(source, statement, **values))
+
+
+def one_by_one(source: Source, statement: str, **values: object) -> Iterator[Any]:
+    """Answer one statement as ``rows`` does, without ever keeping all of them: for very many."""
     if isinstance(source, FileReader):
         return source.rows(statement, values)
     from sqlalchemy import text
 
     if source.autoflush:  # text is not known to touch a table; an operation sees what it has just done
         source.flush()
-    return source.execute(text(statement).bindparams(**values)).all()
+    return iter(source.execute(text(statement).bindparams(**values)))
 
 
 def among(name: str, keys: Iterable[str]) -> tuple[str, dict[str, object]]:
