@@ -34,14 +34,14 @@ MODULES = (
 """Telling people (``plan_messages``) goes on after a plan is approved."""
 ELSEWHERE = {"create_plan", "create_plans", "blockers_of", "open_revision"}
 """What makes another plan, only reads, or is the way to change an approved one."""
-PARENTS = {
+PARENTS: dict[str, Any] = {
     "approver_id": planning.ApproverRow, "initiative_id": planning.InitiativeRow, "risk_id": planning.RiskRow,
     "input_id": planning.PlanInputRow, "feedback_id": planning.FeedbackRow, "item_id": planning.PlanItemRow,
 }  # fmt: skip
 
 
 def operations() -> dict[str, Callable[..., object]]:
-    found = {}
+    found: dict[str, Callable[..., object]] = {}
     for name in MODULES:
         module = importlib.import_module(f"slodesk.operations.{name}")
         for each, function in inspect.getmembers(module, inspect.isfunction):
@@ -71,8 +71,8 @@ def test_r31_an_operation_leaves_an_approved_plan_alone(name: str, sample: Works
     values: dict[str, Any] = {
         "plan_id": plan, "team_id": "x", "number": 2, "at": AS_OF, "created": AS_OF, "made_as": "x",
         "given_as": "x", "slo_id": first(sample, SloRow), "position": 0, "week": 2, "kind": "goal",
-        "field": "people", "value": Decimal(1), "starts": AS_OF.date(), "ends": AS_OF.date(), "days": 7, "needs": [],
-        "decision": "rejected", "accepted": True, "verdict": "changes",
+        "field": "people", "value": Decimal(1), "starts": AS_OF.date(), "ends": AS_OF.date(),
+        "days": 7, "needs": [], "decision": "rejected", "accepted": True, "verdict": "changes",
     }  # fmt: skip
     arguments = {}
     for parameter in list(inspect.signature(function).parameters.values())[1:]:
