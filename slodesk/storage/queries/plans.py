@@ -30,11 +30,16 @@ from slodesk.storage.schema_planning import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
     from slodesk.domain.window import Quarter
+
+
+_WEEKS: Any = PlanWeekRow.__table__
+_ITEMS: Any = PlanItemRow.__table__
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,23 +181,41 @@ class PlanDetail:
 def plan_detail(session: Session, plan_id: str, *, now: datetime) -> PlanDetail | None:
     """Return a plan with its weeks as of ``now``, None when it is gone."""
     head = plan_head(session, plan_id)
-    if head is None:
-        return None
+    return None if head is None else plan_details(session, [head], now=now)[plan_id]
+
+
+def plan_details(session: Session, heads: Sequence[PlanHead], *, now: datetime) -> dict[str, PlanDetail]:
+    """Return plans with their weeks as of ``now``, by key: as many questions for all as for one."""
     today = now.astimezone(read_settings(session).zone).date()
-    rows = session.execute(
-        select(PlanWeekRow).where(PlanWeekRow.plan_id == plan_id).order_by(PlanWeekRow.number)
-    )
-    stored = [row for (row,) in rows]
-    items = _items(session, head, today)
-    free = _holidays(session, head.team_id)
-    counts = {
-        "undecided": undecided_slos(session, head),
-        "feedback": _count(session, FeedbackRow.plan_id == plan_id, FeedbackRow.state == "open"),
-        "approvals": _count(session, ApproverRow.plan_id == plan_id, ApproverRow.verdict != "approved"),
-    }
+    ids = [head.id for head in heads]
+    stored: dict[str, list[Any]] = {key: [] for key in ids}
+    rows = select(_WEEKS).where(_WEEKS.c.plan_id.in_(ids)).order_by(_WEEKS.c.number)
+    for row in session.execute(rows):
+        stored[row.plan_id].append(row)
+    items, free = _items(session, heads, today), holidays(session)
+    undecided = _undecided(session, heads)
+    feedback = _counts(session, FeedbackRow, ids, FeedbackRow.state == "open")
+    approvals = _counts(session, ApproverRow, ids, ApproverRow.verdict != "approved")
+    snapshots = _counts(session, PlanSnapshotRow, ids)
+    found = {}
+    for head in heads:
+        key = head.id
+        counts = {
+            "undecided": undecided[key], "feedback": feedback.get(key, 0), "approvals": approvals.get(key, 0)
+        }  # fmt: skip
+        weeks = _weeks(head, stored[key], items[key], _free(free, head.team_id), today, counts)
+        current = week_of([week.dates for week in weeks], today)
+        found[key] = PlanDetail(head, weeks, today, current, snapshots.get(key, 0))
+    return found
+
+
+def _weeks(
+    head: PlanHead, rows: Sequence[Any], items: Sequence[PlanItem], free: dict[date, str], today: date,
+    counts: dict[str, int],
+) -> tuple[PlanWeek, ...]:  # fmt: skip
     parts = [(item.week, item.kind, item.title, item.done) for item in items]
     weeks = []
-    for row in stored:
+    for row in rows:
         dates = WeekDates(row.number, row.starts, row.ends)
         mine = tuple(item for item in items if item.week == row.number)
         left = left_of(row.number, parts, **counts)
@@ -200,9 +223,7 @@ def plan_detail(session: Session, plan_id: str, *, now: datetime) -> PlanDetail 
         late = over or any(item.late for item in mine)
         named = tuple((day, free[day]) for day in holidays_in(dates, free))
         weeks.append(PlanWeek(dates, row.closed, row.note, named, left, late, mine))
-    current = week_of([week.dates for week in weeks], today)
-    snapshots = _count(session, PlanSnapshotRow.plan_id == plan_id)
-    return PlanDetail(head, tuple(weeks), today, current, snapshots)
+    return tuple(weeks)
 
 
 def holidays(session: Session) -> tuple[Holiday, ...]:
@@ -241,22 +262,25 @@ def plan_place(session: Session, key: str) -> PlanPlace | None:
     return None
 
 
-def _items(session: Session, head: PlanHead, today: date) -> tuple[PlanItem, ...]:
-    query = select(PlanItemRow).where(PlanItemRow.plan_id == head.id)
-    rows = [row for (row,) in session.execute(query.order_by(PlanItemRow.position, PlanItemRow.id))]
-    rows.sort(key=lambda row: row.kind == DELIVERABLE)
-    return tuple(
-        PlanItem(
-            row.id, row.week, row.first_week, row.kind, row.key, row.title, row.owner, row.due, row.done,
-            row.notes, is_late(row.due, today, done=row.done or head.closed),
-        )
-        for row in rows
-    )  # fmt: skip
+def _items(session: Session, heads: Sequence[PlanHead], today: date) -> dict[str, list[PlanItem]]:
+    """Return the steps of plans in their order, by the plan's key."""
+    closed = {head.id: head.closed for head in heads}
+    query = select(_ITEMS).where(_ITEMS.c.plan_id.in_(list(closed)))
+    rows = session.execute(query.order_by(_ITEMS.c.position, _ITEMS.c.id)).all()
+    found: dict[str, list[PlanItem]] = {key: [] for key in closed}
+    for row in sorted(rows, key=lambda row: row.kind == DELIVERABLE):
+        found[row.plan_id].append(
+            PlanItem(
+                row.id, row.week, row.first_week, row.kind, row.key, row.title, row.owner, row.due, row.done,
+                row.notes, is_late(row.due, today, done=row.done or closed[row.plan_id]),
+            )
+        )  # fmt: skip
+    return found
 
 
-def _holidays(session: Session, team_id: str | None) -> dict[date, str]:
+def _free(known: Sequence[Holiday], team_id: str | None) -> dict[date, str]:
     found: dict[date, str] = {}
-    for holiday in holidays(session):
+    for holiday in known:
         if holiday.team_id in (None, team_id):
             named = (found.get(holiday.day, ""), holiday.name)
             found[holiday.day] = " / ".join(dict.fromkeys(word for word in named if word))
@@ -265,18 +289,35 @@ def _holidays(session: Session, team_id: str | None) -> dict[date, str]:
 
 def undecided_slos(session: Session, head: PlanHead) -> int:
     """Count the plan's SLOs nobody has decided on."""
-    slos = select(func.count(SloRow.id)).join(ServiceRow, ServiceRow.id == SloRow.service_id)
+    return _undecided(session, [head])[head.id]
+
+
+def _undecided(session: Session, heads: Sequence[PlanHead]) -> dict[str, int]:
+    slos = (
+        select(ServiceRow.team_id, func.count(SloRow.id))
+        .join(SloRow, SloRow.service_id == ServiceRow.id)
+        .group_by(ServiceRow.team_id)
+    )
     decided = (
-        select(func.count(PlanTargetRow.id))
+        select(PlanTargetRow.plan_id, ServiceRow.team_id, func.count(PlanTargetRow.id))
         .join(SloRow, SloRow.id == PlanTargetRow.slo_id)
         .join(ServiceRow, ServiceRow.id == SloRow.service_id)
-        .where(PlanTargetRow.plan_id == head.id, PlanTargetRow.decision != UNDECIDED)
-    )
-    if head.team_id is not None:
-        slos = slos.where(ServiceRow.team_id == head.team_id)
-        decided = decided.where(ServiceRow.team_id == head.team_id)
-    return (session.scalar(slos) or 0) - (session.scalar(decided) or 0)
+        .where(
+            PlanTargetRow.plan_id.in_([head.id for head in heads]), PlanTargetRow.decision != UNDECIDED
+        )
+        .group_by(PlanTargetRow.plan_id, ServiceRow.team_id)
+    )  # fmt: skip
+    there = session.execute(slos).all()
+    done = session.execute(decided).all()
+    found = {}
+    for head in heads:
+        asked = sum(count for team, count in there if head.team_id in (None, team))
+        said = sum(count for key, team, count in done if key == head.id and head.team_id in (None, team))
+        found[head.id] = asked - said
+    return found
 
 
-def _count(session: Session, *conditions: Any) -> int:
-    return session.scalar(select(func.count()).where(*conditions)) or 0
+def _counts(session: Session, table: Any, plan_ids: Sequence[str], *conditions: Any) -> dict[str, int]:
+    """Count the rows of each plan."""
+    query = select(table.plan_id, func.count()).where(table.plan_id.in_(plan_ids), *conditions)
+    return {row[0]: row[1] for row in session.execute(query.group_by(table.plan_id))}

@@ -13,7 +13,7 @@ from slodesk.domain.planning import ACCEPTED, CHANGED
 from slodesk.domain.planning_calendar import WeekDates, planning_weeks
 from slodesk.domain.portfolio import AboveCeiling, Load, above_ceiling, hours
 from slodesk.storage.queries.plan_scope import plan_heads
-from slodesk.storage.queries.plans import plan_detail
+from slodesk.storage.queries.plans import plan_details
 from slodesk.storage.queries.promises import promises
 from slodesk.storage.queries.settings import read_settings, teams
 from slodesk.storage.schema import ServiceRow, SloRow
@@ -97,11 +97,12 @@ def portfolio(session: Session, quarter: Quarter, *, now: datetime) -> Portfolio
     above = above_ceiling(promises(session, begins), _decided(session, heads))
     of_team = {row.name: row.team_id for row in session.execute(select(ServiceRow.name, ServiceRow.team_id))}
     found = {head.team_id: head for head in heads}
+    plans = plan_details(session, heads, now=now)
     known = [(team.id, team.name) for team in teams(session)]
     lines = []
     for team_id, name in ([(None, "")] if None in found else []) + known:
         head = found.get(team_id)
-        plan = None if head is None else plan_detail(session, head.id, now=now)
+        plan = None if head is None else plans[head.id]
         mine = tuple(each for each in above if team_id is None or of_team.get(each.service) == team_id)
         load = loads.get(head.id, Load()) if head is not None else Load()
         lines.append(TeamLine(team_id, name, plan, load, mine, _late(plan)))
