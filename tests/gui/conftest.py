@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import QEvent, QLocale, QSettings
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from slodesk.app import close_down, make_window, translate
 from slodesk.gui.context import Filters, TabContext
@@ -25,13 +26,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from pytestqt.qtbot import QtBot
-
     from slodesk.gui.main_window import MainWindow
     from slodesk.storage.workspace import Workspace
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SAMPLE_END = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+# What is waited for comes: on a busy machine later than in the usual five seconds.
+for _wait in (QtBot.waitSignal, QtBot.waitSignals, QtBot.waitUntil, QtBot.waitActive, QtBot.waitExposed):
+    _wait.__kwdefaults__["timeout"] = 60_000
 
 
 class InlineExecutor(Executor):

@@ -100,7 +100,8 @@ def test_history_comes_in_while_the_window_answers(
             lambda: window.live._storing is None and window.live._timer.isActive(), timeout=60_000
         )
     record_property("longest_stall_ms", heart.longest)
-    assert heart.longest < 500  # 100 ms on a quiet machine
+    assert heart.busiest < 250, heart.longest  # 100 ms on a quiet machine
+    assert heart.longest < 4000  # nothing waits here for the server or the disk
     assert window.status.live.text() == "Prometheus live ·"
     assert "Samples to" in window.status.samples.text()
     assert dialogs(window) == []
@@ -122,7 +123,8 @@ def test_history_comes_in_while_the_window_answers(
     with Heartbeat() as heart:
         window.live.refresh()
         qtbot.waitUntil(lambda: window.live.state == "offline", timeout=30_000)
-    assert heart.longest < 500
+    assert heart.busiest < 250, heart.longest
+    assert heart.longest < 4000
     assert "last samples kept" in window.status.live.text()
     assert "127.0.0.1" in window.status.live.text()
     assert window.document.query(newest_sample, datetime.now(UTC) + timedelta(days=1)) == before

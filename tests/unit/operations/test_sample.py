@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime, time, timedelta
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -88,9 +88,9 @@ def _plan(session: Session, head: PlanHead, as_of: datetime) -> dict[str, Any]:
 
 
 def test_the_story_comes_out_as_told(tmp_path: Path) -> None:
-    started = perf_counter()
+    started = process_time()
     figures = _figures(tmp_path / "sample.slodesk", AS_OF)
-    assert perf_counter() - started < 10  # three seconds on a quiet machine, see make bench
+    assert process_time() - started < 8  # of the processor; less than two on a quiet machine, see make bench
     assert figures["counts"] == {"service": 8, "slo": 13, "metric": 2, "team": 3, "incident": 6}
     assert figures["first"] == (AS_OF - timedelta(days=821)).date()  # 27 months
     assert figures["fine_days"] >= 12 * 90

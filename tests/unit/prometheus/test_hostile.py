@@ -22,10 +22,18 @@ pytestmark = pytest.mark.server
 
 START, STEP = 1_790_000_400, 300
 TIMEOUT = 0.6
+SOON = 15
+"""Seconds; what hangs here hangs for a minute, and a busy machine takes its time."""
 
 
 @pytest.fixture
 def client(hostile: HostileServer) -> Iterator[PrometheusClient]:
+    with PrometheusClient(hostile.url, timeout=30, retry_waits=(0.01, 0.01)) as made:
+        yield made
+
+
+@pytest.fixture
+def hasty(hostile: HostileServer) -> Iterator[PrometheusClient]:
     with PrometheusClient(hostile.url, timeout=TIMEOUT, retry_waits=(0.01, 0.01)) as made:
         yield made
 
@@ -57,11 +65,11 @@ def test_a_sound_answer_is_read(client: PrometheusClient) -> None:
     [acts.hang, acts.hang_in_body, acts.trickle_body, acts.trickle_headers, acts.announced_huge],
     ids=lambda act: act.__name__,
 )
-def test_waiting_has_an_end(hostile: HostileServer, client: PrometheusClient, act: Behaviour) -> None:
+def test_waiting_has_an_end(hostile: HostileServer, hasty: PrometheusClient, act: Behaviour) -> None:
     hostile.behave = act
     began = time.monotonic()
-    error = refused(client)
-    assert time.monotonic() - began < TIMEOUT + 0.5
+    error = refused(hasty)
+    assert time.monotonic() - began < SOON
     if act is acts.announced_huge:
         assert "32 MB" in error.message
     else:
@@ -69,37 +77,37 @@ def test_waiting_has_an_end(hostile: HostileServer, client: PrometheusClient, ac
         assert "did not answer in time" in error.message
 
 
-def test_the_deadline_is_not_multiplied_by_retries(hostile: HostileServer, client: PrometheusClient) -> None:
+def test_the_deadline_is_not_multiplied_by_retries(hostile: HostileServer, hasty: PrometheusClient) -> None:
     hostile.behave = acts.hang
-    refused(client)
+    refused(hasty)
     assert len(hostile.seen) == 1
 
 
-def test_tries_share_one_deadline(hostile: HostileServer, client: PrometheusClient) -> None:
+def test_tries_share_one_deadline(hostile: HostileServer, hasty: PrometheusClient) -> None:
     def behave(request: Request) -> None:
         request.server.stopped.wait(0.4)
         request.close_connection = True
         request.connection.close()
 
     hostile.behave = behave
-    began = time.monotonic()
-    refused(client)
-    assert time.monotonic() - began < TIMEOUT + 0.3
+    refused(hasty)
+    assert len(hostile.seen) <= 2  # a third would begin after 0.8 seconds
 
 
 def test_a_long_wait_that_the_server_asks_for_is_not_taken(
-    hostile: HostileServer, client: PrometheusClient
+    hostile: HostileServer, hasty: PrometheusClient
 ) -> None:
     hostile.behave = acts.failing(99, 429, Retry_After="3600")
-    assert "too many queries" in refused(client).message
+    assert "too many queries" in refused(hasty).message
     assert len(hostile.seen) == 1
 
 
-def test_the_next_request_after_a_hang_works(hostile: HostileServer, client: PrometheusClient) -> None:
+def test_the_next_request_after_a_hang_works(hostile: HostileServer, hasty: PrometheusClient) -> None:
     hostile.behave = acts.hang
-    refused(client)
+    refused(hasty)
     hostile.behave = acts.ones
-    assert len(ask(client).times) == 12
+    hasty._timeout = 30
+    assert len(ask(hasty).times) == 12
 
 
 def test_cancel_ends_a_request_under_way(hostile: HostileServer) -> None:
@@ -115,7 +123,7 @@ def test_cancel_ends_a_request_under_way(hostile: HostileServer) -> None:
 
     with PrometheusClient(hostile.url, timeout=30) as client, pytest.raises(Stop):
         ask(client, check=check)
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < SOON
 
 
 def test_cancel_between_retries(hostile: HostileServer) -> None:
@@ -129,9 +137,9 @@ def test_cancel_between_retries(hostile: HostileServer) -> None:
         if time.monotonic() - began > 0.15:
             raise Stop
 
-    with PrometheusClient(hostile.url, retry_waits=(9, 9)) as client, pytest.raises(Stop):
+    with PrometheusClient(hostile.url, timeout=90, retry_waits=(60, 60)) as client, pytest.raises(Stop):
         ask(client, check=check)
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 8  # a wait is ten seconds at most
 
 
 @pytest.mark.parametrize("status", [429, 502, 503])
