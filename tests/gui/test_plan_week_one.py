@@ -107,7 +107,7 @@ def test_the_quarter_is_so_far_sorted_by_a_click_and_explained_by_key(week: Week
     table.choose(table.figures.rows[0].id)
     first = section.chosen.heading_label.text()
     assert first == "Card payments"
-    assert "Below so far" in section.chosen.chart.accessibleDescription()
+    assert "below so far" in section.chosen.chart.accessibleDescription()
     table.setFocus()
     qtbot.keyClick(table, Qt.Key.Key_Down)
     assert section.chosen.detail_label.text() == table.figures.rows[1].info.title

@@ -129,9 +129,9 @@ class PerformanceWords:
             return tr("{period}: to come").format(period=name)
         if result.actual is None:
             return tr("{period}: no data").format(period=name)
-        words = tr("{period}: {actual}, target {target}, {standing}, {used} of the budget used").format(
+        words = tr("{period}: {actual}, target {target}, {used} of the budget used, {standing}").format(
             period=name, actual=self.actual(result), target=target_cell(result.target),
-            standing=self.standing(result), used=self.used(result),
+            standing=self.standing(result).lower(), used=self.used(result),
         )  # fmt: skip
         if result.lowest_remaining is not None:
             words += ", " + tr("lowest budget left {left} on {when}").format(

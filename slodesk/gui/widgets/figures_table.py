@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from slodesk.gui.models.figures import FiguresModel
     from slodesk.gui.theme import Theme
 
-_EDGE, _TOP, _SIGN, _GAP, _BAR = 10, 8, 14, 6, 6
+_EDGE, _TOP, _SIGN, _GAP, _BAR = 12, 8, 14, 6, 6
 _LEAST, _NAME_LINES = 150, 3
 """Least width of the column that stretches, and the lines its words may take."""
 _NARROWEST = 112
@@ -108,7 +108,7 @@ class FigureDelegate(QStyledItemDelegate):
         px = self._theme.px
         upper = self._of_body.horizontalAdvance(words) + (px(_SIGN + _GAP) if sign else 0)
         lower = self._of_small.horizontalAdvance(below) if below else 0
-        return max(upper, lower, px(80) if bar else 0) + px(2 * _EDGE) + 2
+        return max(upper, lower, px(80) if bar else 0) + px(2 * _EDGE) + 4
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return room for both lines."""

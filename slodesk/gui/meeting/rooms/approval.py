@@ -43,6 +43,8 @@ class ApprovalRoom(ApprovalPart):
         send: sends the plan for approval.
     """
 
+    shows_item = True
+
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.question, self.state = label("", wrap=True), label("", wrap=True)

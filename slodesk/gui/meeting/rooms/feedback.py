@@ -95,7 +95,7 @@ class FeedbackRoom(ApprovalPart):
         for part in (self.author, self.state, self.place):
             part.setVisible(line is not None)
         if line is None:
-            self.text.setText(tr("Nobody has said anything yet. What do you think of the plan?"))
+            self.text.setText(tr("Nobody has said anything yet."))
             self.answer.hide()
         else:
             self._show(line, shown)

@@ -77,12 +77,16 @@ class CapacitySection(QWidget):
             context.theme, "team", tr("No teams yet"),
             tr("Capacity is estimated by team. Name the teams in the settings, and whose service is whose."),
         )  # fmt: skip
-        self.card.body.addWidget(self.sentence)
         self.card.body.addWidget(self.records)
+        self.card.body.addWidget(self.sentence)
         self.card.body.addWidget(self.hint)
-        self.card.body.addStretch(1)
+        page = QWidget()
+        whole = QVBoxLayout(page)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.card)
+        whole.addStretch(1)
         self.pages = QStackedWidget()
-        self.pages.addWidget(self.card)
+        self.pages.addWidget(page)
         self.pages.addWidget(self.empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -138,8 +142,8 @@ class CapacitySection(QWidget):
             Column(tr("Weeks"), lambda team: team.estimate.weeks, "weeks", amount, right=True),
             Column(tr("Hours a week"), lambda team: team.estimate.hours, "hours", amount, right=True),
             Column(tr("Time off, h"), lambda team: team.estimate.time_off, "time_off", amount, right=True),
-            Column(tr("Capacity"), self._capacity),
-            Column(tr("Toil, h a week"), self._toil, "toil"),
+            Column(tr("Capacity"), self._capacity, right=True),
+            Column(tr("Toil, h a week"), self._toil, "toil", right=True),
             Column(tr("Note"), lambda team: team.note, "note"),
         )
 

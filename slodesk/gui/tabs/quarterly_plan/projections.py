@@ -168,7 +168,7 @@ class ProjectionsSection(QWidget):
         return self._say(minutes_phrase(round(minutes, 2)))
 
     def _events(self, events: float) -> str:
-        return self._say(count_figure(events))
+        return self._say(count_figure(round(events)))
 
     def _used(self, consumed: float) -> str:
         policy = None if self.shown is None else self.shown.policy

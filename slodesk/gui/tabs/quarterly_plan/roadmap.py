@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from slodesk.domain.errors import RuleBroken, SloDeskError
 from slodesk.domain.roadmap_words import line_words, points_figure
@@ -28,6 +28,8 @@ from slodesk.gui.tabs.quarterly_plan.roadmap_words import (
 from slodesk.gui.tabs.quarterly_plan.suggested import Suggested
 from slodesk.gui.tabs.quarterly_plan.title_cell import QUIET_ROLE
 from slodesk.gui.tabs.quarterly_plan.words import tr
+from slodesk.gui.widgets.beside import stand_beside
+from slodesk.gui.widgets.pages import Pages
 from slodesk.gui.widgets.roles import BELOW_ROLE, STATUS_ROLE
 from slodesk.operations import initiatives as verbs
 from slodesk.storage.queries.roadmap import RoadmapLine, RoadmapView, roadmap_on, service_choices
@@ -316,10 +318,10 @@ class RoadmapSection(QWidget):
         view = self.table.view
         theme = self._context.theme
         view.setItemDelegateForColumn(FIT, FitDelegate(theme, view))
-        self.pages = QStackedWidget()
+        self.pages = Pages()
         self.pages.addWidget(self.table)
         self.pages.addWidget(self.board)
-        self.side = QStackedWidget()
+        self.side = Pages()
         self.side.addWidget(self.editor)
         self.side.addWidget(self.suggested)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)

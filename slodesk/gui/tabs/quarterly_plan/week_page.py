@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar, QVBoxLayout, QWidget
 
 from slodesk.gui.tabs.quarterly_plan.sections import STEPS, section_named, sections_of
 from slodesk.gui.tabs.quarterly_plan.words import closing_words, tr, week_phrase
 from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.pages import Pages
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -22,32 +23,6 @@ if TYPE_CHECKING:
 
 _HIGH = 260
 """Least height of a section at 100 %; where there is less, the page scrolls."""
-
-
-class _Sections(QStackedWidget):
-    """Holds the sections; as high as the one in view needs at least, so that the page seldom scrolls."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.currentChanged.connect(lambda _: self.updateGeometry())
-
-    def hasHeightForWidth(self) -> bool:
-        """Say that the height is what it is, whatever wraps inside."""
-        return False
-
-    def sizeHint(self) -> QSize:
-        """Return the least that is needed: what is there is taken anyway."""
-        return self.minimumSizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        """Return what the section in view needs; the others may need more."""
-        shown = self.currentWidget()
-        if shown is None:
-            return QSize()
-        least, layout = shown.minimumSizeHint(), shown.layout()
-        if layout is not None and layout.hasHeightForWidth():
-            least.setHeight(max(least.height(), layout.minimumHeightForWidth(self.width())))
-        return least.expandedTo(shown.minimumSize())
 
 
 class WeekPage(QWidget):
@@ -88,7 +63,7 @@ class WeekPage(QWidget):
         self.bar.setUsesScrollButtons(True)
         self.bar.setElideMode(Qt.TextElideMode.ElideNone)
         self.bar.currentChanged.connect(self._choose)
-        self.pages = _Sections()
+        self.pages = Pages()
         self._soon = QTimer(self)  # while Qt restyles and lays out, nothing may move to another layout
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)

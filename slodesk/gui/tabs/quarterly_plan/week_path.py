@@ -22,12 +22,14 @@ from slodesk.gui.tabs.quarterly_plan.words import (
 from slodesk.gui.widgets.wrapping import wrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from slodesk.gui.theme import Theme
     from slodesk.storage.queries.plans import PlanDetail, PlanWeek
 
-_ICON = 16
+_ICON, _APART = 16, 10
 _ROOMY = 150
 """Width of a step at 100 % from which all of them are told in words."""
 _NARROW = 64
@@ -96,8 +98,8 @@ class WeekButton(QAbstractButton):
         return len(wrapped(self.title, self._theme.font("body", bold=True), self._title_width(), 2))
 
     def flag_rows(self) -> int:
-        """Return how many rows the flags take."""
-        return len(self._flag_rows())
+        """Return how many rows the flags take below the dates."""
+        return 0 if self._beside() else len(self._flag_rows())
 
     def height_for(self, lines: int, rows: int) -> int:
         """Return the height with so many lines of title and so many rows of flags."""
@@ -127,6 +129,15 @@ class WeekButton(QAbstractButton):
         taken = self._theme.px(2 * 12 + (_ICON + 6 if self._closed else 0))
         return max(self.width() - taken, self._theme.px(60))
 
+    def _words(self) -> str:
+        return " · ".join(part for part in (self._dates, self._state) if part)
+
+    def _beside(self) -> bool:
+        """Return whether there is room for the flags at the end of the line of dates."""
+        _, small = self._metrics()
+        taken = sum(self._flag_width(flag, small) for flag in self._flags)
+        return small.horizontalAdvance(self._words()) + taken <= self.width() - self._theme.px(24)
+
     def _flag_rows(self) -> list[list[Flag]]:
         """Return the flags row by row, as many side by side as fit."""
         _, small = self._metrics()
@@ -143,7 +154,7 @@ class WeekButton(QAbstractButton):
         return rows
 
     def _flag_width(self, flag: Flag, small: QFontMetrics) -> int:
-        return self._theme.px(14 + 4 + 10) + small.horizontalAdvance(flag.words)
+        return self._theme.px(14 + 4 + _APART) + small.horizontalAdvance(flag.words)
 
     # Painting
 
@@ -171,22 +182,28 @@ class WeekButton(QAbstractButton):
                 QRect(left, top, self.width() - left, bold.height()), Qt.AlignmentFlag.AlignVCenter, line
             )
             top += bold.height()
-        words = " · ".join(part for part in (self._dates, self._state) if part)
         room = QRect(edge, top, self.width() - 2 * edge, small.height())
-        self._paint_small(painter, room, words, "text" if self.isChecked() else "muted")
+        self._paint_small(painter, room, self._words(), "text" if self.isChecked() else "muted")
+        if self._beside():
+            taken = sum(self._flag_width(flag, small) for flag in self._flags)
+            self._paint_flags(painter, self._flags, self.width() - edge - taken + theme.px(_APART), top)
+            return
         top += small.height() + theme.px(3)
         for row in self._flag_rows():
-            left = edge
-            for flag in row:
-                size = theme.px(14)
-                icon = theme.icons.pixmap(flag.icon, flag.color, 14, self.devicePixelRatioF())
-                painter.drawPixmap(QRect(left, top + (small.height() - size) // 2, size, size), icon)
-                place = QRect(
-                    left + theme.px(18), top, self.width() - left - theme.px(18) - edge, small.height()
-                )
-                self._paint_small(painter, place, flag.words, flag.color)
-                left += self._flag_width(flag, small)
+            self._paint_flags(painter, row, edge, top)
             top += small.height() + theme.px(3)
+
+    def _paint_flags(self, painter: QPainter, flags: Sequence[Flag], left: int, top: int) -> None:
+        theme, edge = self._theme, self._theme.px(12)
+        _, small = self._metrics()
+        size = theme.px(14)
+        for flag in flags:
+            icon = theme.icons.pixmap(flag.icon, flag.color, 14, self.devicePixelRatioF())
+            painter.drawPixmap(QRect(left, top + (small.height() - size) // 2, size, size), icon)
+            inset = left + theme.px(18)
+            place = QRect(inset, top, self.width() - inset - edge, small.height())
+            self._paint_small(painter, place, flag.words, flag.color)
+            left += self._flag_width(flag, small)
 
     def _paint_card(self, painter: QPainter) -> None:
         theme = self._theme

@@ -64,11 +64,11 @@ class ChosenSlo(Card):
         said = PerformanceWords(shown)
         self.set_heading(each.info.service_title, each.info.title)
         self.chart.show_bars(bars_of(each, shown, said))
-        parts = [said.spoken(each, each.quarter, said.quarter_title()) + "."]
+        parts = [said.spoken(each, each.quarter, quarter_words(shown.quarter)) + "."]
         trend, change = said.trend(each), said.change(each)
         if each.trend is not None:
             before = quarter_words(shown.quarter.previous())
-            told = f"{trend} ({change})" if change else trend
+            told = ", ".join(part for part in (trend.lower(), change) if part)
             parts.append(tr("Against {quarter}: {trend}.").format(quarter=before, trend=told))
         self.words.setText(" ".join(parts))
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from slodesk.gui.tabs.quarterly_plan.targets.words import TargetWords
     from slodesk.storage.queries.proposal_values import SloProposal
 
-_CHART = 170
+_CHART = 150
 """Least height of the chart at 100 %."""
 
 
