@@ -339,11 +339,7 @@ class RoadmapSection(QWidget):
 
     def _arrange(self) -> None:
         theme = self._context.theme
-        beside = self.width() >= theme.px(_BESIDE)
-        self._row.setDirection(
-            QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        )
-        self._row.setSpacing(theme.space(2))
+        beside = stand_beside(self._row, theme, self.width(), _BESIDE)
         self.side.setMinimumWidth(theme.px(_SIDE) if beside else 0)
         self.table.view.setColumnHidden(RATIO, self.width() < theme.px(_WIDE))
         self.table.fit()
