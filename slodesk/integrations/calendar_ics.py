@@ -65,7 +65,8 @@ class Words:
 def plan_entries(plan: PlanDetail, words: Words) -> tuple[DayEntry, ...]:
     """Return a plan's weeks, its meetings, and its steps that are due, by day.
 
-    Steps that are done are left out; those of an approved plan are all settled.
+    Steps that are done are left out; of an approved plan those of its working weeks are settled too, and
+    of one that gave way to a later one all are.
     """
     return tuple(sorted(_entries(plan, words), key=lambda entry: (entry.first, entry.last, entry.title)))
 
@@ -117,7 +118,7 @@ def _entries(plan: PlanDetail, words: Words) -> Iterator[DayEntry]:
             week.note,
         )
         for item in week.items:
-            if item.due is not None and not item.done and not plan.head.closed:
+            if item.due is not None and not item.done and not plan.week_closed(week.number):
                 yield _due(item, words)
     for agenda, numbers, day in workshop_days(plan.head.layout, (week.dates for week in plan.weeks), free):
         title = ", ".join(words.weeks[number] for number in numbers)

@@ -97,17 +97,26 @@ def test_the_same_thing_keeps_its_uid_and_a_later_file_holds(workspace: Workspac
     assert all(each["dtstamp"].dt == NOW for each in before.values())
 
 
-def test_an_approved_plan_has_no_due_dates(workspace: Workspace, plan: str) -> None:
-    def approve(session: Any) -> None:
+def test_an_approved_plan_has_only_what_is_due_after_its_approval(workspace: Workspace, plan: str) -> None:
+    def state(session: Any, wanted: str) -> None:
         from slodesk.storage.schema_planning import PlanRow
 
         row = session.get(PlanRow, plan)
-        row.state = "approved"
+        row.state = wanted
 
-    workspace.edit("Approve", approve)
-    assert {str(each["categories"].to_ical().decode()) for each in written(workspace, plan)} == {
-        "SLO Desk week", "SLO Desk workshop",
-    }  # fmt: skip
+    def due() -> set[date]:
+        found = [each for each in written(workspace, plan) if str(each["uid"]) in steps]
+        return {each["dtstart"].dt for each in found}
+
+    weeks = detail(workspace, plan).weeks
+    steps = {f"{item.id}@slodesk" for week in weeks for item in week.items}
+    after = {item.due for item in weeks[4].items}
+    assert after
+    assert due() > after
+    workspace.edit("Approve", state, "approved")
+    assert due() == after
+    workspace.edit("Give way", state, "superseded")
+    assert due() == set()
 
 
 @pytest.mark.parametrize(
