@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
+
+from slodesk.domain.errors import SloDeskError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,3 +75,16 @@ class TabContext:
     navigate: Callable[[str, str | None], None]
     show_error: Callable[[Exception], None]
     now: Callable[[], datetime]
+
+    def edit(self, label: str, operation: Callable[..., object], *args: Any, **fields: Any) -> Any:
+        """Run an operation as one step to undo; what is being typed is saved before.
+
+        Returns:
+            What the operation returned; False when it was refused, which is shown.
+        """
+        self.document.flush()
+        try:
+            return self.document.edit(label, operation, *args, **fields).result
+        except SloDeskError as problem:
+            self.show_error(problem)
+            return False

@@ -155,14 +155,14 @@ class ApprovalRoom(ApprovalPart):
             return
         verdict = "" if line.verdict else "approved"
         words = tr("{name} agrees to the plan") if verdict else tr("Take back what {name} said")
-        self.edit(
+        self._context.edit(
             words.format(name=line.title), approvals.sign, line.id, verdict,
             at=self._context.now(), given_as=self.who,
         )  # fmt: skip
         self.refresh()
 
     def _send(self) -> None:
-        self.edit(tr("Send the plan for approval"), approvals.send_for_approval, self._plan_id)
+        self._context.edit(tr("Send the plan for approval"), approvals.send_for_approval, self._plan_id)
         self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -122,7 +122,7 @@ class FeedbackRoom(ApprovalPart):
 
     def _decide(self, state: str) -> None:
         if self._key and self.editable:
-            self.edit(tr("Answer feedback"), plan_feedback.answer_feedback, self._key, state)
+            self._context.edit(tr("Answer feedback"), plan_feedback.answer_feedback, self._key, state)
             self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

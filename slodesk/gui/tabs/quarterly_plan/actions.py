@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from importlib import import_module
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QActionGroup
 
-from slodesk.domain.errors import SloDeskError
 from slodesk.domain.planning import LAYOUTS
 from slodesk.gui.tabs.quarterly_plan.exports import PlanExports
 from slodesk.gui.tabs.quarterly_plan.words import (
@@ -24,17 +21,12 @@ from slodesk.gui.tabs.quarterly_plan.words import (
 from slodesk.operations import plan_weeks, plans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QAction
 
     from slodesk.gui.context import TabContext
     from slodesk.gui.tabs.quarterly_plan.head import PlanHeadLine
     from slodesk.gui.tabs.quarterly_plan.tab import QuarterlyPlanTab
     from slodesk.storage.queries.plans import PlanDetail
-
-_RUNNER = "slodesk.gui.meeting.runner"
-_REPORT = "slodesk.reports.quarterly_plan.agreement"
 
 
 class PlanActions(QObject):
@@ -56,17 +48,15 @@ class PlanActions(QObject):
     def fill(self, head: PlanHeadLine) -> None:
         """Put the verbs into a head line."""
         head.run.clicked.connect(self.run_workshop)
-        head.run.setVisible(find_spec_of(_RUNNER))
-        if find_spec_of(_REPORT):
-            for kind, words in (
-                ("pdf", tr("PDF, to look at and save…")),
-                ("markdown", tr("Markdown, for a wiki…")),
-                ("html", tr("Web page, complete in one file…")),
-                ("json", tr("JSON, for scripts…")),
-            ):
-                make = partial(self.exports.report, kind)
-                head.add(words, "report", make, f"plan_{kind}", menu=head.export_menu)
-            head.export_menu.addSeparator()
+        for kind, words in (
+            ("pdf", tr("PDF, to look at and save…")),
+            ("markdown", tr("Markdown, for a wiki…")),
+            ("html", tr("Web page, complete in one file…")),
+            ("json", tr("JSON, for scripts…")),
+        ):
+            make = partial(self.exports.report, kind)
+            head.add(words, "report", make, f"plan_{kind}", menu=head.export_menu)
+        head.export_menu.addSeparator()
         calendar = tr("Dates as a calendar file…")
         head.add(calendar, "calendar", self.exports.calendar, "plan_calendar", menu=head.export_menu)
         self._beginning = head.add(tr("Plan next quarter…"), "add", self.new_plan, "plan_new")
@@ -113,14 +103,14 @@ class PlanActions(QObject):
         plan = self._tab.plan
         if plan is not None and plan.head.layout != layout:
             label = tr("Hold the plan as: {layout}").format(layout=layout_word(layout))
-            self._edit(label, plans.set_plan_field, plan.head.id, "layout", layout)
+            self._context.edit(label, plans.set_plan_field, plan.head.id, "layout", layout)
 
     def remove_plan(self) -> None:
         """Remove the plan in view; it can be undone."""
         plan = self._tab.plan
         if plan is not None:
             words = tr("Remove the plan {plan}").format(plan=plan_words(plan.head))
-            self._edit(words, plans.remove_plan, plan.head.id)
+            self._context.edit(words, plans.remove_plan, plan.head.id)
 
     def close_week(self, number: int) -> None:
         """Close a week; what is open goes on to the next, which is shown."""
@@ -128,7 +118,8 @@ class PlanActions(QObject):
         if plan is None:
             return
         label = tr("Close {week}").format(week=week_phrase(number))
-        if self._edit(label, plan_weeks.close_week, plan.head.id, number, self._context.now()) is not False:
+        now = self._context.now()
+        if self._context.edit(label, plan_weeks.close_week, plan.head.id, number, now) is not False:
             self._tab.show_week(min(number + 1, len(plan.weeks)))
 
     def reopen_week(self, number: int) -> None:
@@ -136,17 +127,19 @@ class PlanActions(QObject):
         plan = self._tab.plan
         if plan is not None:
             label = tr("Open {week} again").format(week=week_phrase(number))
-            self._edit(label, plan_weeks.reopen_week, plan.head.id, number)
+            self._context.edit(label, plan_weeks.reopen_week, plan.head.id, number)
 
     def run_workshop(self) -> bool:
         """Run the workshop of the week in view; False when there is none."""
+        from slodesk.gui.meeting.runner import open_runner
+
         plan = self._tab.plan
-        if plan is None or not find_spec_of(_RUNNER):
+        if plan is None:
             return False
         self._context.document.flush()
         head = plan.head
         title = f"{quarter_words(head.quarter)}, {team_word(head)}"
-        import_module(_RUNNER).open_runner(
+        open_runner(
             self._context,
             head.id,
             self._tab.week,
@@ -165,21 +158,3 @@ class PlanActions(QObject):
         _, held = agenda_for(plan.head.layout, week)
         meetings = self._context.document.query(meeting_list, subject_id=plan.head.id, kind="planning")
         return any(each.week == held and each.began is not None and each.state != ENDED for each in meetings)
-
-    def _edit(self, label: str, operation: Callable[..., object], *args: Any, **fields: Any) -> Any:
-        """Return what an edit returned; False when it was refused, which is shown."""
-        document = self._context.document
-        document.flush()
-        try:
-            return document.edit(label, operation, *args, **fields).result
-        except SloDeskError as problem:
-            self._context.show_error(problem)
-            return False
-
-
-def find_spec_of(module: str) -> bool:
-    """Return whether this program has a module, whose package may be missing too."""
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False

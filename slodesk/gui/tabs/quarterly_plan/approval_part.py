@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from slodesk.domain.errors import SloDeskError
 from slodesk.gui.language import QtLanguage
 from slodesk.storage.queries.approval import approval
 from slodesk.storage.queries.settings import read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from slodesk.domain.phrases import Meant
     from slodesk.gui.context import TabContext
     from slodesk.storage.queries.approval import Approval
@@ -77,13 +74,3 @@ class ApprovalPart(QWidget):
     def say(self, meant: Meant) -> str:
         """Return what a rule means in the user's language."""
         return str(meant) if self._language is None else self._language.say(meant)
-
-    def edit(self, label: str, operation: Callable[..., object], *args: Any, **fields: Any) -> Any:
-        """Return what an edit returned; False when it was refused, which is shown."""
-        document = self._context.document
-        document.flush()
-        try:
-            return document.edit(label, operation, *args, **fields).result
-        except SloDeskError as problem:
-            self._context.show_error(problem)
-            return False

@@ -14,6 +14,7 @@ from slodesk.gui.tabs.quarterly_plan.record_editor import CHOICE, OWNER, TEXT, F
 from slodesk.gui.tabs.quarterly_plan.records_table import RecordsTable
 from slodesk.gui.tabs.quarterly_plan.title_cell import QUIET_ROLE
 from slodesk.gui.tabs.quarterly_plan.words import tr
+from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.roles import BELOW_ROLE
 from slodesk.operations import plan_feedback
 
@@ -107,7 +108,7 @@ class FeedbackSection(ApprovalPart):
 
     def add(self) -> None:
         """Write down a new point."""
-        added = self.edit(
+        added = self._context.edit(
             tr("Add feedback"), plan_feedback.add_feedback, self._plan_id, "", self._context.now()
         )
         if isinstance(added, str):
@@ -150,10 +151,10 @@ class FeedbackSection(ApprovalPart):
 
     def _remove(self, key: str) -> None:
         if self.editable:
-            self.edit(tr("Remove feedback"), plan_feedback.remove_feedback, key)
+            self._context.edit(tr("Remove feedback"), plan_feedback.remove_feedback, key)
 
     def _move(self, key: str, place: int) -> None:
-        self.edit(tr("Move feedback"), plan_feedback.move_feedback, key, place)
+        self._context.edit(tr("Move feedback"), plan_feedback.move_feedback, key, place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the editor below where it is narrow."""
@@ -162,10 +163,6 @@ class FeedbackSection(ApprovalPart):
 
     def _arrange(self) -> None:
         theme = self._context.theme
-        beside = self.width() >= theme.px(_BESIDE)
-        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        if self._row.direction() != way:
-            self._row.setDirection(way)
-        self._row.setSpacing(theme.space(2))
+        stand_beside(self._row, theme, self.width(), _BESIDE)
         self.table.setMinimumHeight(theme.px(220))
         self.editor.setMinimumHeight(theme.px(220))

@@ -22,6 +22,7 @@ from slodesk.domain.planning import GOAL, MILESTONE
 from slodesk.gui.dialogs.slo_editor_lists import read_day
 from slodesk.gui.models.records import Column
 from slodesk.gui.tabs.quarterly_plan.words import day_words, tr
+from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.records_section import RecordsSection
@@ -203,12 +204,7 @@ class GoalsSection(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        theme = self._context.theme
-        beside = self.width() >= theme.px(_BESIDE)
-        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        if self._row.direction() != way:
-            self._row.setDirection(way)
-        self._row.setSpacing(theme.space(2))
+        stand_beside(self._row, self._context.theme, self.width(), _BESIDE)
 
 
 class _NamesDelegate(QStyledItemDelegate):

@@ -16,6 +16,7 @@ from slodesk.gui.tabs.quarterly_plan.record_editor import DAY, FLAG, OWNER, TEXT
 from slodesk.gui.tabs.quarterly_plan.records_table import RecordsTable
 from slodesk.gui.tabs.quarterly_plan.title_cell import QUIET_ROLE
 from slodesk.gui.tabs.quarterly_plan.words import day_words, tr
+from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.roles import BELOW_ROLE
 from slodesk.operations import plan_messages
 from slodesk.storage.queries.plans import plan_detail
@@ -128,12 +129,14 @@ class MessagesSection(ApprovalPart):
             }
             for each in suggested_messages(week.starts, week.ends)
         ]  # fmt: skip
-        self.edit(tr("Suggest messages"), plan_messages.add_messages, self._plan_id, lines)
+        self._context.edit(tr("Suggest messages"), plan_messages.add_messages, self._plan_id, lines)
         self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add(self) -> None:
         """Add a message."""
-        added = self.edit(tr("Add a message"), plan_messages.add_message, self._plan_id, tr("New audience"))
+        added = self._context.edit(
+            tr("Add a message"), plan_messages.add_message, self._plan_id, tr("New audience")
+        )
         if isinstance(added, str):
             self.table.select(added)
             self.editor.begin("audience")
@@ -178,10 +181,10 @@ class MessagesSection(ApprovalPart):
         line = self._line(key)
         if line is not None and self.editable:
             words = tr("Remove the message to {audience}").format(audience=line.title)
-            self.edit(words, plan_messages.remove_message, key)
+            self._context.edit(words, plan_messages.remove_message, key)
 
     def _move(self, key: str, place: int) -> None:
-        self.edit(tr("Move a message"), plan_messages.move_message, key, place)
+        self._context.edit(tr("Move a message"), plan_messages.move_message, key, place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the editor below where it is narrow."""
@@ -190,10 +193,6 @@ class MessagesSection(ApprovalPart):
 
     def _arrange(self) -> None:
         theme = self._context.theme
-        beside = self.width() >= theme.px(_BESIDE)
-        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        if self._row.direction() != way:
-            self._row.setDirection(way)
-        self._row.setSpacing(theme.space(2))
+        stand_beside(self._row, theme, self.width(), _BESIDE)
         self.table.setMinimumHeight(theme.px(220))
         self.editor.setMinimumHeight(theme.px(260))

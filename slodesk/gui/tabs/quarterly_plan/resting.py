@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from slodesk.domain.errors import SloDeskError
 from slodesk.gui.language import QtLanguage
 from slodesk.storage.queries.footing import footing
 from slodesk.storage.queries.plan_scope import plan_head, plan_scope
@@ -92,15 +91,10 @@ class Resting(QObject):
             self.ready.emit()
 
     def edit(self, label: str, operation: Callable[..., object], *args: Any, **fields: Any) -> Any:
-        """Return what an edit returned; None when it was refused, which is shown."""
-        document = self._context.document
-        document.flush()
-        try:
-            result = document.edit(label, operation, *args, **fields).result
-        except SloDeskError as problem:
-            self._context.show_error(problem)
-            return None
-        self.settle()
+        """Return what an edit returned; False when it was refused, which is shown."""
+        result = self._context.edit(label, operation, *args, **fields)
+        if result is not False:
+            self.settle()
         return result
 
     def say(self, meant: Any) -> str:

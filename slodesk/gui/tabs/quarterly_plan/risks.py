@@ -30,6 +30,7 @@ from slodesk.gui.tabs.quarterly_plan.risk_state import state_words, tone_of
 from slodesk.gui.tabs.quarterly_plan.share_bar import SHARE_ROLE, TONE_ROLE, ShareDelegate
 from slodesk.gui.tabs.quarterly_plan.verdicts import Verdicts
 from slodesk.gui.tabs.quarterly_plan.words import tr
+from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.roles import BELOW_ROLE
 from slodesk.operations import risks as verbs
 from slodesk.operations.initiatives import add_initiative
@@ -336,11 +337,7 @@ class RisksSection(QWidget):
 
     def _arrange(self) -> None:
         theme = self._context.theme
-        beside = self.width() >= theme.px(_BESIDE)
-        self._row.setDirection(
-            QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        )
-        self._row.setSpacing(theme.space(2))
+        beside = stand_beside(self._row, theme, self.width(), _BESIDE)
         self.editor.setMinimumWidth(theme.px(_SIDE) if beside else 0)
         self._column.setSpacing(theme.space(1.5))
         low = self.window().height() < theme.px(_LOW)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QCoreApplication
@@ -36,7 +35,7 @@ class Section(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SectionKind:
-    """A section there may be: ``slodesk.gui.tabs.quarterly_plan.<name>`` with ``<Name>Section``.
+    """A section: ``slodesk.gui.tabs.quarterly_plan.<name>`` with ``<Name>Section``.
 
     Attributes:
         week: 1 to 4, or 5 for the time to communicate.
@@ -52,11 +51,6 @@ class SectionKind:
     def module(self) -> str:
         """Where its class is."""
         return f"slodesk.gui.tabs.quarterly_plan.{self.name}"
-
-    @property
-    def exists(self) -> bool:
-        """Whether this program has it."""
-        return find_spec(self.module) is not None
 
     def build(self, context: TabContext, parent: QWidget) -> QWidget:
         """Import and make it."""
@@ -91,10 +85,10 @@ SECTIONS = (
 
 
 def sections_of(week: int) -> tuple[SectionKind, ...]:
-    """Return the sections of a week that this program has, in their order."""
-    return tuple(kind for kind in SECTIONS if kind.week == week and kind.exists)
+    """Return the sections of a week in their order."""
+    return tuple(kind for kind in SECTIONS if kind.week == week)
 
 
 def section_named(name: str) -> SectionKind | None:
     """Return a section by the name of its module; None when there is none."""
-    return next((kind for kind in SECTIONS if kind.name == name and kind.exists), None)
+    return next((kind for kind in SECTIONS if kind.name == name), None)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from slodesk.domain.errors import SloDeskError
 from slodesk.domain.planning import ACTIVITY
 from slodesk.gui.tabs.quarterly_plan.step_editor import StepEditor
 from slodesk.gui.tabs.quarterly_plan.steps_table import StepsTable
 from slodesk.gui.tabs.quarterly_plan.words import tr, week_phrase
+from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.bound_field import BoundField
 from slodesk.operations import plan_weeks, plans
 
@@ -111,12 +111,12 @@ class StepsSection(QWidget):
         item = self._plan.item(key) if self._plan is not None else None
         if item is not None:
             label = tr("Mark “{step}” as done") if done else tr("Mark “{step}” as not done")
-            self._edit(label.format(step=item.title), plans.set_item_field, key, "done", done)
+            self._context.edit(label.format(step=item.title), plans.set_item_field, key, "done", done)
 
     def _move(self, key: str, place: int) -> None:
         item = self._plan.item(key) if self._plan is not None else None
         if item is not None:
-            self._edit(tr("Move “{step}”").format(step=item.title), plans.move_item, key, place)
+            self._context.edit(tr("Move “{step}”").format(step=item.title), plans.move_item, key, place)
 
     def _add(self, kind: str) -> None:
         if self._plan is None:
@@ -126,7 +126,9 @@ class StepsSection(QWidget):
         label = tr("Add an activity") if activity else tr("Add a deliverable")
         week = self._plan.week(self._week)
         due = max((item.due for item in week.items if item.due), default=week.dates.ends)
-        added = self._edit(label, plans.add_item, self._plan.head.id, self._week, kind, title, due=due)
+        added = self._context.edit(
+            label, plans.add_item, self._plan.head.id, self._week, kind, title, due=due
+        )
         if isinstance(added, str):
             self.table.select(added)
             self.editor.title.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -135,16 +137,7 @@ class StepsSection(QWidget):
     def _remove(self, key: str) -> None:
         item = self._plan.item(key) if self._plan is not None else None
         if item is not None:
-            self._edit(tr("Remove “{step}”").format(step=item.title), plans.remove_item, key)
-
-    def _edit(self, label: str, operation: object, *args: object, **fields: object) -> object:
-        document = self._context.document
-        document.flush()
-        try:
-            return document.edit(label, operation, *args, **fields).result  # type: ignore[arg-type]
-        except SloDeskError as problem:
-            self._context.show_error(problem)
-            return None
+            self._context.edit(tr("Remove “{step}”").format(step=item.title), plans.remove_item, key)
 
     # Room
 
@@ -155,11 +148,7 @@ class StepsSection(QWidget):
 
     def _arrange(self) -> None:
         theme = self._context.theme
-        beside = self.width() >= theme.px(_BESIDE)
-        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        if self._row.direction() != way:
-            self._row.setDirection(way)
-        self._row.setSpacing(theme.space(2))
+        beside = stand_beside(self._row, theme, self.width(), _BESIDE)
         self.table.setMinimumHeight(0 if beside else theme.px(220))
         low = beside and self.height() < theme.px(_LOW)
         self.table.set_low(low)

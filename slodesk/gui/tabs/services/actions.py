@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from slodesk.domain.errors import SloDeskError
 from slodesk.operations import services, slos
 
 if TYPE_CHECKING:
@@ -36,15 +35,6 @@ class ServiceActions(QObject):
         self.question: QMessageBox | None = None
         self.dialog: QWidget | None = None
 
-    def _edit(self, label: str, change: Callable[..., object], *args: Any, **fields: Any) -> Any:
-        """Run an edit; what cannot be done is said in a dialog. Returns the operation's result."""
-        self._context.document.flush()
-        try:
-            return self._context.document.edit(label, change, *args, **fields).result
-        except SloDeskError as error:
-            self._context.show_error(error)
-            return None
-
     # Adding
 
     def add_service(self) -> None:
@@ -53,10 +43,10 @@ class ServiceActions(QObject):
         taken = {line.record.name for line in shown.lines} if shown is not None else set()
         name = free_name(self.tr("new-service"), taken)
         team = self._context.filters.team_id
-        key = self._edit(
+        key = self._context.edit(
             self.tr("Add service {name}").format(name=name), services.add_service, name, team_id=team
         )
-        if key is not None:
+        if isinstance(key, str):
             self._tab.show_item(key)
             self._tab.service_editor.focus_first()
 
@@ -69,8 +59,8 @@ class ServiceActions(QObject):
             return
         name = free_name(f"{detail.record.name}-availability"[:190], {slo.name for slo in detail.slos})
         label = self.tr("Add SLO {slo} to {service}").format(slo=name, service=detail.record.name)
-        key = self._edit(label, slos.add_slo, detail.record.id, name, Decimal(FIRST_TARGET))
-        if key is not None:
+        key = self._context.edit(label, slos.add_slo, detail.record.id, name, Decimal(FIRST_TARGET))
+        if isinstance(key, str):
             self._tab.show_item(key)
             self._tab.slo_editor.focus_first()
 
@@ -124,7 +114,7 @@ class ServiceActions(QObject):
             for detail in details:
                 services.remove_service(session, detail.record.id)
 
-        self._ask(title, self._goes_with(details), lambda: self._edit(label, work))
+        self._ask(title, self._goes_with(details), lambda: self._context.edit(label, work))
 
     def _goes_with(self, details: Sequence[ServiceDetail]) -> str:
         """Say what is removed along with services."""
@@ -166,7 +156,7 @@ class ServiceActions(QObject):
         )
         label = self.tr("Remove SLO {name}").format(name=slo.name)
         title = self.tr("Remove {name}?").format(name=slo.display_name or slo.name)
-        self._ask(title, words, lambda: self._edit(label, slos.remove_slo, slo_id))
+        self._ask(title, words, lambda: self._context.edit(label, slos.remove_slo, slo_id))
 
     def _ask(self, title: str, words: str, run: Callable[[], object]) -> None:
         box = QMessageBox(self._tab.window())
@@ -227,7 +217,7 @@ class ServiceActions(QObject):
             if len(keys) == 1
             else self.tr("Move %Ln service(s)", "", len(keys))
         )
-        self._edit(label, work)
+        self._context.edit(label, work)
 
 
 def free_name(stem: str, taken: set[str]) -> str:

@@ -33,6 +33,7 @@ from slodesk.gui.tabs.quarterly_plan.approval_part import ApprovalPart
 from slodesk.gui.tabs.quarterly_plan.rated_records import RatedRecords
 from slodesk.gui.tabs.quarterly_plan.records_table import RecordsTable
 from slodesk.gui.tabs.quarterly_plan.words import day_words, plan_words, tr
+from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.roles import BELOW_ROLE
 from slodesk.operations import approvals
@@ -190,7 +191,7 @@ class ApprovalSection(ApprovalPart):
         elif shown.plan.state == IN_APPROVAL:
             self.ask_approval()
         else:
-            self.edit(tr("Send the plan for approval"), approvals.send_for_approval, self._plan_id)
+            self._context.edit(tr("Send the plan for approval"), approvals.send_for_approval, self._plan_id)
 
     def ask_approval(self) -> None:
         """Say what approving does, and approve when that is wanted; figures are read in the background."""
@@ -248,7 +249,7 @@ class ApprovalSection(ApprovalPart):
             self._fact(words, approvals.open_revision, self._plan_id, reason)
 
     def _take_back(self) -> None:
-        self.edit(tr("Take the plan back from approval"), approvals.take_back, self._plan_id)
+        self._context.edit(tr("Take the plan back from approval"), approvals.take_back, self._plan_id)
 
     def _fact(self, words: str, operation: Any, *args: Any, **fields: Any) -> None:
         self._context.document.flush()
@@ -285,7 +286,7 @@ class ApprovalSection(ApprovalPart):
         number = 2
         while name in taken:
             name, number = f"{tr('New approver')} {number}", number + 1
-        added = self.edit(tr("Add an approver"), approvals.add_approver, self._plan_id, name)
+        added = self._context.edit(tr("Add an approver"), approvals.add_approver, self._plan_id, name)
         if isinstance(added, str):
             self.table.select(added)
             self.signing.begin()
@@ -294,7 +295,7 @@ class ApprovalSection(ApprovalPart):
         line = self._line(key)
         if line is not None and self.editable:
             words = tr("Remove the approver {name}").format(name=line.title)
-            self.edit(words, approvals.remove_approver, key)
+            self._context.edit(words, approvals.remove_approver, key)
 
     def _sign(self, key: str, verdict: str, comment: str) -> None:
         line = self._line(key)
@@ -363,11 +364,7 @@ class ApprovalSection(ApprovalPart):
 
     def _arrange(self) -> None:
         theme = self._context.theme
-        beside = self.width() >= theme.px(_BESIDE)
-        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        if self._row.direction() != way:
-            self._row.setDirection(way)
-        self._row.setSpacing(theme.space(2))
+        stand_beside(self._row, theme, self.width(), _BESIDE)
         for column in (self._left, self._right):
             column.setSpacing(theme.space(1.5))
         self.table.setMinimumHeight(theme.px(170))

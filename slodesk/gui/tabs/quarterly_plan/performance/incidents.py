@@ -13,6 +13,7 @@ from slodesk.gui.formats import number_text
 from slodesk.gui.language import QtLanguage
 from slodesk.gui.models.plan_performance import quarter_words, tr
 from slodesk.gui.models.records import Column
+from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.records_section import RecordsSection
@@ -89,12 +90,7 @@ class IncidentsCard(Card):
         self._arrange()
 
     def _arrange(self) -> None:
-        theme = self._context.theme
-        beside = self.width() >= theme.px(_BESIDE)
-        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        if self._row.direction() != way:
-            self._row.setDirection(way)
-        self._row.setSpacing(theme.space(3))
+        stand_beside(self._row, self._context.theme, self.width(), _BESIDE, gap=3)
 
 
 class _Row:

@@ -12,6 +12,7 @@ from slodesk.gui.tabs.quarterly_plan.performance.chosen import ChosenSlo
 from slodesk.gui.tabs.quarterly_plan.performance.incidents import IncidentsCard
 from slodesk.gui.tabs.quarterly_plan.performance.no_figures import NoFigures
 from slodesk.gui.tabs.quarterly_plan.reading import PlanReader
+from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.explain import ExplainPopover
 from slodesk.gui.widgets.figures_table import FiguresTable
@@ -196,11 +197,7 @@ class PerformanceSection(QWidget):
 
     def _arrange(self) -> None:
         theme = self._context.theme
-        beside = self.width() >= theme.px(_BESIDE)
-        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        if self._row.direction() != way:
-            self._row.setDirection(way)
-        self._row.setSpacing(theme.space(2))
+        beside = stand_beside(self._row, theme, self.width(), _BESIDE)
         self.chosen.setMaximumWidth(theme.px(_CHOSEN) if beside else 16_777_215)
         self.chosen.setMinimumWidth(theme.px(_CHOSEN) if beside else 0)
         self._inside.setSpacing(theme.space(2))

@@ -21,6 +21,7 @@ from slodesk.gui.tabs.quarterly_plan.targets.saving import save_chart
 from slodesk.gui.tabs.quarterly_plan.targets.table import TargetsTable
 from slodesk.gui.tabs.quarterly_plan.targets.words import TargetWords, actual_words, so_far_words
 from slodesk.gui.tabs.quarterly_plan.words import tr
+from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.cards import EmptyState
 from slodesk.gui.widgets.explain import ExplainPopover
 from slodesk.operations import plans
@@ -281,11 +282,7 @@ class TargetsSection(QWidget):
 
     def _arrange(self) -> None:
         theme = self._context.theme
-        beside = self.width() >= theme.px(_BESIDE)
-        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        if self._row.direction() != way:
-            self._row.setDirection(way)
-        self._row.setSpacing(theme.space(2))
+        beside = stand_beside(self._row, theme, self.width(), _BESIDE)
         self.table.setMinimumHeight(0 if beside else theme.px(240))
         self.panel.setMinimumWidth(theme.px(380) if beside else 0)
         self.panel.set_tall(not beside)
