@@ -13,6 +13,8 @@ from slodesk.gui.meeting.room_style import fit_room, mark_room
 from slodesk.gui.meeting.views import build_room
 from slodesk.gui.tabs.quarterly_plan.pasted import pasted_scores
 from slodesk.gui.widgets.explain import ExplainPopover
+from slodesk.gui.widgets.finding import FindBar
+from slodesk.operations import plan_inputs as plan_inputs_moves
 from slodesk.operations import plans
 from slodesk.storage.queries.gap import gap_reasons
 from slodesk.storage.queries.plan_inputs import PlanInputs, plan_inputs
@@ -165,6 +167,89 @@ def test_goals_are_typed_ordered_and_removed_by_key(week: Week, qtbot: QtBot) ->
     assert [each.title for each in week.inputs().goals] == ["Fewer failed payments"]
     week.document.undo()
     assert len(week.inputs().goals) == 2
+
+
+def drag_row(bot: QtBot, view: Any, row: int, to: int, *, give_up: bool = False) -> None:
+    """Press a row, drag it to the lower edge of another (or above the first), let go."""
+
+    def at(number: int, offset: int) -> QPoint:
+        return QPoint(30, view.rowViewportPosition(number) + offset)
+
+    end = at(to, view.rowHeight(to) - 3) if to > row else at(to, 3)
+    bot.mousePress(view.viewport(), LEFT, pos=at(row, view.rowHeight(row) // 2))
+    for y in (at(row, 0).y() + (view.rowHeight(row) if to > row else -4), end.y()):
+        bot.mouseMove(view.viewport(), QPoint(30, y))
+    line = view.viewport().findChild(QWidget, "drop_line")
+    assert line.isVisible()
+    if give_up:
+        bot.keyClick(view, Qt.Key.Key_Escape)
+        assert not line.isVisible()
+    bot.mouseRelease(view.viewport(), LEFT, pos=end)
+    assert not line.isVisible()
+
+
+def test_goals_and_messages_are_put_in_order_by_mouse(week: Week, qtbot: QtBot) -> None:
+    for title in ("One", "Two", "Three"):
+        week.document.edit("Add", plan_inputs_moves.add_input, week.plan, "goal", title)
+    section = week.show("goals")
+    view = section.goals.view
+
+    def order() -> list[str]:
+        return [each.title for each in week.inputs().goals]
+
+    drag_row(qtbot, view, 0, 2)
+    assert order() == ["Two", "Three", "One"]
+    assert section.goals.selected.title == "One"
+    assert week.document.undo_label == "Move “One”"
+    drag_row(qtbot, view, 2, 0)
+    assert order() == ["One", "Two", "Three"]
+    drag_row(qtbot, view, 0, 2, give_up=True)
+    assert order() == ["One", "Two", "Three"]
+    section.goals.set_editable(False)
+    qtbot.mousePress(view.viewport(), LEFT, pos=QPoint(30, 10))
+    qtbot.mouseMove(view.viewport(), QPoint(30, 90))
+    qtbot.mouseRelease(view.viewport(), LEFT, pos=QPoint(30, 90))
+    assert order() == ["One", "Two", "Three"]
+
+    week.tab.show_plan(week.plan, 5)
+    messages = week.show("messages")
+    messages.suggest()
+    drag_row(qtbot, messages.table.view, 2, 0)
+    assert [line.title for line in messages.shown.messages][:2] == ["Executives", "Engineering"]
+    messages.table.view.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+    view = messages.table.view
+    qtbot.mousePress(view.viewport(), LEFT, pos=QPoint(30, 10))
+    qtbot.mouseMove(view.viewport(), QPoint(30, 150))
+    assert not view.viewport().findChild(QWidget, "drop_line").isVisible()
+    qtbot.mouseRelease(view.viewport(), LEFT, pos=QPoint(30, 150))
+
+
+def test_ctrl_f_finds_in_a_table_of_the_plan(week: Week, qtbot: QtBot) -> None:
+    section = week.show("performance")
+    table = section.table
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_F, CONTROL)
+    bar = table.findChild(FindBar)
+    assert bar.isVisible()
+    assert bar.field.hasFocus()
+    titles = [f"{each.info.service_title} {each.info.title}" for each in table.figures.rows]
+    qtbot.keyClicks(bar.field, "search")
+    hits = [at for at, title in enumerate(titles) if "search" in title.casefold()]
+    assert len(hits) > 1
+    assert table.currentIndex().row() == hits[0]
+    assert bar.count.text() == f"1 of {len(hits)}"
+    qtbot.keyClick(bar.field, Qt.Key.Key_Return)
+    assert table.currentIndex().row() == hits[1]
+    qtbot.keyClick(bar.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(bar.field, Qt.Key.Key_Up)
+    assert table.currentIndex().row() == hits[-1]
+    assert bar.count.text() == f"{len(hits)} of {len(hits)}"
+    bar.field.clear()
+    qtbot.keyClicks(bar.field, "nowhere")
+    assert bar.count.text() == "Nothing found"
+    qtbot.keyClick(bar.field, Qt.Key.Key_Escape)
+    assert not bar.isVisible()
+    assert table.hasFocus()
 
 
 def test_scores_are_typed_in_place(week: Week) -> None:

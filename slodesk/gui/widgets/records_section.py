@@ -22,6 +22,7 @@ from slodesk.gui.widgets.copying import copy_table, table_text
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.fitting import fit_cells
 from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.row_drag import RowDrag
 from slodesk.gui.widgets.tables import prepare_table
 
 if TYPE_CHECKING:
@@ -146,6 +147,16 @@ class RecordsSection(QWidget):
             self.view.addAction(action)
         self._allow()
         return button
+
+    def let_reorder(self, move: Callable[[str, int], object]) -> None:
+        """Let records be dragged to another place: ``move(key, place)``."""
+
+        def drop(row: int, place: int) -> None:
+            record = self.model.record(row)
+            if record is not None:
+                self.attempt(lambda: move(record.id, place))
+
+        RowDrag(self.view, self._theme, lambda: self.editable, drop)
 
     def _add_copying(self) -> None:
         """Copy the chosen row, or all of them, with Ctrl+C as cells and Ctrl+Shift+C as Markdown."""

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from slodesk.gui.widgets.finding import offer_finding
 from slodesk.gui.zoom import follow
 
 if TYPE_CHECKING:
     from slodesk.gui.theme import Theme
 
 
-def prepare_table(table: QTableView, theme: Theme, *, stretch: int = 0, row_height: float = 4.5) -> None:
+def prepare_table(
+    table: QTableView, theme: Theme, *, stretch: int = 0, row_height: float = 4.5, finding: bool = True
+) -> None:
     """Give a table whole-row selection, no grid, calm rows, and one column that takes the spare width.
 
     Args:
@@ -21,6 +24,7 @@ def prepare_table(table: QTableView, theme: Theme, *, stretch: int = 0, row_heig
         theme: zoom.
         stretch: the column that grows; −1 for none.
         row_height: in units of the 8-pixel grid.
+        finding: whether Ctrl+F finds words in it.
     """
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -43,3 +47,5 @@ def prepare_table(table: QTableView, theme: Theme, *, stretch: int = 0, row_heig
         table.verticalHeader().setMinimumSectionSize(theme.space(2))
 
     follow(theme, table, space)
+    if finding:
+        offer_finding(table, theme)

@@ -84,7 +84,7 @@ class FeedbackSection(ApprovalPart):
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(lambda: self.editor.begin("text"))
         self.table.removed.connect(self._remove)
-        self.table.moved.connect(self._move)
+        self.table.let_reorder(self._move)
         self.table.add_button(tr("Add feedback"), "add", self.add, "add_feedback")
         self.setFocusProxy(self.table.view)
         context.theme.changed.connect(self._arrange)

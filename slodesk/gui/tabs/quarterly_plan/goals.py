@@ -143,6 +143,7 @@ class GoalsSection(QWidget):
             (tr("Down"), "chevron-down", 1, "Alt+Down"),
         ):
             section.add_button(words, icon, partial(self._move, section, step), chosen=True, keys=keys)
+        section.let_reorder(lambda key, place: self._put(section, key, place))
         section.add_button(
             tr("Remove"), "trash", lambda: self._remove(section), chosen=True, keys="Del",
             name=tr("Remove the chosen goal") if goal else tr("Remove the chosen milestone"),
@@ -182,13 +183,15 @@ class GoalsSection(QWidget):
 
     def _move(self, section: RecordsSection, step: int) -> None:
         chosen = section.selected
-        if chosen is None:
-            return
-        place = section.model.row_of(chosen.id) + step
-        if 0 <= place < section.model.rowCount():
-            words = tr("Move “{title}”").format(title=chosen.title)
-            self._context.document.edit(words, operations.move_input, chosen.id, place)
-            section.select(chosen.id)
+        if chosen is not None:
+            self._put(section, chosen.id, section.model.row_of(chosen.id) + step)
+
+    def _put(self, section: RecordsSection, key: str, place: int) -> None:
+        record = section.model.record(section.model.row_of(key))
+        if record is not None and 0 <= place < section.model.rowCount():
+            words = tr("Move “{title}”").format(title=record.title)
+            self._context.document.edit(words, operations.move_input, key, place)
+            section.select(key)
 
     def _remove(self, section: RecordsSection) -> None:
         chosen = section.selected

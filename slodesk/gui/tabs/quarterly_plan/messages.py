@@ -86,7 +86,7 @@ class MessagesSection(ApprovalPart):
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(lambda: self.editor.begin("audience"))
         self.table.removed.connect(self._remove)
-        self.table.moved.connect(self._move)
+        self.table.let_reorder(self._move)
         self.table.add_button(tr("Add message"), "add", self.add, "add_message")
         self.setFocusProxy(self.table.view)
         context.theme.changed.connect(self._arrange)

@@ -14,6 +14,7 @@ from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.gui.widgets.cards import Card, EmptyState
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.giving_way import GivingWay
+from slodesk.gui.widgets.row_drag import RowDrag
 from slodesk.gui.widgets.tables import prepare_table
 
 if TYPE_CHECKING:
@@ -146,6 +147,11 @@ class RecordsTable(Card):
         if self.empty is not None:
             self.empty.button.setEnabled(editable)
 
+    def let_reorder(self, move: Callable[[str, int], object]) -> None:
+        """Let records be put in order: by Alt+Up and Alt+Down, and by dragging them."""
+        self.moved.connect(move)
+        RowDrag(self.view, self._theme, self._in_own_order, self._drop)
+
     def refuse(self, message: str) -> None:
         """Explain why a cell was refused; empty for nothing."""
         self.error.show_message(message)
@@ -233,6 +239,14 @@ class RecordsTable(Card):
             place = self.model.row_of(self._current) + by
             if 0 <= place < self.model.rowCount():
                 self.moved.emit(self._current, place)
+
+    def _in_own_order(self) -> bool:
+        return self.model.editable and self.model.sorted_by < 0
+
+    def _drop(self, row: int, place: int) -> None:
+        record = self.model.record(row)
+        if record is not None:
+            self.moved.emit(record.id, place)
 
     def _remove(self) -> None:
         if self._current is not None:

@@ -319,7 +319,7 @@ class RisksSection(QWidget):
         self.table.opened.connect(lambda: self.editor.begin("title"))
         self.table.add_button(tr("Add a risk"), "add", self.add, "add_risk")
         self.table.removed.connect(self._remove)
-        self.table.moved.connect(self._move)
+        self.table.let_reorder(self._move)
 
     def _lay_out(self) -> None:
         self._column = QVBoxLayout(self)

@@ -164,7 +164,7 @@ class ServicesTable(Card):
 
     def _prepare_view(self) -> None:
         view = self.view
-        prepare_table(view, self._theme, stretch=SERVICE, row_height=6)
+        prepare_table(view, self._theme, stretch=SERVICE, row_height=6, finding=False)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
