@@ -74,6 +74,7 @@ class Runner(QObject):
     def open(self) -> None:
         """Show the windows and let the clock run."""
         room, theme = self.room_window, self._context.theme
+        self.held.begin()  # before anything is laid out
         if self._projector is not None:
             own = FacilitatorWindow(self.held, self, self._parent)
             own.closing.connect(self.leave)
@@ -92,7 +93,6 @@ class Runner(QObject):
             room.show()
             room.activateWindow()
             room.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.held.begin()
 
     def show(self) -> None:
         """Bring the windows to the front."""

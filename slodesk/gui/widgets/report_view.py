@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from html import escape
 from typing import TYPE_CHECKING, assert_never
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QFont, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QStyle, QTextBrowser, QWidget
 
 from slodesk.domain.phrases import Figure
 from slodesk.gui.icons import STATUS_ICONS
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 _CHART_WIDTH = 640.0
 _ROWS = 40
 """Rows of a table that are shown: laying out thousands of cells would hold the window up."""
+_AT_ONCE = 400
+"""Rows, or as much, that are written in one turn of the event loop."""
 _SIZES = {1: 1.6, 2: 1.3, 3: 1.12, 4: 1.0}
 """Sizes of headings, of the body's."""
 
@@ -63,6 +66,14 @@ class ReportView(QTextBrowser):
         self._title = self._subtitle = ""
         self._scale = 1.0
         self._document: QTextDocument | None = None
+        self._before: QTextDocument | None = None
+        self._drawn = 0
+        self._written: list[str] = []
+        self._left: deque[Block] = deque()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._write)
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUndoRedoEnabled(False)
@@ -102,16 +113,16 @@ class ReportView(QTextBrowser):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep pictures inside."""
-        narrower = event.oldSize().width() != event.size().width()
         super().resizeEvent(event)
-        if narrower and any(isinstance(each, TimeChart | BarChart | Schedule) for each in self._blocks):
+        charts = any(isinstance(each, TimeChart | BarChart | Schedule) for each in self._blocks)
+        if charts and self._drawn != self._room():  # not for the scroll bar that the words brought
             self._draw()
 
     # Writing
 
     def _draw(self) -> None:
-        bar = self.verticalScrollBar()
-        part = bar.value() / bar.maximum() if bar.maximum() else 0.0
+        if self._document is not None and self._document is not self._before:
+            self._document.deleteLater()  # it was not finished
         document = QTextDocument(self)
         document.setUndoRedoEnabled(False)
         font = QFont(self._theme.font())
@@ -119,17 +130,43 @@ class ReportView(QTextBrowser):
         document.setDefaultFont(font)
         document.setDocumentMargin(self._theme.space(2))
         document.setDefaultStyleSheet(self._style())
+        self._document, self._pictures, self._drawn = document, 0, self._room()
         head = self._heading(1, self._title) if self._title else ""
         if self._subtitle:
             head += f'<p class="muted">{_e(self._subtitle)}</p>'
-        before, self._document = self._document, document
-        self._pictures = 0
-        document.setHtml(head + "".join(self._block(block) for block in self._blocks))
+        self._written, self._left = [head], deque(self._blocks)
+        self._write()
+
+    def _write(self) -> None:
+        """Write on; a long document takes several turns, so that the window answers in between."""
+        weight = 0
+        while self._left and weight < _AT_ONCE:
+            block = self._left.popleft()
+            weight += _weight(block)
+            self._written.append(self._block(block))
+        if self._left:
+            self._soon.start()
+        else:
+            self._soon.stop()
+            self._finish()
+
+    def _finish(self) -> None:
+        document = self._document
+        assert document is not None  # it has just been written
+        bar = self.verticalScrollBar()
+        part = bar.value() / bar.maximum() if bar.maximum() else 0.0
+        before, self._before = self._before, document
+        document.setHtml("".join(self._written))
         self.setDocument(document)
         if before is not None:
             before.deleteLater()
         bar.setValue(round(part * bar.maximum()))
         self.shown.emit()
+
+    def _room(self) -> int:
+        """Return the width of pictures; a scroll bar has its room beside them, there or not."""
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
+        return max(self.width() - bar - self._theme.space(5), 200)
 
     def _style(self) -> str:
         theme = self._theme
@@ -225,8 +262,7 @@ class ReportView(QTextBrowser):
         assert_never(cell)
 
     def _chart(self, chart: TimeChart | BarChart | Schedule) -> str:
-        room = max(self.viewport().width() - self._theme.space(5), 200)
-        pixels = min(room, self._theme.px(900 * self._scale))
+        pixels = min(self._room(), self._theme.px(900 * self._scale))
         ratio = self.devicePixelRatioF()
         scale = max(self._theme.scale * self._scale, pixels / _CHART_WIDTH)
         image = chart_image(chart, self._theme, pixels / scale, scale * ratio)
@@ -254,6 +290,13 @@ class ReportView(QTextBrowser):
         assert self._document is not None  # it is being written
         self._document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), image)
         return name
+
+
+def _weight(block: Block) -> int:
+    """Return how much work a block is, in rows of a table."""
+    if isinstance(block, Table):
+        return 1 + min(len(block.rows), _ROWS)
+    return 15 if isinstance(block, TimeChart | BarChart | Schedule) else 1
 
 
 def _open(url: QUrl) -> None:
