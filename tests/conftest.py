@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
 
 pytest_plugins = ["tests.servers.fixtures"]
 
@@ -64,3 +70,19 @@ def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     base = tmp_path_factory.mktemp("user", numbered=True)
     redirect_user_folders(base, monkeypatch.setenv)
     return base
+
+
+@pytest.fixture(scope="session")
+def copy_sample(tmp_path_factory: pytest.TempPathFactory) -> Callable[[datetime, Path], Path]:
+    """Copies the sample workspace that ends at a moment to a file; each is made once for all tests."""
+    from slodesk.operations.sample.build import build_sample
+
+    made: dict[datetime, Path] = {}
+
+    def copy(as_of: datetime, to: Path) -> Path:
+        if as_of not in made:
+            made[as_of] = tmp_path_factory.mktemp("sample") / "sample.slodesk"
+            build_sample(made[as_of], as_of).close()
+        return Path(shutil.copy(made[as_of], to))
+
+    return copy

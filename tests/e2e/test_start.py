@@ -8,10 +8,13 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from slodesk.operations.sample.build import build_sample
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 HEAVY = (
     "PySide6",
@@ -46,10 +49,10 @@ def loaded_by(*arguments: str) -> tuple[int, set[str]]:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("start") / "sample.slodesk"
-    build_sample(path, datetime(2026, 11, 20, tzinfo=UTC)).close()
-    return path
+def sample(copy_sample: Callable[[datetime, Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_sample(
+        datetime(2026, 11, 20, tzinfo=UTC), tmp_path_factory.mktemp("start") / "sample.slodesk"
+    )
 
 
 def test_status_loads_nothing_it_does_not_need(sample: Path) -> None:

@@ -19,7 +19,6 @@ from slodesk.gui.document import Document
 from slodesk.gui.settings import WindowSettings
 from slodesk.gui.tasks import TaskRunner
 from slodesk.gui.theme import Theme, prepare
-from slodesk.operations.sample.build import build_sample
 from slodesk.storage.workspace import create_workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -105,11 +104,11 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 
 @pytest.fixture(scope="session")
-def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_file(
+    copy_sample: Callable[[datetime, Path], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """The sample workspace, made once; tests get copies."""
-    path = tmp_path_factory.mktemp("sample") / "Sample.slodesk"
-    build_sample(path, SAMPLE_END).close()
-    return path
+    return copy_sample(SAMPLE_END, tmp_path_factory.mktemp("sample") / "Sample.slodesk")
 
 
 @pytest.fixture

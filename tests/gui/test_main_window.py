@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -21,12 +22,14 @@ from tests.gui.conftest import SAMPLE_END, InlineExecutor
 from tests.gui.dropping import drop
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from slodesk.gui.main_window import MainWindow
     from slodesk.gui.settings import WindowSettings
+    from slodesk.storage.workspace import Workspace
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -57,11 +60,23 @@ def test_a_click_on_the_sample_opens_it(window: MainWindow, qtbot: QtBot) -> Non
     assert not window.document.workspace.was_unclean
 
 
+@pytest.fixture
+def quick_sample(sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sample is copied: made where it is asked for, as it is in one test above."""
+
+    def build(path: Path, _: datetime) -> Workspace:
+        return open_workspace(shutil.copy(sample_file, path))
+
+    monkeypatch.setattr("slodesk.operations.sample.build.build_sample", build)
+
+
+@pytest.mark.usefixtures("quick_sample")
 def test_enter_chooses_a_job(window: MainWindow, qtbot: QtBot) -> None:
     with qtbot.waitSignal(window.opener.opened):
         qtbot.keyClick(window.first_run.jobs["sample"], Qt.Key.Key_Return)
 
 
+@pytest.mark.usefixtures("quick_sample")
 def test_a_second_sample_does_not_touch_the_first(window: MainWindow, qtbot: QtBot) -> None:
     opened = []
     for _ in range(2):
@@ -73,6 +88,7 @@ def test_a_second_sample_does_not_touch_the_first(window: MainWindow, qtbot: QtB
     assert all(path is not None and path.exists() for path in opened)
 
 
+@pytest.mark.usefixtures("quick_sample")
 def test_looking_at_the_sample_again_leaves_one_entry_among_the_recent(
     window: MainWindow, qtbot: QtBot, sample_copy: Path
 ) -> None:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-
-from slodesk.operations.sample.build import build_sample
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,11 +51,9 @@ def test_the_first_paint_imports_only_what_it_shows() -> None:
     assert "slodesk.gui.first_run" not in shell
 
 
-def test_the_first_figures_of_a_file_wait_neither_for_sqlalchemy_nor_for_numpy(tmp_path: Path) -> None:
-    path = tmp_path / "sample.slodesk"
-    build_sample(path, datetime(2026, 11, 20, tzinfo=UTC)).close()
+def test_the_first_figures_of_a_file_wait_neither_for_sqlalchemy_nor_for_numpy(sample_copy: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", READ, str(path)], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", READ, str(sample_copy)], capture_output=True, text=True, timeout=60, check=True
     )
     name, count, modules = json.loads(done.stdout)
     assert name

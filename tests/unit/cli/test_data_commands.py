@@ -12,7 +12,6 @@ import pytest
 
 from slodesk.cli.main import run
 from slodesk.integrations.team_pack import export_team
-from slodesk.operations.sample.build import build_sample
 from slodesk.operations.services import set_service_field
 from slodesk.storage.backup import list_backups
 from slodesk.storage.queries.services import service_list
@@ -62,10 +61,10 @@ def workspace(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("sample") / "sample.slodesk"
-    build_sample(path, datetime(2026, 11, 20, tzinfo=UTC)).close()
-    return path
+def sample(copy_sample: Callable[[datetime, Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_sample(
+        datetime(2026, 11, 20, tzinfo=UTC), tmp_path_factory.mktemp("sample") / "sample.slodesk"
+    )
 
 
 @pytest.fixture

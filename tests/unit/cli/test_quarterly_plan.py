@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slodesk.operations.sample.build import build_sample
 from slodesk.storage.workspace import create_workspace
 
 if TYPE_CHECKING:
@@ -21,11 +20,11 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample(copy_sample: Callable[[datetime, Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample workspace."""
-    path = tmp_path_factory.mktemp("plans") / "sample.slodesk"
-    build_sample(path, datetime(2026, 11, 23, tzinfo=UTC)).close()
-    return path
+    return copy_sample(
+        datetime(2026, 11, 23, tzinfo=UTC), tmp_path_factory.mktemp("plans") / "sample.slodesk"
+    )
 
 
 @pytest.fixture

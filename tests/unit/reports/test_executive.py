@@ -14,7 +14,6 @@ import pytest
 from slodesk.domain.figures import remaining_text
 from slodesk.domain.status import Status
 from slodesk.domain.window import Quarter
-from slodesk.operations.sample.build import build_sample
 from slodesk.reports.executive import build
 from slodesk.reports.executive.phrases import counted, listed, services, short
 from slodesk.reports.formats import ENDINGS, render
@@ -33,10 +32,12 @@ from slodesk.reports.report import (
 from slodesk.storage.queries.budget_history import budget_history
 from slodesk.storage.queries.executive import ExecutiveData, executive
 from slodesk.storage.queries.overview import overview
+from slodesk.storage.workspace import open_workspace
 from tests.unit.reports.reading import pdf_pages, squeezed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from slodesk.reports.report import Block
     from slodesk.storage.queries.overview import Overview
@@ -46,11 +47,12 @@ AT = datetime(2026, 11, 20, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+def workspace(
+    copy_sample: Callable[[datetime, Path], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Workspace]:
     """The sample workspace."""
-    made = build_sample(tmp_path_factory.mktemp("executive") / "sample.slodesk", AT)
-    yield made
-    made.close()
+    with open_workspace(copy_sample(AT, tmp_path_factory.mktemp("executive") / "sample.slodesk")) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,6 @@ from slodesk.operations import (
     services,
     slos,
 )
-from slodesk.operations.sample.build import build_sample
 from slodesk.reports.formats import file_name, render
 from slodesk.reports.quarterly_plan import build
 from slodesk.reports.render_json import to_json
@@ -35,13 +34,13 @@ from slodesk.storage.queries.plan_report import PlanReportData, plan_report, pla
 from slodesk.storage.queries.plan_scope import plan_scope
 from slodesk.storage.queries.proposals import proposals
 from slodesk.storage.schema import IncidentRow, SampleDayRow, SloRow
-from slodesk.storage.workspace import create_workspace
+from slodesk.storage.workspace import create_workspace, open_workspace
 from tests.unit.reports.marks import Marks, entered, html_text, unmarked
 from tests.unit.reports.reading import pdf_pages, squeezed
 from tests.unit.reports.samples import HOSTILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy.orm import Session
 
@@ -53,11 +52,12 @@ GOLDEN = Path(__file__).parents[2] / "golden" / "reports"
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+def workspace(
+    copy_sample: Callable[[datetime, Path], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Workspace]:
     """The sample workspace."""
-    made = build_sample(tmp_path_factory.mktemp("plan") / "sample.slodesk", AT)
-    yield made
-    made.close()
+    with open_workspace(copy_sample(AT, tmp_path_factory.mktemp("plan") / "sample.slodesk")) as made:
+        yield made
 
 
 def data_of(workspace: Workspace, quarter: str, team: str | None = None) -> PlanReportData:
@@ -176,8 +176,10 @@ def test_charts_show_performance_gap_work_and_risks(week_two: PlanReportData) ->
     assert risky.bars[0].text == "107\u00a0%, 280 of 263 min"
 
 
-def test_a_signed_plan_stays_as_it_was_signed(tmp_path: Path) -> None:
-    with build_sample(tmp_path / "sample.slodesk", AT) as made:
+def test_a_signed_plan_stays_as_it_was_signed(
+    copy_sample: Callable[[datetime, Path], Path], tmp_path: Path
+) -> None:
+    with open_workspace(copy_sample(AT, tmp_path / "sample.slodesk")) as made:
         before = render(build(data_of(made, "2026-Q4")), "json")
 
         def later(session: Session) -> None:

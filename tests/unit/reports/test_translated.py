@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slodesk.domain.status import Status
-from slodesk.operations.sample.build import build_sample
 from slodesk.reports.executive import build
 from slodesk.reports.formats import render
 from slodesk.reports.render_pdf import to_pdf
 from slodesk.reports.report import Column, Table
 from slodesk.reports.words import speaking, tr
 from slodesk.storage.queries.executive import executive
+from slodesk.storage.workspace import open_workspace
 from tests.unit.reports.marks import Marks, entered, html_text, unmarked
 from tests.unit.reports.reading import pdf_pages, squeezed
 from tests.unit.reports.samples import every_block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from slodesk.storage.queries.executive import ExecutiveData
     from slodesk.storage.workspace import Workspace
@@ -31,11 +32,12 @@ AT = datetime(2026, 11, 20, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+def workspace(
+    copy_sample: Callable[[datetime, Path], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Workspace]:
     """The sample workspace."""
-    made = build_sample(tmp_path_factory.mktemp("translated") / "sample.slodesk", AT)
-    yield made
-    made.close()
+    with open_workspace(copy_sample(AT, tmp_path_factory.mktemp("translated") / "sample.slodesk")) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
