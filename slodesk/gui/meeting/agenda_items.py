@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QCoreApplication
-
 from slodesk.gui.meeting.views import view_choices, view_titles
-from slodesk.gui.meeting.words import spent_text
+from slodesk.gui.meeting.words import spent_text, tr
 from slodesk.gui.models.records import Column
 from slodesk.gui.widgets.choice import ChoiceDelegate
 from slodesk.gui.widgets.records_section import RecordsSection
@@ -32,10 +30,6 @@ class ItemsEditor(Protocol):
         """Move an item up (−1) or down (1)."""
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("AgendaItems", text)
-
-
 def parse_minutes(text: str) -> int:
     """Return typed minutes, "15" or "15 min"; ``ValueError`` for anything else."""
     number, *_ = text.split() or [""]
@@ -53,30 +47,31 @@ def items_table(context: TabContext, editor: ItemsEditor, *, views: bool) -> Rec
     titles = view_titles()
     keys = {title: view for view, title in titles.items()}
     columns = [
-        Column(_tr("Item"), lambda item: item.title, "title"),
-        Column(_tr("Question for the room"), lambda item: item.question, "question"),
+        Column(tr("Item"), lambda item: item.title, "title"),
+        Column(tr("Question for the room"), lambda item: item.question, "question"),
         Column(
-            _tr("Minutes"), lambda item: item.minutes, "minutes", text=lambda m: spent_text(60 * m),
+            tr("Minutes", "how long"), lambda item: item.minutes, "minutes",
+            text=lambda m: spent_text(60 * m),
             parse=parse_minutes, right=True,
         ),
     ]  # fmt: skip
     if views:
         shown = Column(
-            _tr("The room sees"), lambda item: item.view, "view", text=lambda view: titles.get(view, view),
+            tr("The room sees"), lambda item: item.view, "view", text=lambda view: titles.get(view, view),
             parse=lambda text: keys.get(text, text),
         )  # fmt: skip
         columns.insert(2, shown)
     widths = {0: 230, 2: 180, 3: 80} if views else {0: 230, 2: 80}
     made = RecordsSection(
-        context.theme, _tr("Agenda"), _tr("No items yet."), columns,
+        context.theme, tr("Agenda"), tr("No items yet."), columns,
         lambda item, field, value: editor.set_item(item.id, field, value), context.show_error,
         widths=widths, stretch=1,
     )  # fmt: skip
     if views:
-        delegate = ChoiceDelegate(view_choices, _tr("The room sees"), made)
+        delegate = ChoiceDelegate(view_choices, tr("The room sees"), made)
         made.view.setItemDelegateForColumn(2, delegate)
-    made.add_button(_tr("Add"), "add", lambda: made.edit_new(editor.add_item()))
-    up, down = _tr("Up"), _tr("Down")
+    made.add_button(tr("Add"), "add", lambda: made.edit_new(editor.add_item()))
+    up, down = tr("Up"), tr("Down")
     made.add_button(
         up, "arrow-up", lambda: editor.move_item(made.selected.id, -1), chosen=True, keys="Alt+Up"
     )
@@ -84,6 +79,6 @@ def items_table(context: TabContext, editor: ItemsEditor, *, views: bool) -> Rec
         down, "arrow-down", lambda: editor.move_item(made.selected.id, 1), chosen=True, keys="Alt+Down"
     )
     made.add_button(
-        _tr("Remove"), "trash", lambda: editor.remove_item(made.selected.id), chosen=True, keys="Del"
+        tr("Remove"), "trash", lambda: editor.remove_item(made.selected.id), chosen=True, keys="Del"
     )
     return made

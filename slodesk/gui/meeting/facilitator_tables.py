@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication
-
 from slodesk.domain.meetings import ROLES
-from slodesk.gui.meeting.words import entry_text, kind_word, spent_text
+from slodesk.gui.meeting.words import entry_text, kind_word, spent_text, tr
 from slodesk.gui.models.records import Column
 from slodesk.gui.widgets.choice import ChoiceDelegate
 from slodesk.gui.widgets.name_delegate import NameDelegate
@@ -19,10 +17,6 @@ if TYPE_CHECKING:
     from slodesk.storage.queries.meetings import Entry, Item, Participant
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Facilitator", text)
-
-
 def agenda_table(held: HeldMeeting) -> RecordsSection:
     """Return the agenda; Enter or a double click goes to an item."""
 
@@ -31,19 +25,19 @@ def agenda_table(held: HeldMeeting) -> RecordsSection:
         seconds = held.clock.spent if now else item.seconds
         planned = spent_text(60 * item.minutes)
         if not now and not seconds:
-            return _tr("done") if item.done else planned
-        text = _tr("now, {taken} of {planned}") if now else _tr("{taken} of {planned}")
+            return tr("done") if item.done else planned
+        text = tr("now, {taken} of {planned}") if now else tr("{taken} of {planned}")
         return text.replace("{taken}", str(seconds // 60)).replace("{planned}", planned)
 
     columns = (
-        Column(_tr("Agenda"), lambda item: item.title),
-        Column(_tr("Time"), time, right=True),
+        Column(tr("Agenda"), lambda item: item.title),
+        Column(tr("Time"), time, right=True),
     )
     made = RecordsSection(
         held.context.theme, "", "", columns, None, held.context.show_error,
         widths={1: 150}, stretch=0,
     )  # fmt: skip
-    made.view.setAccessibleName(_tr("Agenda"))
+    made.view.setAccessibleName(tr("Agenda"))
     made.heading_label.hide()
     made.opened.connect(lambda item: held.go_to(item.id))
     return made
@@ -60,54 +54,54 @@ def captured_table(held: HeldMeeting) -> RecordsSection:
             held.set_entry_text(entry, value)
 
     columns = (
-        Column(_tr("Kind"), lambda entry: kind_word(entry.kind)),
-        Column(_tr("Words"), words, "text"),
-        Column(_tr("Item"), lambda entry: held.item_title(entry.item_id)),
+        Column(tr("Kind"), lambda entry: kind_word(entry.kind)),
+        Column(tr("Words"), words, "text"),
+        Column(tr("Item"), lambda entry: held.item_title(entry.item_id)),
     )
     made = RecordsSection(
-        held.context.theme, _tr("Captured"), _tr("Nothing yet. D, A, P, N and V open a line."), columns,
+        held.context.theme, tr("Captured"), tr("Nothing yet. D, A, P, N and V open a line."), columns,
         save, held.context.show_error, widths={0: 110, 2: 130}, stretch=1,
     )  # fmt: skip
-    made.add_button(_tr("Remove"), "trash", lambda: held.remove_entry(made.selected), chosen=True, keys="Del")
+    made.add_button(tr("Remove"), "trash", lambda: held.remove_entry(made.selected), chosen=True, keys="Del")
     return made
 
 
 def people_table(held: HeldMeeting) -> RecordsSection:
     """Return who takes part; cells are edited in place."""
-    here, away = _tr("here"), _tr("away")
+    here, away = tr("here"), tr("away")
 
     def save(person: Participant, field: str, value: Any) -> None:
-        label = _tr("Change participant {name}").replace("{name}", person.name)
+        label = tr("Change participant {name}").replace("{name}", person.name)
         held.context.document.edit(label, meetings.set_participant_field, person.id, field, value)
 
     def add() -> None:
         taken = {person.name.casefold() for person in held.detail.people}
         free = next((name for name in held.names if name.casefold() not in taken), "")
-        name = free or _tr("Guest {number}").replace("{number}", str(len(taken) + 1))
+        name = free or tr("Guest {number}").replace("{number}", str(len(taken) + 1))
         changes = held.context.document.edit(
-            _tr("Add participant"), lambda session: meetings.add_participant(session, held.id, name)
+            tr("Add participant"), lambda session: meetings.add_participant(session, held.id, name)
         )
         made.edit_new(changes.result)
 
     def remove() -> None:
-        label = _tr("Remove participant {name}").replace("{name}", made.selected.name)
+        label = tr("Remove participant {name}").replace("{name}", made.selected.name)
         held.context.document.edit(label, meetings.remove_participant, made.selected.id)
 
     columns = (
-        Column(_tr("Name"), lambda person: person.name, "name"),
-        Column(_tr("Role"), lambda person: person.role, "role"),
+        Column(tr("Name"), lambda person: person.name, "name"),
+        Column(tr("Role"), lambda person: person.role, "role"),
         Column(
-            _tr("Presence"), lambda person: person.present, "present",
+            tr("Presence"), lambda person: person.present, "present",
             text=lambda present: here if present else away, parse=lambda text: text == here,
         ),
     )  # fmt: skip
     made = RecordsSection(
-        held.context.theme, _tr("Participants"), _tr("Nobody yet; hands can be counted all the same."),
+        held.context.theme, tr("Participants"), tr("Nobody yet; hands can be counted all the same."),
         columns, save, held.context.show_error, widths={1: 190, 2: 100}, stretch=0,
     )  # fmt: skip
-    made.view.setItemDelegateForColumn(0, NameDelegate(lambda: held.names, _tr("Name"), made))
-    made.view.setItemDelegateForColumn(1, NameDelegate(lambda: ROLES, _tr("Role"), made))
-    made.view.setItemDelegateForColumn(2, ChoiceDelegate(lambda: (here, away), _tr("Here or away"), made))
-    made.add_button(_tr("Add"), "add", add)
-    made.add_button(_tr("Remove"), "trash", remove, chosen=True, keys="Del")
+    made.view.setItemDelegateForColumn(0, NameDelegate(lambda: held.names, tr("Name"), made))
+    made.view.setItemDelegateForColumn(1, NameDelegate(lambda: ROLES, tr("Role"), made))
+    made.view.setItemDelegateForColumn(2, ChoiceDelegate(lambda: (here, away), tr("Here or away"), made))
+    made.add_button(tr("Add"), "add", add)
+    made.add_button(tr("Remove"), "trash", remove, chosen=True, keys="Del")
     return made

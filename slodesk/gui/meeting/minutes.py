@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from slodesk.domain.errors import SloDeskError
+from slodesk.gui.meeting.words import tr
 
 if TYPE_CHECKING:
     from slodesk.gui.context import TabContext
     from slodesk.reports.report import Report
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Minutes", text)
 
 
 def minutes_report(context: TabContext, meeting_id: str) -> Report:
@@ -31,7 +28,7 @@ def minutes_report(context: TabContext, meeting_id: str) -> Report:
     with context.document.session() as session:
         detail, settings = meeting_detail(session, meeting_id), read_settings(session)
     if detail is None:
-        raise SloDeskError(_tr("This meeting is no longer in the workspace."))
+        raise SloDeskError(tr("This meeting is no longer in the workspace."))
     with speaking(QtLanguage(settings.zone)):
         return build(detail, settings, now=context.now())
 
@@ -41,19 +38,19 @@ def show_minutes_menu(context: TabContext, meeting_id: str, window: QWidget) -> 
     menu = QMenu(window)
     menu.setObjectName("minutes_menu")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    menu.addAction(_tr("See the &pages and save as PDF…")).triggered.connect(
+    menu.addAction(tr("See the &pages and save as PDF…")).triggered.connect(
         lambda: preview_minutes(context, meeting_id, window)
     )
     for kind, words in (
-        ("markdown", _tr("Save as &Markdown…")),
-        ("html", _tr("Save as a &web page…")),
-        ("json", _tr("Save as &JSON…")),
+        ("markdown", tr("Save as &Markdown…")),
+        ("html", tr("Save as a &web page…")),
+        ("json", tr("Save as &JSON…")),
     ):
         menu.addAction(words).triggered.connect(
             lambda _=False, kind=kind: save_minutes(context, meeting_id, kind, window)
         )
     menu.addSeparator()
-    menu.addAction(_tr("&Copy as Markdown")).triggered.connect(lambda: copy_minutes(context, meeting_id))
+    menu.addAction(tr("&Copy as Markdown")).triggered.connect(lambda: copy_minutes(context, meeting_id))
     at = QCursor.pos()
     inside = window.geometry().contains(at)
     menu.popup(at if inside else window.mapToGlobal(window.rect().center()))
@@ -88,7 +85,7 @@ def save_minutes(context: TabContext, meeting_id: str, kind: str, window: QWidge
         report = minutes_report(context, meeting_id)
         name = file_name(report, kind)
         kinds = f"{'Markdown' if kind == 'markdown' else kind.upper()} (*{ENDINGS[kind]})"
-        path = ask_file(window, context.settings, _tr("Save minutes"), name, kinds)
+        path = ask_file(window, context.settings, tr("Save minutes"), name, kinds)
         if path is not None:
             write_file(path, render(report, kind))
     except SloDeskError as error:

@@ -19,55 +19,56 @@ KIND_KEYS = {"decision": "D", "action": "A", "parking": "P", "note": "N", "vote"
 """Kind of entry → the key that opens its line."""
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Meeting", text)
+def tr(text: str, disambiguation: str = "", n: int = -1) -> str:
+    """Return a text of meetings in the user's language; arguments as those of ``QObject.tr``."""
+    return QCoreApplication.translate("Meeting", text, disambiguation or None, n)
 
 
 def kind_word(kind: str) -> str:
     """Return what a kind of entry is called."""
     return {
-        "decision": _tr("Decision"),
-        "action": _tr("Action"),
-        "parking": _tr("Parking lot"),
-        "note": _tr("Note"),
-        "vote": _tr("Vote"),
+        "decision": tr("Decision"),
+        "action": tr("Action"),
+        "parking": tr("Parking lot"),
+        "note": tr("Note"),
+        "vote": tr("Vote"),
     }.get(kind, kind)
 
 
 def kind_hint(kind: str) -> str:
     """Return what to type for a kind of entry."""
     return {
-        "decision": _tr("What was decided"),
-        "action": _tr("What, @who and by when: Check pool size @Kim 2026-12-01"),
-        "parking": _tr("What is for another time"),
-        "note": _tr("What should be in the minutes"),
-        "vote": _tr("The question; for dots with options: Which first? Pool / Cache / Queue"),
+        "decision": tr("What was decided"),
+        "action": tr("What, @who and by when: Check pool size @Kim 2026-12-01"),
+        "parking": tr("What is for another time"),
+        "note": tr("What should be in the minutes"),
+        "vote": tr("The question; for dots with options: Which first? Pool / Cache / Queue"),
     }.get(kind, "")
 
 
 def finger_word(value: int) -> str:
     """Return what so many fingers mean."""
     return (
-        _tr("Would stop it"),
-        _tr("Serious doubts"),
-        _tr("Doubts"),
-        _tr("Can live with it"),
-        _tr("Good"),
-        _tr("All for it"),
+        tr("Would stop it"),
+        tr("Serious doubts"),
+        tr("Doubts"),
+        tr("Can live with it"),
+        tr("Good"),
+        tr("All for it"),
     )[value]
 
 
 def yes_no_word(value: int) -> str:
     """Return a yes, a no or neither."""
-    return {votes.NO: _tr("No"), votes.YES: _tr("Yes")}.get(value, _tr("Abstain"))
+    return {votes.NO: tr("No"), votes.YES: tr("Yes")}.get(value, tr("Abstain"))
 
 
 def way_word(way: str) -> str:
     """Return what a way of voting is called."""
     return {
-        votes.FIST: _tr("Fist of five"),
-        votes.YES_NO: _tr("Yes or no"),
-        votes.DOTS: _tr("Dots"),
+        votes.FIST: tr("Fist of five"),
+        votes.YES_NO: tr("Yes or no"),
+        votes.DOTS: tr("Dots"),
     }[way]
 
 
@@ -85,7 +86,7 @@ def entry_text(entry: Entry, today: date, language: QtLanguage) -> str:
 def time_left(reading: agenda_clock.Reading) -> str:
     """Return "6:12 left", or gently how much it is over."""
     time = agenda_clock.clock_text(reading.left)
-    return _tr("{time} over").format(time=time) if reading.over else _tr("{time} left").format(time=time)
+    return tr("{time} over").format(time=time) if reading.over else tr("{time} left").format(time=time)
 
 
 def lateness(reading: agenda_clock.Reading) -> str:
@@ -94,10 +95,10 @@ def lateness(reading: agenda_clock.Reading) -> str:
     if not minutes:
         return ""
     if reading.late > 0:
-        return QCoreApplication.translate("Meeting", "%Ln min later than planned", None, minutes)
-    return QCoreApplication.translate("Meeting", "%Ln min earlier than planned", None, minutes)
+        return tr("%Ln min later than planned", "", minutes)
+    return tr("%Ln min earlier than planned", "", minutes)
 
 
 def spent_text(seconds: int) -> str:
     """Return whole minutes: "12 min"."""
-    return QCoreApplication.translate("Meeting", "%Ln min", None, seconds // 60)
+    return tr("%Ln min", "", seconds // 60)

@@ -10,7 +10,7 @@ from slodesk.domain.phrases import phrase
 from slodesk.gui.language import QtLanguage
 from slodesk.gui.models.figures import FigureColumn
 from slodesk.gui.models.overview_text import target_cell
-from slodesk.gui.models.plan_performance import quarter_words, tr
+from slodesk.gui.models.plan_words import quarter_words, tr
 
 if TYPE_CHECKING:
     from slodesk.domain.explanation import Explanation

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale
-
 from slodesk.domain import performance as judged
 from slodesk.domain.explain_performance import (
     explain_lowest,
@@ -20,6 +18,7 @@ from slodesk.gui.formats import moment_text, number_text
 from slodesk.gui.language import QtLanguage
 from slodesk.gui.models.figures import FigureColumn
 from slodesk.gui.models.overview_text import target_cell
+from slodesk.gui.models.plan_words import month_words, quarter_words, tr
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from slodesk.domain.performance import SloPerformance
     from slodesk.domain.periods import PeriodResult
     from slodesk.domain.phrases import Meant
-    from slodesk.domain.window import Month, Quarter
+    from slodesk.domain.window import Month
     from slodesk.storage.queries.performance import Performance
 
 SIGNS = {
@@ -40,21 +39,6 @@ SIGNS = {
     judged.TO_COME: "",
 }
 MONTHS = ("month_1", "month_2", "month_3")
-
-
-def tr(text: str, disambiguation: str = "", n: int = -1) -> str:
-    """Return a text of the Quarterly plan in the user's language; arguments as those of ``QObject.tr``."""
-    return QCoreApplication.translate("QuarterlyPlan", text, disambiguation or None, n)
-
-
-def month_words(month: Month) -> str:
-    """Return "Nov", as the user's language has it."""
-    return QLocale().standaloneMonthName(month.number, QLocale.FormatType.ShortFormat)
-
-
-def quarter_words(quarter: Quarter) -> str:
-    """Return "2026 Q4"."""
-    return f"{quarter.year} Q{quarter.number}"
 
 
 class PerformanceWords:

@@ -13,7 +13,7 @@ from slodesk.domain.window import Month, Quarter
 from slodesk.gui.formats import number_text
 from slodesk.gui.models.figures import FigureColumn
 from slodesk.gui.models.overview_text import number
-from slodesk.gui.models.plan_performance import month_words, quarter_words, tr
+from slodesk.gui.models.plan_words import month_words, quarter_words, tr
 
 if TYPE_CHECKING:
     from slodesk.domain.policy import Policy

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QCoreApplication,
     QMimeData,
     QModelIndex,
     QObject,
@@ -16,6 +15,7 @@ from PySide6.QtCore import (
 )
 
 from slodesk.domain.planning import ACTIVITY, DELIVERABLE
+from slodesk.gui.models.plan_words import tr
 from slodesk.gui.widgets.roles import ID_ROLE
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class PlanStepsModel(QAbstractTableModel):
         if role == LATE_ROLE:
             return row.late
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == DONE:
-            return _tr("Done") if row.done else _tr("Not done")
+            return tr("Done") if row.done else tr("Not done")
         return None
 
     def headerData(
@@ -117,7 +117,7 @@ class PlanStepsModel(QAbstractTableModel):
     ) -> Any:
         """Return a column's heading."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return ("", _tr("Step"), _tr("Owner"), _tr("Due"))[section]
+            return ("", tr("Step"), tr("Owner"), tr("Due"))[section]
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -178,15 +178,11 @@ class PlanStepsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole and column == DONE:
             kind = self._rows[row]
             items = [each for each in self._rows if not isinstance(each, str) and each.kind == kind]
-            words = _tr("Activities") if kind == ACTIVITY else _tr("Deliverables")
+            words = tr("Activities") if kind == ACTIVITY else tr("Deliverables")
             done = sum(item.done for item in items)
-            return _tr("{kind} · {done} of {all} done").format(kind=words, done=done, all=len(items))
+            return tr("{kind} · {done} of {all} done").format(kind=words, done=done, all=len(items))
         return None
 
 
 def _key(row: PlanItem | str) -> str:
     return row if isinstance(row, str) else row.id
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("PlanSteps", text)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QCoreApplication,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     Qt,
 )
 
+from slodesk.gui.models.plan_words import tr
 from slodesk.gui.widgets.roles import BELOW_ROLE, ID_ROLE, SORT_ROLE
 
 if TYPE_CHECKING:
@@ -177,8 +177,8 @@ class PlanTargetsModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return (
-                _tr("Service"), _tr("Current"), self.actual_title or _tr("Actual"), _tr("Proposed"),
-                _tr("Reason"), _tr("Advice"), _tr("Decision"),
+                tr("Service"), tr("Current"), self.actual_title or tr("Actual"), tr("Proposed"),
+                tr("Reason"), tr("Advice"), tr("Decision"),
             )[section]  # fmt: skip
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if section in FIGURES else _LEFT
@@ -198,7 +198,3 @@ class PlanTargetsModel(QAbstractTableModel):
             return sorted(self._given, key=lambda row: not self._undecided(row))
         descending = order == Qt.SortOrder.DescendingOrder
         return sorted(self._given, key=lambda row: row.order[column], reverse=descending)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("PlanTargets", text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from slodesk.gui.meeting.rooms.plan_rows import PlanRoom, RoomCell, RoomColumn
 from slodesk.gui.models.overview_text import target_cell
 from slodesk.gui.models.plan_gap import GapWords, gap_sign
-from slodesk.gui.models.plan_performance import tr
+from slodesk.gui.models.plan_words import tr
 
 if TYPE_CHECKING:
     from slodesk.storage.queries.gap import Gaps

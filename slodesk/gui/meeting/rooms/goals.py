@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from slodesk.domain.planning import GOAL
 from slodesk.gui.meeting.rooms.plan_rows import PlanRoom, RoomCell, RoomColumn
-from slodesk.gui.models.plan_performance import tr
+from slodesk.gui.models.plan_words import tr
 from slodesk.gui.tabs.quarterly_plan.words import day_words
 
 if TYPE_CHECKING:

@@ -7,14 +7,8 @@ from typing import TYPE_CHECKING, Any
 from slodesk.domain.performance import VERDICTS, verdict
 from slodesk.gui.meeting.rooms.plan_rows import PlanRoom, RoomCell, RoomColumn
 from slodesk.gui.models.overview_text import target_cell
-from slodesk.gui.models.plan_performance import (
-    SIGNS,
-    PerformanceWords,
-    month_words,
-    quarter_words,
-    tr,
-    trend_sign,
-)
+from slodesk.gui.models.plan_performance import SIGNS, PerformanceWords, trend_sign
+from slodesk.gui.models.plan_words import month_words, quarter_words, tr
 
 if TYPE_CHECKING:
     from slodesk.domain.periods import PeriodResult

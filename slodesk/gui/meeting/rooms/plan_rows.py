@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from slodesk.gui.meeting.room_style import room_font, room_space, room_text
 from slodesk.gui.meeting.rooms.measured import Measured, RoomCell, RoomColumn, measure, sign_width
-from slodesk.gui.models.plan_performance import tr
+from slodesk.gui.models.plan_words import tr
 from slodesk.gui.tabs.quarterly_plan.reading import PlanReader
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.wrapping import wrapped

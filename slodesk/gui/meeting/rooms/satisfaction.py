@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from slodesk.domain.figures import NONE
 from slodesk.gui.formats import number_text
 from slodesk.gui.meeting.rooms.plan_rows import PlanRoom, RoomCell, RoomColumn
-from slodesk.gui.models.plan_performance import quarter_words, tr
 from slodesk.gui.models.plan_satisfaction import period_words, satisfied_words, score_words
+from slodesk.gui.models.plan_words import quarter_words, tr
 
 if TYPE_CHECKING:
     from slodesk.storage.queries.satisfaction import Satisfaction, ServiceSatisfaction

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QDate, QLocale
 
 from slodesk.domain.planning import COMMUNICATE
+from slodesk.gui.models.plan_words import quarter_words as quarter_words
+from slodesk.gui.models.plan_words import tr as tr
 
 if TYPE_CHECKING:
     from datetime import date
 
     from slodesk.domain.planning_calendar import WeekDates
     from slodesk.domain.planning_steps import Left
-    from slodesk.domain.window import Quarter
     from slodesk.storage.queries.plan_scope import PlanHead
     from slodesk.storage.queries.plans import PlanWeek
-
-
-def tr(text: str, disambiguation: str = "", n: int = -1) -> str:
-    """Return a text of the Quarterly plan in the user's language; arguments as those of ``QObject.tr``."""
-    return QCoreApplication.translate("QuarterlyPlan", text, disambiguation or None, n)
 
 
 def week_title(number: int) -> str:
@@ -62,11 +58,6 @@ def layout_word(layout: str) -> str:
         "two_sessions": tr("Two sessions"),
         "one_session": tr("One session of 90 minutes"),
     }[layout]
-
-
-def quarter_words(quarter: Quarter) -> str:
-    """Return "2027 Q1"."""
-    return f"{quarter.year} Q{quarter.number}"
 
 
 def team_word(head: PlanHead) -> str:

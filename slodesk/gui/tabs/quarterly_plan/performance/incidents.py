@@ -11,7 +11,7 @@ from slodesk.domain.figures import NONE
 from slodesk.domain.incident_summary import MEASURED, method_phrase
 from slodesk.gui.formats import number_text
 from slodesk.gui.language import QtLanguage
-from slodesk.gui.models.plan_performance import quarter_words, tr
+from slodesk.gui.models.plan_words import quarter_words, tr
 from slodesk.gui.models.records import Column
 from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.cards import Card

@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from slodesk.domain import performance as judged
-from slodesk.gui.models.plan_performance import tr
+from slodesk.gui.models.plan_words import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 
-from slodesk.gui.models.plan_performance import tr
+from slodesk.gui.models.plan_words import tr
 from slodesk.gui.widgets.cards import EmptyState
 
 if TYPE_CHECKING:

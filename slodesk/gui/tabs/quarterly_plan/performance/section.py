@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from slodesk.gui.models.figures import FiguresModel
-from slodesk.gui.models.plan_performance import PerformanceWords, as_of_words, tr
+from slodesk.gui.models.plan_performance import PerformanceWords, as_of_words
+from slodesk.gui.models.plan_words import tr
 from slodesk.gui.tabs.quarterly_plan.performance.chosen import ChosenSlo
 from slodesk.gui.tabs.quarterly_plan.performance.incidents import IncidentsCard
 from slodesk.gui.tabs.quarterly_plan.performance.no_figures import NoFigures
