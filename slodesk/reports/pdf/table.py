@@ -169,7 +169,8 @@ class Grid(Flowable):  # type: ignore[misc]
         text = "".join(piece.text for piece in cell.block.pieces) if cell.block else cell.text
         words = text[:2000].split(" ")
         size = self.look.size
-        return max((self.book.width(word, size) for word in words), default=0.0) + cell.extra
+        bold = cell.block is not None and any(piece.bold for piece in cell.block.pieces)
+        return max((self.book.width(word, size, bold=bold) for word in words), default=0.0) + cell.extra
 
     def _row(self, cells: list[_Ready], style: TextStyle) -> _Row:
         ready = []

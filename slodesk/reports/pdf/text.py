@@ -179,10 +179,14 @@ class TextBlock(Flowable):  # type: ignore[misc]
 
     def natural_width(self) -> float:
         """Return the width of the widest line if nothing had to break."""
-        text = "\n".join("".join(p.text for p in self.pieces).split("\n"))
-        if len(text) > 2000:
+        if sum(len(piece.text) for piece in self.pieces) > 2000:
             return 1e6
-        return max(self.book.width(part, self.look.size, bold=self.look.bold) for part in text.split("\n"))
+        widest = wide = 0.0
+        for piece in self.pieces:
+            for place, part in enumerate(piece.text.split("\n")):
+                wide = (0.0 if place else wide) + self.book.width(part, self.look.size, bold=piece.bold)
+                widest = max(widest, wide)
+        return widest
 
     def split(self, width: float, height: float) -> list[Flowable]:
         """Return the part that fits, at least two lines where there are more, and the rest."""

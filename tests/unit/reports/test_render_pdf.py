@@ -24,6 +24,8 @@ from slodesk.reports.report import (
     MeterCell,
     Paragraph,
     Report,
+    RichCell,
+    Span,
     StatusCell,
     Table,
     plain,
@@ -159,6 +161,16 @@ def test_figures_in_narrow_columns_stay_whole() -> None:
     row = ("a long name " * 12, "−40\u00a0%", "99.9968\u00a0%", "3.0", "−140\u00a0%", "in 18\u00a0hours")
     text = pdf_pages(to_pdf(Report("t", (Table(columns, (row,)),))))[0]
     for figure in row[1:]:
+        assert figure.replace("\u00a0", " ") in text
+
+
+def test_bold_figures_in_narrow_columns_stay_whole() -> None:
+    """A bold figure is wider than the same one in plain letters."""
+    columns = (Column("Name", weight=3), *(Column(f"C{n}", "right") for n in range(6)))
+    figures = [f"99.9{n}4\u00a0%" for n in range(6)]
+    row = ("a long name " * 12, *(RichCell((Span(figure, bold=True),)) for figure in figures))
+    text = pdf_pages(to_pdf(Report("t", (Table(columns, (row,)),))))[0]
+    for figure in figures:
         assert figure.replace("\u00a0", " ") in text
 
 
