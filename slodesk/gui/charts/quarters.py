@@ -286,7 +286,11 @@ class QuartersChart(QWidget):
         name = QRectF(x - place.column / 2, place.area.bottom() + line * 0.3, place.column, line)
         painter.drawText(name, Qt.AlignmentFlag.AlignCenter, mark.name)
         first = number == 0 or data.marks[number - 1].year != mark.year
-        if first:
+        wide = metrics.horizontalAdvance(f" {mark.year} ")
+        crowded = place.column < wide and any(
+            each.year != mark.year for each in data.marks[number + 1 : number + 2]
+        )
+        if first and not crowded:
             year = QRectF(x - line * 2, name.bottom() - line * 0.1, line * 4, line)
             painter.drawText(year, Qt.AlignmentFlag.AlignCenter, mark.year)
         if number == self._at:

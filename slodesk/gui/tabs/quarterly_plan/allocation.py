@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from slodesk.gui.context import TabContext
 
 TEAM, CAPACITY, FOR_WORK, ASKED, SHARE = range(5)
+_ROWS = 8
+"""Teams in view at once; more scroll."""
 
 
 class AllocationSection(QWidget):
@@ -218,7 +220,8 @@ class AllocationSection(QWidget):
         self.card.body.addLayout(row)
         self.card.body.addLayout(self._choice)
         self._column.addWidget(self.card)
-        self._column.addWidget(self._teams(), 1)
+        self._column.addWidget(self._teams())
+        self._column.addStretch(1)
 
     def _teams(self) -> Card:
         theme = self._context.theme
@@ -253,8 +256,10 @@ class AllocationSection(QWidget):
             "muted", wrap=True,
         )  # fmt: skip
         self.no_teams.setAlignment(Qt.AlignmentFlag.AlignTop)
-        card.body.addWidget(self.view, 1)
-        card.body.addWidget(self.no_teams, 1)
+        card.body.addWidget(self.view)
+        card.body.addWidget(self.no_teams)
+        for each in (self.card, card):
+            each.set_low(True)
         return card
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -271,8 +276,8 @@ class AllocationSection(QWidget):
         self.no_teams.setContentsMargins(edge, 0, edge, edge)
         self.chosen.setFixedWidth(theme.px(96))
         fit_cells(self.view, theme, {TEAM: 240, CAPACITY: 110, FOR_WORK: 130, ASKED: 130}, SHARE)
-        rows = min(self.model.rowCount(), 8)
-        self.view.setMinimumHeight(self.view.horizontalHeader().sizeHint().height() + theme.space(4.5) * rows)
+        high = sum(self.view.rowHeight(row) for row in range(min(self.model.rowCount(), _ROWS)))
+        self.view.setFixedHeight(self.view.horizontalHeader().sizeHint().height() + high + theme.px(4))
 
 
 def _percent(ratio: float) -> Decimal:

@@ -5,9 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStackedWidget,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from slodesk.domain.explain_proposals import explain_budget_of_quarter
 from slodesk.domain.figures import NONE, consumed_figure, count_figure, minutes_phrase
@@ -21,6 +29,7 @@ from slodesk.gui.tabs.quarterly_plan.words import quarter_words, tr
 from slodesk.gui.widgets.cards import Card, EmptyState
 from slodesk.gui.widgets.explain import ExplainPopover
 from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.roles import BELOW_ROLE
 from slodesk.gui.widgets.tables import prepare_table
 
 if TYPE_CHECKING:
@@ -31,9 +40,11 @@ if TYPE_CHECKING:
     from slodesk.storage.queries.proposal_values import Proposals, SloProposal
 
 NAME, TARGET, NOW, THEN, EVENTS, USED = range(6)
-_LEAST = 200
+_LEAST = 180
 """Least width of the names at 100 %; where there is less, the table scrolls sideways."""
-_WIDTHS = {TARGET: 220, NOW: 110, THEN: 110, EVENTS: 130, USED: 210}
+SERVICE_ROLE = int(Qt.ItemDataRole.UserRole) + 53
+"""The service's name alone; the cell as it is copied and spoken names the SLO too."""
+_WIDTHS = {TARGET: 200, NOW: 110, THEN: 110, EVENTS: 130, USED: 210}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,17 @@ class Projection:
     slo: SloProposal
     now: QuarterBudget
     then: QuarterBudget
+
+
+class SloDelegate(TitleDelegate):
+    """Paints the service, and its SLO in a quieter line below."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Take the service's name alone for the title."""
+        super().initStyleOption(option, index)
+        option.text = str(index.data(SERVICE_ROLE) or "")
 
 
 class ProjectionsSection(QWidget):
@@ -73,7 +95,12 @@ class ProjectionsSection(QWidget):
         self.sentence = label("", "", wrap=True)
         self.model = RatedRecords(
             self._columns(),
-            {(USED, SHARE_ROLE): lambda row: row.then.consumed, (USED, TONE_ROLE): _tone},
+            {
+                (USED, SHARE_ROLE): lambda row: row.then.consumed,
+                (USED, TONE_ROLE): _tone,
+                (NAME, BELOW_ROLE): lambda row: row.slo.info.title,
+                (NAME, SERVICE_ROLE): lambda row: row.slo.info.service_title,
+            },
             parent=self,
         )
         self.view = QTableView()
@@ -148,7 +175,7 @@ class ProjectionsSection(QWidget):
             Column(tr("Budget now"), lambda row: row.now.minutes, text=self._minutes, right=True),
             Column(tr("Budget then"), lambda row: row.then.minutes, text=self._minutes, right=True),
             Column(tr("Events then"), lambda row: row.then.events, text=self._events, right=True),
-            Column(tr("Use if like the last quarter"), lambda row: row.then.consumed, text=self._used),
+            Column(tr("Used then"), lambda row: row.then.consumed, text=self._used),
         )
 
     def _say_name(self, slo: SloProposal) -> str:
@@ -211,7 +238,7 @@ class ProjectionsSection(QWidget):
         header.setSortIndicatorClearable(True)
         view.setSortingEnabled(True)
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self._titles = TitleDelegate(theme, view)
+        self._titles = SloDelegate(theme, view)
         view.setItemDelegateForColumn(NAME, self._titles)
         view.setItemDelegateForColumn(USED, ShareDelegate(theme, view))
         offer_copying(view)
@@ -244,7 +271,7 @@ class ProjectionsSection(QWidget):
         room = max(theme.px(_LEAST), spare)
         if fixed:
             view.setColumnWidth(NAME, room)
-        names = [self.model.index(row, NAME).data() for row in range(self.model.rowCount())]
+        names = [self.model.index(row, NAME).data(SERVICE_ROLE) for row in range(self.model.rowCount())]
         height = self._titles.row_height(view, names, room)
         view.verticalHeader().setDefaultSectionSize(height)
 

@@ -47,6 +47,8 @@ _BESIDE = 900
 """Width at 100 % from which the editor stands beside the register."""
 _SIDE = 330
 """Least width of the editor beside it, at 100 %."""
+_WIDE = 820
+"""Width of the table at 100 % from which it shows what goes into the minutes."""
 _LOW = 900
 """Height of the window at 100 % below which margins are smaller."""
 
@@ -342,6 +344,10 @@ class RisksSection(QWidget):
         self._column.setSpacing(theme.space(1.5))
         low = self.window().height() < theme.px(_LOW)
         self.table.set_low(low)
+        room = self.width() - (self.editor.minimumWidth() + theme.space(2) if beside else 0)
+        for column in (DETECT, REPAIR, USERS, OFTEN):  # the editor has them in any case
+            self.table.view.setColumnHidden(column, room < theme.px(_WIDE))
+        self.table.fit()
         self.editor.set_low(low)
         self.table.setMinimumHeight(theme.px(220))
         self.editor.setMinimumHeight(theme.px(220))

@@ -201,7 +201,7 @@ class WeekButton(QAbstractButton):
             icon = theme.icons.pixmap(flag.icon, flag.color, 14, self.devicePixelRatioF())
             painter.drawPixmap(QRect(left, top + (small.height() - size) // 2, size, size), icon)
             inset = left + theme.px(18)
-            place = QRect(inset, top, self.width() - inset - edge, small.height())
+            place = QRect(inset, top, self.width() - inset - edge // 2, small.height())
             self._paint_small(painter, place, flag.words, flag.color)
             left += self._flag_width(flag, small)
 

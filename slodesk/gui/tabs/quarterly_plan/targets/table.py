@@ -40,6 +40,8 @@ _WHY_FROM = 660
 """Width at 100 % from which there is room for the reason; the panel says the budget in any case."""
 _LEAST = {SLO: 116, WHY: 126, ADVICE: 150, DECISION: 124}
 """Least widths at 100 % of the columns whose words wrap."""
+_NAMED = 190
+"""Width at 100 % up to which names come before reasons."""
 _OWN_HEIGHTS = 60
 """Rows up to which each is only as high as its own words."""
 _MEASURED = 8
@@ -242,6 +244,9 @@ class TargetsTable(Card):
         }
         widths = {at: least.get(at) or max(header.sectionSizeHint(at), wish[at]) for at in shown}
         spare = room - sum(widths.values())
+        named = min(max(spare, 0), max(min(wish[SLO], theme.px(_NAMED)) - widths[SLO], 0))
+        widths[SLO] += named
+        spare -= named
         while spare > 0 and (hungry := [at for at in least if widths[at] < wish[at]]):
             each = max(1, spare // len(hungry))
             for at in hungry:
