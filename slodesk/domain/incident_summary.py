@@ -68,6 +68,16 @@ class SloBudget:
 
 
 @dataclass(frozen=True, slots=True)
+class IncidentPart:
+    """What one incident used of a budget: its share, a ratio, and how that is known."""
+
+    title: str
+    started: datetime
+    share: float
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentGroup:
     """The incidents of one service or one cause.
 
@@ -79,6 +89,7 @@ class IncidentGroup:
         share: of the period's budget of the SLO they cost most; None without an SLO.
         slo: that SLO.
         method: how the share is known: ``measured``, one of the other methods, or ``mixed``.
+        parts: what the share is made of, one incident after the other.
     """
 
     key: str
@@ -88,6 +99,7 @@ class IncidentGroup:
     share: float | None
     slo: SloInfo | None
     method: str
+    parts: tuple[IncidentPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +259,11 @@ def _group(
         share=sum(cost.share for cost in worst) if worst else None,
         slo=worst[0].slo.info if worst else None,
         method="" if not worst else methods.pop() if len(methods) == 1 else MIXED,
+        parts=tuple(
+            IncidentPart(cost.incident.title, cost.incident.started, cost.share, cost.method)
+            for cost in worst
+            if cost.method
+        ),
     )
 
 

@@ -15,6 +15,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Staff:
+    """What a team's hours are made of: people, weeks, hours a week, and hours of time off (R29)."""
+
+    team: str
+    people: Decimal
+    weeks: Decimal
+    per_week: Decimal
+    time_off: Decimal
+
+    @property
+    def hours(self) -> Decimal:
+        """How many there are in the quarter."""
+        return hours(self.people, self.weeks, self.per_week, self.time_off)
+
+
+@dataclass(frozen=True, slots=True)
 class Load:
     """What a plan asks for, and what there is (R28, R29).
 
@@ -22,11 +38,15 @@ class Load:
         demand: hours of all reliability work in it that is not dropped.
         unestimated: how many initiatives have no hours yet.
         capacity: hours people have in the quarter, time off taken away; None: nobody said.
+        estimated: how many initiatives have hours.
+        staff: what the capacity is made of.
     """
 
     demand: Decimal = Decimal(0)
     unestimated: int = 0
     capacity: Decimal | None = None
+    estimated: int = 0
+    staff: tuple[Staff, ...] = ()
 
     @property
     def share(self) -> Decimal | None:
@@ -45,6 +65,8 @@ class Load:
             self.demand + other.demand,
             self.unestimated + other.unestimated,
             sum(known, Decimal(0)) if known else None,
+            self.estimated + other.estimated,
+            (*self.staff, *other.staff),
         )
 
 
@@ -83,10 +105,9 @@ def above_ceiling(
         services: with the targets that hold without the plans.
         decided: (service, SLO) → the target a plan gives it, a ratio.
     """
-    after = [_with(service, decided) for service in services]
-    by_name = {service.name: service for service in after}
+    by_name = with_plans(services, decided)
     found = []
-    for service in after:
+    for service in by_name.values():
         limit = service_ceiling(service, by_name)
         for promise in service.promises:
             if limit is not None and not promise.speed and promise.target > limit:
@@ -102,6 +123,13 @@ def above_ceiling(
                     )
                 )
     return tuple(sorted(found, key=lambda each: (each.service, each.slo)))
+
+
+def with_plans(
+    services: Iterable[ServicePromises], decided: Mapping[tuple[str, str], Decimal]
+) -> dict[str, ServicePromises]:
+    """Return all services by name, with the targets that plans decided on."""
+    return {service.name: _with(service, decided) for service in services}
 
 
 def _with(service: ServicePromises, decided: Mapping[tuple[str, str], Decimal]) -> ServicePromises:

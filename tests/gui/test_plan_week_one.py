@@ -124,13 +124,21 @@ def test_the_quarter_is_so_far_sorted_by_a_click_and_explained_by_key(week: Week
     assert week.window.tabs.current == "services"
 
 
-def test_incidents_stand_below_the_quarter(week: Week) -> None:
+def test_incidents_stand_below_the_quarter(week: Week, qtbot: QtBot) -> None:
     section = week.show("performance")
     assert section.incidents.sentence.text().startswith("6 incidents, 363 minutes in 2026 Q4 so far.")
     services = section.incidents.services.model
     assert services.index(0, 0).data() == "Card payments"
     assert services.index(0, 3).data() == "50\u00a0%"
     assert services.index(0, 4).data() == "Payments go through, measured"
+    view = section.incidents.services.view
+    view.setCurrentIndex(services.index(0, 3))
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_E, CONTROL)
+    told = view.findChild(ExplainPopover).text().replace("\u00a0", " ")
+    assert "events that failed meanwhile ÷ events that may fail in the quarter" in told
+    assert "Of all SLOs, Payments go through lost most: 50 % of its budget." in told
+    assert " = 50 %" in told
 
 
 def test_the_lowest_budget_arrives_after_the_figures(week: Week) -> None:

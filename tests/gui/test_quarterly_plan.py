@@ -21,10 +21,11 @@ from slodesk.gui.dialogs.plan_dates import PlanDatesDialog
 from slodesk.gui.meeting.prepare import PrepareDialog
 from slodesk.gui.models.plan_steps import DONE, STEP
 from slodesk.gui.palette import TAB_OF_KIND
-from slodesk.gui.tabs.quarterly_plan.portfolio import PortfolioPage
+from slodesk.gui.tabs.quarterly_plan.portfolio import DEMAND, PortfolioPage
 from slodesk.gui.tabs.quarterly_plan.steps import StepsSection
 from slodesk.gui.tabs.quarterly_plan.week_path import flags_of
 from slodesk.gui.widgets.dates import prepare_date
+from slodesk.gui.widgets.explain import ExplainPopover
 from slodesk.operations import holidays, plan_weeks, plans
 from slodesk.storage.queries.plan_scope import plan_heads
 from slodesk.storage.queries.plans import plan_detail
@@ -602,6 +603,13 @@ def test_all_teams_show_who_is_where_and_enter_opens_a_plan(
     assert "1 team without one" in page.sentence.text()
     assert page.plan_rest.text() == "Plan for 1 team"
     assert page.teams.view.hasFocus()
+    page.teams.view.setCurrentIndex(page.teams.model.index(0, DEMAND))
+    key(qtbot, page.teams.view, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    told = page.findChild(ExplainPopover)
+    assert told is not None
+    assert "capacity = people × weeks × hours a week − time off" in told.text()
+    told.close()
+    page.teams.view.setCurrentIndex(page.teams.model.index(0, 0))
     key(qtbot, page.teams.view, Qt.Key.Key_Down)
     if page.teams.view.currentIndex().row() == 0:
         key(qtbot, page.teams.view, Qt.Key.Key_Down)

@@ -158,6 +158,21 @@ class RecordsSection(QWidget):
 
         RowDrag(self.view, self._theme, lambda: self.editable, drop)
 
+    def let_explain(self, run: Callable[[Any, int], object]) -> None:
+        """Let Ctrl+E explain the figure under the cursor: ``run(record, column)``."""
+        action = QAction(self.tr("Explain this number"), self.view)
+        action.setShortcut(QKeySequence("Ctrl+E"))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+
+        def explain() -> None:
+            index = self.view.currentIndex()
+            record = self.model.record(index.row())
+            if record is not None:
+                run(record, index.column())
+
+        action.triggered.connect(lambda: explain())
+        self.view.insertAction(self.view.actions()[0], action)
+
     def _add_copying(self) -> None:
         """Copy the chosen row, or all of them, with Ctrl+C as cells and Ctrl+Shift+C as Markdown."""
         for words, keys, markdown in (

@@ -11,20 +11,23 @@ from sqlalchemy import select
 
 from slodesk.domain.planning import ACCEPTED, CHANGED
 from slodesk.domain.planning_calendar import WeekDates, planning_weeks
-from slodesk.domain.portfolio import AboveCeiling, Load, above_ceiling, hours
+from slodesk.domain.portfolio import AboveCeiling, Load, Staff, above_ceiling, with_plans
 from slodesk.storage.queries.plan_scope import plan_heads
 from slodesk.storage.queries.plans import plan_details
 from slodesk.storage.queries.promises import promises
-from slodesk.storage.queries.settings import read_settings, teams
-from slodesk.storage.schema import ServiceRow, SloRow
+from slodesk.storage.queries.settings import policy_at, read_settings, teams
+from slodesk.storage.schema import ServiceRow, SloRow, TeamRow
 from slodesk.storage.schema_planning import InitiativeRow, PlanCapacityRow, PlanTargetRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
+    from zoneinfo import ZoneInfo
 
     from sqlalchemy.orm import Session
 
+    from slodesk.domain.dependencies import ServicePromises
+    from slodesk.domain.policy import Policy
     from slodesk.domain.window import Quarter
     from slodesk.storage.queries.plan_scope import PlanHead
     from slodesk.storage.queries.plans import PlanDetail
@@ -67,6 +70,11 @@ class Portfolio:
         lines: by team in their order; the plan of all teams together comes first.
         load: of all lines together.
         above: targets that can't hold once the plans are in force, of all services.
+        services: all of them by name, with the targets once the plans are in force.
+        begins: when that is.
+        at: the moment everything was read for.
+        policy: in force then.
+        zone: of the workspace.
     """
 
     quarter: Quarter
@@ -75,6 +83,11 @@ class Portfolio:
     lines: tuple[TeamLine, ...]
     load: Load
     above: tuple[AboveCeiling, ...]
+    services: Mapping[str, ServicePromises]
+    begins: datetime
+    at: datetime
+    policy: Policy
+    zone: ZoneInfo
 
     @property
     def without(self) -> tuple[TeamLine, ...]:
@@ -94,7 +107,8 @@ def portfolio(session: Session, quarter: Quarter, *, now: datetime) -> Portfolio
     heads = [head for head in plan_heads(session) if head.quarter == quarter]
     loads = _loads(session, [head.id for head in heads])
     begins = quarter.span(settings.zone).start + timedelta(seconds=1)
-    above = above_ceiling(promises(session, begins), _decided(session, heads))
+    promised, decided = promises(session, begins), _decided(session, heads)
+    above = above_ceiling(promised, decided)
     of_team = {row.name: row.team_id for row in session.execute(select(ServiceRow.name, ServiceRow.team_id))}
     found = {head.team_id: head for head in heads}
     plans = plan_details(session, heads, now=now)
@@ -108,7 +122,10 @@ def portfolio(session: Session, quarter: Quarter, *, now: datetime) -> Portfolio
         lines.append(TeamLine(team_id, name, plan, load, mine, _late(plan)))
     total = sum((line.load for line in lines), Load())
     today = now.astimezone(settings.zone).date()
-    return Portfolio(quarter, planning_weeks(quarter), today, tuple(lines), total, above)
+    return Portfolio(
+        quarter, planning_weeks(quarter), today, tuple(lines), total, above, with_plans(promised, decided),
+        begins, now, policy_at(session, now), settings.zone,
+    )  # fmt: skip
 
 
 def _late(plan: PlanDetail | None) -> int:
@@ -124,11 +141,14 @@ def _loads(session: Session, plan_ids: Sequence[str]) -> dict[str, Load]:
         InitiativeRow.plan_id.in_(plan_ids), InitiativeRow.state != "dropped"
     )
     for plan_id, effort in session.execute(work):
-        more = Load(Decimal(0), 1) if effort is None else Load(effort)
+        more = Load(Decimal(0), 1) if effort is None else Load(effort, estimated=1)
         found[plan_id] = found.get(plan_id, Load()) + more
-    there = select(PlanCapacityRow).where(PlanCapacityRow.plan_id.in_(plan_ids))
-    for row in session.scalars(there):
-        more = Load(capacity=hours(row.people, row.weeks, row.hours, row.time_off))
+    there = select(PlanCapacityRow, TeamRow.name).join(TeamRow, TeamRow.id == PlanCapacityRow.team_id)
+    for row, team in session.execute(
+        there.where(PlanCapacityRow.plan_id.in_(plan_ids)).order_by(TeamRow.name)
+    ):
+        staff = Staff(team, row.people, row.weeks, row.hours, row.time_off)
+        more = Load(capacity=staff.hours, staff=(staff,))
         found[row.plan_id] = found.get(row.plan_id, Load()) + more
     return found
 

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from slodesk.domain.errors import RuleBroken
+from slodesk.domain.explain_portfolio import explain_load
+from slodesk.domain.explain_promises import explain_ceiling
 from slodesk.domain.planning_steps import STEPS
+from slodesk.domain.portfolio import Load
 from slodesk.domain.window import parse_quarter
 from slodesk.operations import holidays, people, plan_weeks, plans, services, settings, slos
 from slodesk.storage.queries.plan_scope import plan_head, plan_heads
@@ -53,6 +56,11 @@ def plan(desk: Desk) -> str:
 def detail(desk: Desk, plan: str, now: datetime = NOW) -> PlanDetail:
     found: PlanDetail = desk.read(plan_detail, plan, now=now)
     return found
+
+
+def plain(said: object) -> str:
+    """Return what is said, with spaces anyone can type."""
+    return str(said).replace("\u00a0", " ")
 
 
 def open_in(desk: Desk, plan: str, week: int) -> list[str]:
@@ -408,6 +416,22 @@ def test_the_portfolio_says_who_is_where_and_what_cannot_hold(desk: Desk, plan: 
     assert (other.plan, other.above, other.late) == (None, (), 0)
     assert [line.team for line in shown.without] == ["Search"]
     assert shown.load.demand == 120
+    told = explain_load(payments.load, "2027 Q1", shown.at, shown.policy)
+    assert plain(told.substituted) == "3 × 13 × 32 − 48 = 1,200 h; 120 h asked for"  # 1,248 − 48
+    assert plain(told.words) == (
+        "1,080 h are left for features and everything else."
+        " 1 initiative has no hours yet, and is not counted."
+    )
+    assert [(plain(each.name), plain(each.value)) for each in told.inputs] == [
+        ("Work asked for", "120 h"), ("Hours of Payments", "1,200 h")
+    ]  # fmt: skip
+    over = explain_load(Load(Decimal(50), 0, Decimal(10), 1), "2027 Q1", shown.at, shown.policy)
+    assert plain(over.words) == "40 h more are asked for than there are."
+    unknown = explain_load(other.load, "2027 Q1", shown.at, shown.policy)
+    assert plain(unknown.substituted) == "0 h asked for"
+    assert plain(unknown.words) == "Nobody has said yet how many hours there are."
+    limit = explain_ceiling(shown.services["checkout"], shown.services, shown.begins, shown.policy)
+    assert plain(limit.substituted) == "99.95 % = 99.95 %"
 
 
 def test_the_portfolio_of_a_quarter_nobody_plans_lists_the_teams(desk: Desk, plan: str) -> None:

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from slodesk.domain.dependencies import ceiling_text
+from slodesk.domain.explain_portfolio import explain_load
+from slodesk.domain.explain_promises import explain_ceiling
 from slodesk.domain.planning import COMMUNICATE
 from slodesk.domain.target import target_text
 from slodesk.gui.formats import number_text
@@ -29,6 +31,7 @@ from slodesk.gui.tabs.quarterly_plan.words import (
     week_name,
 )
 from slodesk.gui.widgets.cards import Card
+from slodesk.gui.widgets.explain import ExplainPopover
 from slodesk.gui.widgets.labels import IconLabel, label
 from slodesk.gui.widgets.records_section import RecordsSection
 
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+    from slodesk.domain.explanation import Explanation
     from slodesk.domain.portfolio import AboveCeiling, Load
     from slodesk.domain.window import Quarter
     from slodesk.gui.context import TabContext
@@ -97,6 +101,7 @@ class PortfolioPage(QWidget):
         self.teams.view.setObjectName("portfolio_teams")
         self.teams.view.setItemDelegate(_LineDelegate(self))
         self.teams.opened.connect(self._open)
+        self.teams.let_explain(self._explain)
         self.card.body.addWidget(self.teams)
         self.above = Card(theme, tr("Targets above what they depend on"))
         self._above = QVBoxLayout()
@@ -200,6 +205,7 @@ class PortfolioPage(QWidget):
                 title=each.title, target=target_text(each.target), ceiling=ceiling_text(each.ceiling)
             )
             row.addWidget(label(said, wrap=True), 1)
+            row.addWidget(self._explain_button(each))
             self._above.addWidget(line)
         self.above.setVisible(bool(found))
 
@@ -210,6 +216,39 @@ class PortfolioPage(QWidget):
             self.plan_wanted.emit(line.plan.head.id)
         else:
             self.new_wanted.emit(line.team_id)
+
+    def _explain_button(self, above: AboveCeiling) -> QPushButton:
+        button = QPushButton(tr("Explain"))
+        button.setObjectName("explain_ceiling")
+        button.setProperty("kind", "quiet")
+        button.setAccessibleName(tr("Explain the ceiling of {service}").format(service=above.title))
+        self._context.theme.icons.follow(button, "explain", "text", 18)
+        button.clicked.connect(lambda: self._explain_ceiling(above.service, button))
+        return button
+
+    def _explain(self, line: TeamLine, column: int) -> None:
+        """Explain a team's hours, or the ceiling of its first target above one."""
+        if column == ABOVE and line.above:
+            self._explain_ceiling(line.above[0].service, self.teams.view)
+        elif column in (DEMAND, TEAM) and line.plan is not None and self._shown is not None:
+            shown = self._shown
+            told = explain_load(line.load, quarter_words(shown.quarter), shown.at, shown.policy)
+            self._tell(told, line.team or tr("All teams together"), self.teams.view)
+
+    def _explain_ceiling(self, service: str, beside: QWidget) -> None:
+        shown = self._shown
+        if shown is not None:
+            promises = shown.services[service]
+            told = explain_ceiling(promises, shown.services, shown.begins, shown.policy)
+            self._tell(told, promises.title or service, beside)
+
+    def _tell(self, told: Explanation, subject: str, beside: QWidget) -> None:
+        assert self._shown is not None
+        place = beside.mapToGlobal(beside.rect().bottomLeft())
+        if beside is self.teams.view:
+            cell = self.teams.view.visualRect(self.teams.view.currentIndex())
+            place = self.teams.view.viewport().mapToGlobal(cell.bottomLeft())
+        ExplainPopover(self._context.theme, told, self._shown.zone, subject, beside).open_at(place)
 
     # Room
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from slodesk.domain.explain_incidents import explain_incidents
 from slodesk.domain.figures import NONE
 from slodesk.domain.incident_summary import MEASURED, method_phrase
 from slodesk.gui.formats import number_text
@@ -15,14 +16,20 @@ from slodesk.gui.models.plan_words import quarter_words, tr
 from slodesk.gui.models.records import Column
 from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.cards import Card
+from slodesk.gui.widgets.explain import ExplainPopover
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.records_section import RecordsSection
 from slodesk.gui.zoom import follow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from zoneinfo import ZoneInfo
+
     from PySide6.QtGui import QResizeEvent
 
+    from slodesk.domain.explanation import Explanation
     from slodesk.domain.incident_summary import IncidentGroup, IncidentSummary
+    from slodesk.domain.policy import Policy
     from slodesk.domain.settings import WorkspaceSettings
     from slodesk.domain.window import Quarter
     from slodesk.gui.context import TabContext
@@ -49,6 +56,8 @@ class IncidentsCard(Card):
         self.sentence = label("", "", wrap=True)
         self.services = self._table(tr("By service"), tr("Service"))
         self.causes = self._table(tr("By cause"), tr("Cause"))
+        self._tell: Callable[[IncidentGroup], Explanation] | None = None
+        self._zone: ZoneInfo | None = None
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.addWidget(self.services, 1, Qt.AlignmentFlag.AlignTop)
         self._row.addWidget(self.causes, 1, Qt.AlignmentFlag.AlignTop)
@@ -70,12 +79,21 @@ class IncidentsCard(Card):
             widths={1: 70, 2: 80, 3: 110, 4: 220}, stretch=0,
         )  # fmt: skip
         table.heading_label.setProperty("role", "strong")
+        table.let_explain(lambda row, _: self._explain(row, table))
         return table
 
     def show_summary(
-        self, shown: IncidentSummary, quarter: Quarter, settings: WorkspaceSettings, *, to_date: bool
+        self,
+        shown: IncidentSummary,
+        quarter: Quarter,
+        settings: WorkspaceSettings,
+        policy: Policy,
+        *,
+        to_date: bool,
     ) -> None:
         """Show the incidents of a quarter."""
+        self._tell = lambda group: explain_incidents(group, shown, quarter_words(quarter), policy)
+        self._zone = settings.zone
         language = QtLanguage(settings.zone)
         name = quarter_words(quarter)
         self.set_heading(tr("Incidents in {quarter}").format(quarter=name))
@@ -83,6 +101,13 @@ class IncidentsCard(Card):
         for table, groups in ((self.services, shown.by_service), (self.causes, shown.by_cause)):
             table.set_records([_Row(each, language) for each in groups])
             table.setVisible(bool(groups))
+
+    def _explain(self, row: _Row, table: RecordsSection) -> None:
+        if self._tell is not None and self._zone is not None:
+            told = self._tell(row.group)
+            cell = table.view.visualRect(table.view.currentIndex())
+            popover = ExplainPopover(self._context.theme, told, self._zone, row.name, table.view)
+            popover.open_at(table.view.viewport().mapToGlobal(cell.bottomLeft()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the tables below each other where it is narrow."""
@@ -98,6 +123,7 @@ class _Row:
 
     def __init__(self, group: IncidentGroup, language: QtLanguage) -> None:
         self.id = group.key or "-"
+        self.group = group
         self.name = group.name or tr("Cause not named")
         self.count = number_text(group.count)
         self.minutes = number_text(group.minutes)

@@ -123,7 +123,9 @@ class PerformanceSection(QWidget):
         shown, incidents = answer
         self._fill(shown)
         if shown.slos:
-            self.incidents.show_summary(incidents, shown.quarter, shown.settings, to_date=shown.to_date)
+            self.incidents.show_summary(
+                incidents, shown.quarter, shown.settings, shown.policy, to_date=shown.to_date
+            )
         if shown.slos and shown.has_samples:
             self._reader.ask(self._plan_id, _lowest, self._fill)
 
