@@ -50,6 +50,19 @@ def test_a_server_holds_what_a_file_holds(database: str, tmp_path: Path) -> None
         for workspace in ("sample.slodesk", database)
     ]
     assert figures[0] == figures[1]
+    for period in ("2026-Q4", "2027-Q1"):
+        plan = ("quarterly-plan", "--period", period, *arguments)
+        there, here = (
+            out(slodesk("report", each, *plan, cwd=tmp_path)) for each in ("sample.slodesk", database)
+        )
+        assert there == here
+    (tmp_path / "satisfaction.csv").write_text(
+        "service,period,score,scale,responses,source\ncheckout,2025-Q4,4.5,5,,survey\n", encoding="utf-8"
+    )
+    told = [out(slodesk("import", database, "satisfaction.csv", cwd=tmp_path)) for _ in range(2)]
+    assert [line.split(": ")[1].strip() for line in told] == [
+        "1 added, 0 updated, 0 unchanged", "0 added, 0 updated, 1 unchanged",
+    ]  # fmt: skip
     assert out(slodesk("check", database, cwd=tmp_path)).endswith("is sound.\n")
     out(slodesk("report", database, "executive", "--at", "2026-11-20", cwd=tmp_path))
     assert (tmp_path / "executive-2026-11-20.pdf").read_bytes().startswith(b"%PDF")
