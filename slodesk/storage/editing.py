@@ -33,6 +33,8 @@ P = ParamSpec("P")
 
 SLICE_SECONDS = 0.04
 """How long a slice of a long edit works before it lets the window breathe."""
+_ROWS = 50
+"""Rows of a long edit between two looks at the clock."""
 
 
 class Database:
@@ -123,7 +125,11 @@ class Database:
                     began = time.monotonic()
             yield done
             changes = ChangeSet(label, recorder.rows())
-            self._finish(session, changes, "edit")
+            began = time.monotonic()
+            for _ in self._finishing(session, changes, "edit"):
+                if time.monotonic() - began >= SLICE_SECONDS:
+                    yield done
+                    began = time.monotonic()
         return changes
 
     def apply(self, changes: ChangeSet, *, action: str = "undo") -> ChangeSet:
@@ -244,14 +250,22 @@ class Database:
             self._connection = None
 
     def _finish(self, session: Session, changes: ChangeSet, action: str) -> None:
-        if changes:
-            connection = session.connection()
-            if self._others is not None and action == "edit":
-                self._others.require_seen(connection, changes)
-            search.update(connection, changes.rows)
-            entry = audit.write(connection, changes, action=action, who=self.who)
-            if self._others is not None:
-                self._others.note(connection, entry)
+        for _ in self._finishing(session, changes, action):
+            pass
+
+    def _finishing(self, session: Session, changes: ChangeSet, action: str) -> Iterator[None]:
+        """Bring search and audit up to date, a few rows at a time."""
+        if not changes:
+            return
+        connection = session.connection()
+        if self._others is not None and action == "edit":
+            self._others.require_seen(connection, changes)
+        for start in range(0, len(changes.rows), _ROWS):
+            search.update(connection, changes.rows[start : start + _ROWS])
+            yield
+        entry = audit.write(connection, changes, action=action, who=self.who)
+        if self._others is not None:
+            self._others.note(connection, entry)
 
     def _connected(self) -> Connection:
         if self.closed:
