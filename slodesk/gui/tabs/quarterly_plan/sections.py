@@ -52,6 +52,10 @@ class SectionKind:
         """Where its class is."""
         return f"slodesk.gui.tabs.quarterly_plan.{self.name}"
 
+    def import_early(self) -> None:
+        """Import it, on the UI thread alone, so that showing it is short."""
+        import_module(self.module)
+
     def build(self, context: TabContext, parent: QWidget) -> QWidget:
         """Import and make it."""
         made = getattr(import_module(self.module), f"{self.name.title().replace('_', '')}Section")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from slodesk.gui.context import TabContext
+    from slodesk.storage.changes import ChangeSet
     from slodesk.storage.queries.plan_scope import PlanHead
     from slodesk.storage.queries.plans import PlanDetail
 
@@ -47,7 +48,7 @@ class QuarterlyPlanTab(QWidget):
     tables = frozenset({
         "plan", "plan_week", "plan_item", "plan_target", "plan_feedback", "plan_approver", "plan_snapshot",
         "plan_capacity", "initiative", "holiday", "team", "setting", "service", "slo", "slo_target",
-        "dependency", "person", "meeting",
+        "dependency", "person",
     })  # fmt: skip
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
@@ -109,7 +110,14 @@ class QuarterlyPlanTab(QWidget):
         self.page.dates_button.clicked.connect(self.edits.move_dates)
         self.page.close_wanted.connect(self.edits.close_week)
         self.page.reopen_wanted.connect(self.edits.reopen_week)
+        self._context.document.changed.connect(self._changed)
         self._context.theme.changed.connect(self._space)
+
+    def _changed(self, changes: ChangeSet) -> None:
+        """Say whether a workshop is under way; nothing else here tells of meetings."""
+        if self._plan is not None and "meeting" in changes.tables:
+            under_way = self.edits.meeting_under_way(self._plan, self.page.week)
+            self.head.show_meeting(under_way=under_way)
 
     # Showing
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar, QVBoxLayout, QWidget
 
-from slodesk.gui.tabs.quarterly_plan.sections import STEPS, section_named, sections_of
+from slodesk.gui.tabs.quarterly_plan.sections import SECTIONS, STEPS, section_named, sections_of
 from slodesk.gui.tabs.quarterly_plan.words import closing_words, tr, week_phrase
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.pages import Pages
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _HIGH = 260
 """Least height of a section at 100 %; where there is less, the page scrolls."""
+_IDLE_MS = 50
+"""Between two sections that are imported, so that the window answers."""
 
 
 class WeekPage(QWidget):
@@ -76,6 +78,11 @@ class WeekPage(QWidget):
         self._column.addLayout(self._head)
         self._column.addLayout(self._line)
         self._column.addWidget(self.pages, 1)
+        self._to_import = iter(SECTIONS)
+        self._idle = QTimer(self)
+        self._idle.setInterval(_IDLE_MS)
+        self._idle.timeout.connect(self._import_next)
+        self._idle.start()
         context.document.changed.connect(lambda changes: self._changed(changes.tables))
         context.theme.changed.connect(self._space)
         self._space()
@@ -130,6 +137,14 @@ class WeekPage(QWidget):
         return True
 
     # Sections
+
+    def _import_next(self) -> None:
+        """Import another section, so that going to it is short."""
+        kind = next(self._to_import, None)
+        if kind is None:
+            self._idle.stop()
+        else:
+            kind.import_early()
 
     def _choose(self, _: int) -> None:
         self._context.document.flush()
