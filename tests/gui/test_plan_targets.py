@@ -10,7 +10,8 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
-from slodesk.gui.charts.quarters import MET, MISSED, RUNNING, axis, axis_ticks
+from slodesk.gui.charts.quarters import MET, MISSED, RUNNING
+from slodesk.gui.charts.quarters_scale import axis, axis_ticks
 from slodesk.gui.meeting.rooms.capacity import CapacityRoom
 from slodesk.gui.meeting.rooms.proposals import ProposalsRoom
 from slodesk.gui.models.plan_targets import ACTUAL, CURRENT, DECISION, PROPOSED, WHY

@@ -6,10 +6,9 @@ Nine points at most, so they are painted at once, without what long lines need.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from slodesk.domain.figures import trimmed_places
 from slodesk.gui.charts.placing import spread
+from slodesk.gui.charts.quarters_scale import Place, axis, axis_ticks, tick_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from slodesk.gui.theme import Theme
 
 MET, MISSED, RUNNING, NO_DATA = "met", "missed", "running", "no_data"
-_STEPS = (1.0, 2.0, 5.0, 10.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +68,6 @@ class QuartersData:
     current_words: str
     tried: float
     tried_words: str
-
-
-def axis(values: list[float]) -> tuple[float, float]:
-    """Return the lowest and highest percentage of an axis that shows all values, percentages too.
-
-    It is as narrow as they allow, so that differences can be seen, and never goes beyond 0 and 100.
-    """
-    low, high = min(values), max(values)
-    edge = max((high - low) * 0.12, 1e-5, (100 - low) * 0.04)
-    return max(0.0, low - edge), min(100.0, high + edge)
-
-
-def axis_ticks(low: float, high: float, most: int) -> tuple[list[float], int]:
-    """Return round percentages for gridlines, at most ``most``, and the decimals they need."""
-    span = max(high - low, 1e-9)
-    wanted = span / max(most, 1)
-    size = 10.0 ** floor(log10(wanted))
-    step = next(size * each for each in _STEPS if size * each >= wanted * 0.999)
-    places = max(0, -floor(log10(step) + 1e-9))
-    first = ceil(low / step - 1e-6)
-    found = []
-    while first * step <= high + step * 1e-6:
-        found.append(round(first * step, places + 2))
-        first += 1
-    return found, places
 
 
 class QuartersChart(QWidget):
@@ -211,7 +185,7 @@ class QuartersChart(QWidget):
             radius = self._theme.radius("control")
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), radius, radius)
 
-    def _place(self, width: float, height: float) -> _Place:
+    def _place(self, width: float, height: float) -> Place:
         data = self._data
         assert data is not None
         metrics = QFontMetricsF(self._font())
@@ -227,7 +201,7 @@ class QuartersChart(QWidget):
         right = max(QFontMetricsF(bold).horizontalAdvance(each) for each in words)
         gap = line * 0.5
         area = QRectF(left + gap, top, max(width - left - right - 3 * gap, 10.0), max(bottom - top, 10.0))
-        return _Place(area, low, high, tuple(ticks), places, len(data.marks), line)
+        return Place(area, low, high, tuple(ticks), places, len(data.marks), line)
 
     def _draw(self, painter: QPainter, width: float, height: float) -> None:
         data = self._data
@@ -246,7 +220,7 @@ class QuartersChart(QWidget):
             box = QRectF(place.area.left(), 0, width - place.area.left(), place.line * 1.3)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.cursor_words)
 
-    def _grid(self, painter: QPainter, place: _Place) -> None:
+    def _grid(self, painter: QPainter, place: Place) -> None:
         area, theme = place.area, self._theme
         for tick in place.ticks:
             y = place.y(tick)
@@ -257,7 +231,7 @@ class QuartersChart(QWidget):
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(box, flags, tick_text(tick, place.places))
 
-    def _targets(self, painter: QPainter, place: _Place, data: QuartersData) -> None:
+    def _targets(self, painter: QPainter, place: Place, data: QuartersData) -> None:
         area, theme = place.area, self._theme
         lines = [(data.tried, data.tried_words, "text", Qt.PenStyle.SolidLine)]
         if data.current != data.tried:
@@ -278,7 +252,7 @@ class QuartersChart(QWidget):
             painter.restore()
 
     def _mark(
-        self, painter: QPainter, place: _Place, data: QuartersData, number: int, mark: QuarterMark
+        self, painter: QPainter, place: Place, data: QuartersData, number: int, mark: QuarterMark
     ) -> None:
         theme, x, line = self._theme, place.x(number), place.line
         metrics = painter.fontMetrics()
@@ -307,7 +281,7 @@ class QuartersChart(QWidget):
         if wide + line * 0.3 <= place.column:
             self._figure(painter, place, data, QPointF(x, y), mark.text)
 
-    def _figure(self, painter: QPainter, place: _Place, data: QuartersData, at: QPointF, text: str) -> None:
+    def _figure(self, painter: QPainter, place: Place, data: QuartersData, at: QPointF, text: str) -> None:
         """Write a quarter's figure above or below its mark, where no target's line runs through it."""
         line = place.line
         lines = [place.y(data.current * 100), place.y(data.tried * 100)]
@@ -339,7 +313,7 @@ class QuartersChart(QWidget):
             painter.drawEllipse(at, reach, reach)
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
-    def _legend(self, painter: QPainter, place: _Place, data: QuartersData, width: float) -> None:
+    def _legend(self, painter: QPainter, place: Place, data: QuartersData, width: float) -> None:
         """Write below what the shapes mean, and that the scale does not begin at zero."""
         line = place.line
         states = {mark.state for mark in data.marks}
@@ -368,37 +342,6 @@ class QuartersChart(QWidget):
         room = QRect(round(x), round(y - line / 2), round(width - x), round(line))
         if place.low > 0 and painter.fontMetrics().horizontalAdvance(cut) <= room.width():
             painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, cut)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where things are: the plot area, its scale in percent, and the height of a line of words."""
-
-    area: QRectF
-    low: float
-    high: float
-    ticks: tuple[float, ...]
-    places: int
-    count: int
-    line: float
-
-    @property
-    def column(self) -> float:
-        """Width of a quarter."""
-        return self.area.width() / max(self.count, 1)
-
-    def x(self, number: int) -> float:
-        """Return the middle of a quarter."""
-        return self.area.left() + self.column * (number + 0.5)
-
-    def y(self, value: float) -> float:
-        """Return where a percentage lies."""
-        return self.area.bottom() - self.area.height() * (value - self.low) / (self.high - self.low)
-
-
-def tick_text(value: float, places: int) -> str:
-    """Return a percentage with so many decimals: "99.95 %"."""
-    return f"{QLocale().toString(value, 'f', places)}\u00a0%"
 
 
 def without_leading_gaps(data: QuartersData) -> QuartersData:

@@ -40,7 +40,7 @@ class CapacityRoom(QWidget):
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._reader = PlanReader(context)
+        self._reader = PlanReader(context, self)
         self._plan_id = ""
         self.lines: list[tuple[str, str, str]] = []
         self.total = label("", wrap=True)

@@ -203,7 +203,7 @@ class PlanRoom(QWidget):
         super().__init__(parent)
         self._context = context
         self._plan_id = ""
-        self._reader = PlanReader(context)
+        self._reader = PlanReader(context, self)
         self.words = label("", "", wrap=True)
         room_text(self.words, 1.2, bold=True)
         self.rows = RoomRows(context.theme)

@@ -47,7 +47,7 @@ class CapacitySection(QWidget):
         super().__init__(parent)
         self._context = context
         self._plan_id = ""
-        self._reader = PlanReader(context)
+        self._reader = PlanReader(context, self)
         self._language: QtLanguage | None = None
         self.shown: Capacity | None = None
         self.card = Card(context.theme)

@@ -44,7 +44,7 @@ class GapSection(QWidget):
         self._context = context
         self._plan_id = ""
         self._shown: Gaps | None = None
-        self._reader = PlanReader(context)
+        self._reader = PlanReader(context, self)
         self.table: FiguresTable | None = None
         theme = context.theme
         self.empty = NoFigures(context)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QObject
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
@@ -17,16 +19,19 @@ if TYPE_CHECKING:
     Question = Callable[[Session, PlanScope, Task], Any]
 
 
-class PlanReader:
+class PlanReader(QObject):
     """Answers one question about a plan at a time; the newest one counts.
 
     Args:
         context: where to read, and on what.
+        parent: the page; what is read when it is gone is forgotten.
     """
 
-    def __init__(self, context: TabContext) -> None:
+    def __init__(self, context: TabContext, parent: QObject) -> None:
+        super().__init__(parent)
         self._context = context
         self._task: Task | None = None
+        self._answered: Callable[[Any], object] | None = None
 
     @property
     def busy(self) -> bool:
@@ -49,21 +54,21 @@ class PlanReader:
         """
         self.cancel()
         workspace, now = self._context.document.workspace, self._context.now()
-
-        def settled(answer: Any) -> None:
-            if self._task is task:
-                self._task = None
-                answered(answer)
-
-        def failed(error: Exception) -> None:
-            if self._task is task:
-                self._task = None
-                self._context.show_error(error)
-
-        task = self._context.runner.run(
-            lambda task: _answer(workspace, now, plan_id, question, task), succeeded=settled, failed=failed
+        self._answered = answered
+        self._task = self._context.runner.run(
+            lambda task: _answer(workspace, now, plan_id, question, task),
+            succeeded=self._settle,
+            failed=self._fail,
         )
-        self._task = task
+
+    def _settle(self, answer: Any) -> None:
+        self._task = None
+        if self._answered is not None:
+            self._answered(answer)
+
+    def _fail(self, error: Exception) -> None:
+        self._task = None
+        self._context.show_error(error)
 
 
 def _answer(workspace: Workspace, now: datetime, plan_id: str, question: Question, task: Task) -> Any:

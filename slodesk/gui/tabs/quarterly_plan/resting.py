@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from slodesk.gui.language import QtLanguage
+from slodesk.gui.tabs.quarterly_plan.reading import PlanReader
 from slodesk.storage.queries.footing import footing
-from slodesk.storage.queries.plan_scope import plan_head, plan_scope
+from slodesk.storage.queries.plan_scope import plan_head
 from slodesk.storage.queries.settings import read_settings
 
 if TYPE_CHECKING:
@@ -18,9 +19,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from slodesk.gui.context import TabContext
-    from slodesk.gui.tasks import Task
     from slodesk.storage.queries.footing import Footing
-    from slodesk.storage.session import Session
 
 SLOW = frozenset({"sample_day", "slo", "slo_target", "service", "setting", "policy_version", "correction"})
 """Tables whose change moves the figures of samples."""
@@ -44,7 +43,7 @@ class Resting(QObject):
     def __init__(self, context: TabContext, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
-        self._task: Task | None = None
+        self._reader = PlanReader(context, self)
         self._stale = True
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -108,19 +107,10 @@ class Resting(QObject):
                 self._work_out()
 
     def _work_out(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-        plan_id, workspace, now = self.plan_id, self._context.document.workspace, self._context.now()
         self._stale = False
-
-        def work(_: Task) -> Footing | None:
-            with workspace.session() as session:
-                return _footing(session, plan_id, now)
-
-        self._task = self._context.runner.run(work, succeeded=self._take)
+        self._reader.ask(self.plan_id, lambda session, scope, _: footing(scope), self._take)
 
     def _take(self, base: Footing | None) -> None:
-        self._task = None
         if base is not None and base.plan.id == self.plan_id:
             self.base = base
             self.ready.emit()
@@ -135,8 +125,3 @@ def own_zone(context: TabContext) -> ZoneInfo:
 def own_language(context: TabContext) -> QtLanguage:
     """Return the user's language, with times in the workspace's zone."""
     return QtLanguage(own_zone(context))
-
-
-def _footing(session: Session, plan_id: str, now: Any) -> Footing | None:
-    head = plan_head(session, plan_id)
-    return None if head is None else footing(plan_scope(session, head, now=now))

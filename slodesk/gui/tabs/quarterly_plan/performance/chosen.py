@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from slodesk.domain.performance import verdict
+from slodesk.gui.charts.months import Bar, MonthsChart
 from slodesk.gui.models.plan_performance import PerformanceWords
 from slodesk.gui.models.plan_words import month_words, quarter_words, tr
-from slodesk.gui.tabs.quarterly_plan.performance.months_chart import Bar, MonthsChart
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.zoom import follow

@@ -51,7 +51,7 @@ class PerformanceSection(QWidget):
         self._context = context
         self._plan_id = ""
         self._shown: Performance | None = None
-        self._reader = PlanReader(context)
+        self._reader = PlanReader(context, self)
         self._build()
         context.theme.changed.connect(self._arrange)
         self._arrange()

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from shiboken6 import isValid
 
-from slodesk.storage.queries.plan_scope import plan_head, plan_scope
+from slodesk.gui.tabs.quarterly_plan.reading import PlanReader
+from slodesk.storage.queries.plan_scope import plan_head
 from slodesk.storage.queries.proposals import plan_decisions, proposals
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from slodesk.gui.context import TabContext
-    from slodesk.gui.document import Document
+    from slodesk.storage.changes import ChangeSet
     from slodesk.storage.queries.plan_scope import PlanHead
     from slodesk.storage.queries.proposal_values import Proposals
 
@@ -46,10 +46,10 @@ class Reader(QObject):
         self._document = context.document
         self._show = show
         self._owner = owner
+        self._reader = PlanReader(context, self)
         self._plan_id = ""
         self._read: Proposals | None = None
         self._stale = False
-        self._asked = 0
         context.document.changed.connect(self._changed)
 
     @property
@@ -83,18 +83,14 @@ class Reader(QObject):
         if not self._plan_id:
             return
         self._stale = False
-        self._asked += 1
-        asked, plan_id, document, now = self._asked, self._plan_id, self._document, self._context.now
+        self._reader.ask(self._plan_id, lambda session, scope, _: proposals(session, scope), self._take)
 
-        def done(found: Proposals | None) -> None:
-            if asked == self._asked and isValid(self._owner):
-                self._read = found
-                self._show(found)
+    def _take(self, found: Proposals | None) -> None:
+        self._read = found
+        self._show(found)
 
-        self._context.runner.run(lambda _: load(document, plan_id, now()), succeeded=done)
-
-    def _changed(self, changes: object) -> None:
-        if _FIGURES & changes.tables:  # type: ignore[attr-defined]
+    def _changed(self, changes: ChangeSet) -> None:
+        if _FIGURES & changes.tables:
             self._stale = True
             if self._owner.isVisible():
                 self.read()
@@ -103,12 +99,3 @@ class Reader(QObject):
 def _rules(head: PlanHead) -> tuple[object, ...]:
     """Return what of a plan its figures depend on."""
     return head.team_id, head.quarter, head.method, head.method_periods
-
-
-def load(document: Document, plan_id: str, now: object) -> Proposals | None:
-    """Return the proposals of a plan; None when it is gone."""
-    with document.session() as session:
-        head = plan_head(session, plan_id)
-        if head is None:
-            return None
-        return proposals(session, plan_scope(session, head, now=now))  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from slodesk.domain import performance as judged
@@ -45,7 +45,6 @@ class MonthsChart(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._bars: tuple[Bar, ...] = ()
-        self._font: QFont | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self.updateGeometry)
 
@@ -56,24 +55,15 @@ class MonthsChart(QWidget):
         self.setAccessibleDescription("; ".join(bar.spoken for bar in bars))
         self.update()
 
-    def set_font(self, font: QFont | None) -> None:
-        """Write in another font than the small one, as a room does."""
-        self._font = font
-        self.updateGeometry()
-        self.update()
-
     def sizeHint(self) -> QSize:
         """Return a size at which all words fit."""
-        metrics = QFontMetrics(self._words_font())
+        metrics = QFontMetrics(self._theme.font("small"))
         return QSize(metrics.averageCharWidth() * 52, metrics.height() * 11)
 
     def minimumSizeHint(self) -> QSize:
         """Return the size below which bars cannot be told apart."""
-        metrics = QFontMetrics(self._words_font())
+        metrics = QFontMetrics(self._theme.font("small"))
         return QSize(metrics.averageCharWidth() * 34, metrics.height() * 8)
-
-    def _words_font(self) -> QFont:
-        return self._font if self._font is not None else self._theme.font("small")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint bars, their figures, the names below and the line of the whole budget."""
@@ -81,7 +71,7 @@ class MonthsChart(QWidget):
             return
         theme, painter = self._theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = self._words_font()
+        font = self._theme.font("small")
         painter.setFont(font)
         line = QFontMetrics(font).height()
         top, bottom = line * 2.6, self.height() - line * 2.4
