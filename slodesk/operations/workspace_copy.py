@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -40,8 +41,9 @@ VERSION: Final = "version"
 ROWS_AT_ONCE: Final = 25
 
 
+@cache
 def table_names() -> tuple[str, ...]:
-    """Return the tables of a copy, parents before children."""
+    """Return the tables of a copy, parents before children; asked for every row that comes in."""
     return tuple(table.name for table in metadata().sorted_tables if table.name not in LEFT_OUT)
 
 
