@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from slodesk.domain.explanation import policy_phrase
 from slodesk.domain.figures import NONE
+from slodesk.domain.plan_messages import suggested_messages
 from slodesk.domain.planning import BUDGET_POLICY
+from slodesk.domain.planning_calendar import planning_weeks
 from slodesk.domain.policy import MATRIX_ROWS
 from slodesk.domain.status import Status
+from slodesk.domain.window import parse_quarter
 from slodesk.reports.budgets import status_cell
 from slodesk.reports.plan_documents import lefts, release_word
 from slodesk.reports.quarterly_plan.words import lower, or_none, policy_of
@@ -25,7 +28,7 @@ from slodesk.reports.report import (
     Table,
     plain,
 )
-from slodesk.reports.words import date_text, moment_text, tr
+from slodesk.reports.words import date_text, moment_text, say, tr
 
 if TYPE_CHECKING:
     from slodesk.domain.plan_snapshot import PlanContent
@@ -33,12 +36,12 @@ if TYPE_CHECKING:
     from slodesk.storage.queries.plan_report import PlanReportData, PlanStory
 
 
-def agreement(story: PlanStory, _: PlanReportData) -> list[Block]:
+def agreement(story: PlanStory, data: PlanReportData) -> list[Block]:
     """Return what week 4 settled."""
     content = story.content
     return [
         *_policy(content),
-        *_messages(content),
+        *_messages(content, None if story.signed else data.settings.fiscal_year_start),
         *_feedback(content),
         *_approvals(story),
         *_meetings(story),
@@ -67,10 +70,11 @@ def _policy(content: PlanContent) -> list[Block]:
     return [heading, Paragraph(plain(words)), Table(columns, tuple(rows))]
 
 
-def _messages(content: PlanContent) -> list[Block]:
+def _messages(content: PlanContent, fiscal_start: int | None) -> list[Block]:
+    """Return who is told what; of a plan not signed yet at least whom it would be."""
     blocks: list[Block] = [Heading(tr("Communication plan"))]
-    if not content.messages:
-        return [*blocks, Paragraph(plain(tr("Nobody is to be told anything yet.")))]
+    if not content.messages and fiscal_start is None:
+        return [*blocks, Paragraph(plain(tr("Nobody is to be told anything.")))]
     columns = (
         Column(tr("Audience"), weight=2),
         Column(tr("Message"), weight=5),
@@ -90,6 +94,13 @@ def _messages(content: PlanContent) -> list[Block]:
         )
         for each in content.messages
     ]
+    if not rows and fiscal_start is not None:
+        week = planning_weeks(parse_quarter(content.quarter, fiscal_start))[-1]
+        rows = [
+            (say(each.audience), say(each.message), say(each.channel), date_text(each.day), NONE, tr("to do"))
+            for each in suggested_messages(week.starts, week.ends)
+        ]
+        blocks.append(Note(plain(tr("A suggestion: nobody has written this plan's own messages yet."))))
     return [*blocks, Table(columns, tuple(rows))]
 
 

@@ -263,7 +263,8 @@ def test_an_empty_plan_says_what_is_missing(empty: Workspace) -> None:
         "Nobody has estimated how many hours",
         "No reliability work is planned",
         "The risk register is empty.",
-        "Nobody is to be told",
+        "A suggestion: nobody has written this plan's own messages yet.",
+        "One page: verdict, what changes, risks, what is asked",
         "No feedback was written",
         "Nobody is named",
     ):
