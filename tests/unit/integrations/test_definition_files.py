@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from slodesk.integrations.files import read_file
 from slodesk.operations.incoming import Parsed, ServiceItem, SloItem
+from tests.unit.integrations.conftest import DATA, NOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from slodesk.domain.errors import SourceError
 
@@ -318,3 +321,12 @@ def test_newer_versions_are_refused_by_name(reading: Reading) -> None:
 
 def test_other_yaml_is_refused(refusal: Callable[..., SourceError]) -> None:
     assert "no SLO definition found" in refusal("apiVersion: v1\nkind: ConfigMap\n", "x.yaml").message
+
+
+@pytest.mark.parametrize("zone", ["Europe/Atlantis", "\ufeffEurope/Paris", "../../etc/passwd", "Europe"])
+def test_an_unknown_time_zone_is_said_and_its_slo_left_out(tmp_path: Path, zone: str) -> None:
+    text = (DATA / "openslo-shop.yaml").read_text("utf-8")
+    path = tmp_path / "slos.yaml"
+    path.write_text(text.replace("timeZone: Europe/Paris", f'timeZone: "{zone}"'), "utf-8")
+    parsed = read_file(path, NOW)
+    assert [problem for problem in map(str, parsed.rejected) if "is not a time zone" in problem]
