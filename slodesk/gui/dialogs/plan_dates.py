@@ -168,7 +168,8 @@ class PlanDatesDialog(QDialog):
             context.document.edit(label, operations.set_holiday_field, holiday.id, field, stored)
 
         section = RecordsSection(
-            context.theme, tr("Holidays"), tr("Days on which nobody works; what was due on them is due on the working day before."),
+            context.theme, tr("Holidays"),
+            tr("Days on which nobody works; what was due on them is due on the working day before."),
             (Column(tr("Name"), lambda each: each.name, "name"),
              Column(tr("Day"), lambda each: each.day, "day", date.isoformat),
              Column(tr("Falls into"), self._falls_into),

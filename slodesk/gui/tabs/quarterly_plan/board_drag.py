@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+    from PySide6.QtCore import QRectF
+
 MOVE, STARTS, ENDS, DRAW = "move", "starts", "ends", "draw"
+
+
+def mode_at(bar: QRectF, x: float, grip: float) -> str:
+    """Return what a press at ``x`` does with a bar, whose ends can be taken hold of within a grip."""
+    grip = min(grip, bar.width() / 3)
+    if bar.right() - grip <= x <= bar.right() + grip:
+        return ENDS
+    if bar.left() - grip <= x < bar.left() + grip:
+        return STARTS
+    return MOVE if bar.left() <= x <= bar.right() else ""
 
 
 @dataclass(slots=True)

@@ -15,10 +15,11 @@ from slodesk.gui.tabs.quarterly_plan.initiative_editor import InitiativeEditor
 from slodesk.gui.tabs.quarterly_plan.rated_records import ANY, RatedRecords
 from slodesk.gui.tabs.quarterly_plan.records_table import RecordsTable
 from slodesk.gui.tabs.quarterly_plan.resting import Resting
-from slodesk.gui.tabs.quarterly_plan.roadmap_board import RoadmapBoard, cut_row
+from slodesk.gui.tabs.quarterly_plan.roadmap_board import RoadmapBoard
 from slodesk.gui.tabs.quarterly_plan.roadmap_cells import FitDelegate, LinedTable
 from slodesk.gui.tabs.quarterly_plan.roadmap_head import RoadmapHead
 from slodesk.gui.tabs.quarterly_plan.roadmap_words import (
+    cut_row,
     dates_of,
     fit_tone,
     fit_word,

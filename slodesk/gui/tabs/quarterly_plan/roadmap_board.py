@@ -9,13 +9,12 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
-from slodesk.domain.roadmap import CUT, WOULD_FIT
 from slodesk.domain.roadmap_dates import last_day, working_day
 from slodesk.domain.roadmap_words import line_words
 from slodesk.gui.tabs.quarterly_plan.board_days import BoardDays, days_of
-from slodesk.gui.tabs.quarterly_plan.board_drag import DRAW, ENDS, MOVE, STARTS, Drag
+from slodesk.gui.tabs.quarterly_plan.board_drag import DRAW, ENDS, MOVE, STARTS, Drag, mode_at
 from slodesk.gui.tabs.quarterly_plan.board_painting import BoardPainter
-from slodesk.gui.tabs.quarterly_plan.roadmap_words import dates_of, fit_word
+from slodesk.gui.tabs.quarterly_plan.roadmap_words import cut_row, dates_of, told
 from slodesk.gui.tabs.quarterly_plan.words import tr
 
 if TYPE_CHECKING:
@@ -318,12 +317,7 @@ class RoadmapBoard(QAbstractScrollArea):
         bar = self.bar_of(line.id)
         if bar is None:
             return DRAW if self.dates(line)[0] is None and x >= self.days.left else ""
-        grip = min(self._theme.px(_GRIP), bar.width() / 3)
-        if bar.right() - grip <= x <= bar.right() + grip:
-            return ENDS
-        if bar.left() - grip <= x < bar.left() + grip:
-            return STARTS
-        return MOVE if bar.left() <= x <= bar.right() else ""
+        return mode_at(bar, x, self._theme.px(_GRIP))
 
     @property
     def _row(self) -> int:
@@ -384,7 +378,7 @@ class RoadmapBoard(QAbstractScrollArea):
         if event.type() == QEvent.Type.ToolTip:
             help_event: QHelpEvent = event  # type: ignore[assignment]
             line = self._at(help_event.pos())
-            QToolTip.showText(help_event.globalPos(), "" if line is None else self._sentence(line), self)
+            QToolTip.showText(help_event.globalPos(), "" if line is None else told(line, self._say), self)
             return True
         return super().viewportEvent(event)
 
@@ -394,24 +388,10 @@ class RoadmapBoard(QAbstractScrollArea):
 
     # Words
 
-    def _sentence(self, line: RoadmapLine) -> str:
-        work = line.work
-        told = [work.title, dates_of(work.starts, work.ends), fit_word(line)]
-        told += [self._say(each) for each in (line.waits, line.why, line.fits)]
-        return "\n".join(part for part in told if part)
-
     def _tell(self) -> None:
         line = self.line(self._rows.get(self._current or "", -1))
         keys = tr("Left and Right move the bar by a day, with Ctrl by a week; with Shift its end.")
-        words = keys if line is None else f"{self._sentence(line)}\n{keys}"
+        words = keys if line is None else f"{told(line, self._say)}\n{keys}"
         if words != self.accessibleDescription():
             self.setAccessibleDescription(words)
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
-
-
-def cut_row(lines: Sequence[RoadmapLine]) -> int:
-    """Return the first row below the line; −1 where all fits, or rows are not in the plan's order."""
-    places = [line.placed.place for line in lines]
-    if places != sorted(places):
-        return -1
-    return next((row for row, line in enumerate(lines) if line.placed.fit in (CUT, WOULD_FIT)), -1)

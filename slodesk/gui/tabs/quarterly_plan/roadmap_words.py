@@ -10,7 +10,7 @@ from slodesk.gui.tabs.quarterly_plan.amounts import amount_text
 from slodesk.gui.tabs.quarterly_plan.words import day_words, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from slodesk.domain.phrases import Meant
@@ -105,3 +105,19 @@ def improvement_words(each: Improvement) -> str:
     if each.bounded:
         words = tr("{improvement}, all that is left to 100 %").format(improvement=words)
     return words
+
+
+def cut_row(lines: Sequence[RoadmapLine]) -> int:
+    """Return the first row below the line; −1 where all fits, or rows are not in the plan's order."""
+    places = [line.placed.place for line in lines]
+    if places != sorted(places):
+        return -1
+    return next((row for row, line in enumerate(lines) if line.placed.fit in (CUT, WOULD_FIT)), -1)
+
+
+def told(line: RoadmapLine, say: Callable[[Meant], str]) -> str:
+    """Return what a bar says of its work, a line each."""
+    work = line.work
+    parts = [work.title, dates_of(work.starts, work.ends), fit_word(line)]
+    parts += [say(each) for each in (line.waits, line.why, line.fits)]
+    return "\n".join(part for part in parts if part)
