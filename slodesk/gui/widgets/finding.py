@@ -65,7 +65,7 @@ class FindBar(QFrame):
         self.field.setPlaceholderText(_tr("Find"))
         self.count: QLabel = label("", "muted")
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, theme.px(8), 0)
+        row.setContentsMargins(theme.px(3), theme.px(2), theme.px(8), theme.px(2))
         row.addWidget(self.field, 1)
         row.addWidget(self.count)
         self.field.textChanged.connect(lambda _: self._go(0))
@@ -86,7 +86,9 @@ class FindBar(QFrame):
     def _place(self) -> None:
         view, theme = self._view, self._theme
         width = min(theme.px(_WIDTH), view.width())
-        height = max(self.sizeHint().height(), view.horizontalHeader().height())
+        self.field.ensurePolished()
+        self.field.setMinimumHeight(self.field.sizeHint().height())
+        height = max(self.field.sizeHint().height() + theme.px(6), view.horizontalHeader().height())
         self.setGeometry(view.width() - width, 0, width, height)
 
     def _go(self, step: int) -> None:
