@@ -19,10 +19,12 @@ from sqlalchemy import select
 
 import slodesk
 from slodesk.app import close_down, make_window
+from slodesk.gui.dialogs.team_pack import TeamPackDialog
 from slodesk.gui.garbage import Garbage
 from slodesk.gui.meeting.runner import run_meeting
 from slodesk.gui.settings import WindowSettings
 from slodesk.gui.tabs.quarterly_plan.sections import SECTIONS, STEPS
+from slodesk.integrations.team_pack import export_team
 from slodesk.operations import (
     capacities,
     initiatives,
@@ -34,6 +36,7 @@ from slodesk.operations import (
     risks,
     satisfaction,
 )
+from slodesk.storage.queries.settings import teams
 from slodesk.storage.schema import ServiceRow, SloRow, TeamRow
 from slodesk.storage.schema_planning import (
     FeedbackRow,
@@ -42,6 +45,7 @@ from slodesk.storage.schema_planning import (
     PlanItemRow,
     RiskRow,
 )
+from slodesk.storage.workspace import open_workspace
 from tests.bench.chart import make_application
 from tests.bench.measure import Row
 from tests.bench.planned import INITIATIVES, SERVICES, VIEWS, planned
@@ -197,6 +201,28 @@ class Planning:
             yield self.row(f"room: back {number}", runner.held.previous)
         yield self.row("workshop left", runner.leave)
 
+    def team_pack(self, at: Path) -> Iterator[Row]:
+        """Measure bringing in a team with all of its plan, from the question to the end."""
+        path, pack = at / "elsewhere.slodesk", at / "team.slodesk-pack"
+        planned(path, END, together=False)
+        with open_workspace(path) as there:
+            with there.session() as session:
+                team = teams(session)[0].id
+            export_team(there, team, pack, include_samples=True)
+        importer, found = self.window.importer, list[bool]()
+        importer.finished.connect(lambda *_: found.append(True))
+        dialogs = self.window.findChildren
+
+        def asked() -> bool:
+            return any(dialog.isVisible() for dialog in dialogs(TeamPackDialog)) or bool(found)
+
+        question = self.beats.over(lambda: importer.start([pack]), asked)
+        accept = [dialog.form.accept for dialog in dialogs(TeamPackDialog)]
+        write = self.beats.over(lambda: [button.click() for button in accept], lambda: bool(found))
+        peers = (("question", question), ("bringing in", write))
+        yield Row("plan: a large team pack", max(question, write), "ms", peers, MOST, REACH)
+        yield self.row("the pack taken back", self.window.document.undo)
+
 
 @contextmanager
 def at_work(at: Path) -> Iterator[Planning]:
@@ -237,3 +263,4 @@ def rows() -> Iterator[Row]:
         yield planning.row("all teams read again", lambda: planning.tab.refresh())
         yield planning.row("back to the plan", show)
         yield from planning.workshop()
+        yield from planning.team_pack(at)

@@ -35,13 +35,13 @@ VIEWS = ("proposals", "roadmap", "risks", "performance", "allocation", "gap", "c
 """Rooms the workshop goes through."""
 
 
-def daily(session: Session, keys: list[str]) -> None:
-    """Give every SLO two years of one sample a day; some miss, most meet."""
+def daily(session: Session, keys: list[str], days: int) -> None:
+    """Give every SLO one sample a day for some days; some miss, most meet."""
     random = np.random.default_rng(7)
-    ends = int(END.timestamp()) - np.arange(DAYS - 1, -1, -1, dtype=np.int64) * 86_400
-    total = np.full(DAYS, 1_000_000.0)
+    ends = int(END.timestamp()) - np.arange(days - 1, -1, -1, dtype=np.int64) * 86_400
+    total = np.full(days, 1_000_000.0)
     for number, key in enumerate(keys):
-        bad = random.binomial(1_000_000, (0.0004, 0.0008, 0.0012, 0.003)[number % 4], DAYS)
+        bad = random.binomial(1_000_000, (0.0004, 0.0008, 0.0012, 0.003)[number % 4], days)
         rows = sample_days(ends, total - bad, total, 86_400)
         session.execute(insert(SampleDayRow), [{"slo_id": key, **row} for row in rows])
 
@@ -96,23 +96,30 @@ def words(session: Session, plan_id: str, teams: list[str], own: list[str], keys
         session.add(FeedbackRow(plan_id=plan_id, text=text, created=END, position=number))
 
 
-def planned(path: Path, now: datetime) -> tuple[str, str]:
-    """Make the workspace; return the keys of the plan and of a workshop that goes through the rooms."""
+def planned(path: Path, now: datetime, *, together: bool = True) -> tuple[str, str]:
+    """Make the workspace; return the keys of the plan and of a workshop that goes through the rooms.
+
+    Args:
+        path: of the workspace.
+        now: the clock.
+        together: one plan for all teams; else there is one team, whose plan it is.
+    """
     found: dict[str, str] = {}
 
     def fill(session: Session) -> None:
-        teams = [people.add_team(session, f"Team {number}", size=6) for number in range(TEAMS)]
+        teams = [
+            people.add_team(session, f"Team {number}", size=6) for number in range(TEAMS if together else 1)
+        ]
         own, keys = [], []
         for number in range(SERVICES):
-            name = f"service-{number:03}"
-            own.append(services.add_service(session, name, team_id=teams[number % TEAMS]))
+            name = f"{'service' if together else 'other'}-{number:03}"
+            own.append(services.add_service(session, name, team_id=teams[number % len(teams)]))
             keys.append(slos.add_slo(session, own[-1], f"slo-{number:03}", Decimal("0.999")))
             if number:
                 services.set_dependencies(session, own[-1], [own[number // 2]])
-        daily(session, keys)
-        plan_id = plans.create_plan(session, "2027-Q1", None)
-        for each in teams:
-            plans.create_plan(session, "2027-Q1", each)
+        daily(session, keys, DAYS if together else 30)
+        made = [plans.create_plan(session, "2027-Q1", each) for each in ([None] if together else []) + teams]
+        plan_id = made[0]
         work(session, plan_id, teams, own)
         words(session, plan_id, teams, own, keys)
         items = [{"title": view, "minutes": 10, "question": "", "view": view} for view in VIEWS]
