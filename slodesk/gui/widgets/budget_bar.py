@@ -10,7 +10,6 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 if TYPE_CHECKING:
     from slodesk.gui.theme import Theme
 
-BAR_WIDTH = 72
 BAR_HEIGHT = 8
 _OVERDRAFT = 0.35
 """The part of the bar left of zero, where an overdraft is drawn; beyond it the bar ends in an arrow."""
