@@ -23,6 +23,14 @@ _SAID = (
     ("note", "Nobody misses the old dashboard"),
 )
 
+_EVIDENCE = {
+    1: ("performance", "goals", "satisfaction", "gap"),
+    2: ("proposals", "capacity"),
+    3: ("open_points", "risks", "roadmap", "allocation"),
+    4: ("document", "feedback", "approval"),
+}
+"""What the room looks at in the workshop of each week."""
+
 
 def meeting_scenes() -> Iterator[Scene]:
     """Yield the scenes."""
@@ -37,6 +45,9 @@ def meeting_scenes() -> Iterator[Scene]:
     yield Scene("meeting-keys", _room(lambda runner: runner.keys(runner.room_window)))
     yield Scene("meeting-facilitator", _facilitator)
     yield Scene("meeting-ended", _room(lambda runner: runner.held.end()))
+    for week, views in _EVIDENCE.items():
+        for view in views:
+            yield Scene(f"room-{view}", _evidence(week, view))
 
 
 def _prepared(studio: Studio) -> Any:
@@ -94,6 +105,34 @@ def _finish(runner: Any) -> None:
     if runner.held.detail.is_open:
         runner.held.end()
     runner.leave()
+
+
+def _evidence(week: int, view: str) -> Callable[[Studio], QImage]:
+    """Draw what the room sees of the plan that is worked on, on a projector."""
+
+    def draw(studio: Studio) -> QImage:
+        from slodesk.gui.meeting.runner import Runner, open_runner
+        from slodesk.storage.queries.plan_scope import plan_heads
+
+        studio.open(studio.sample)
+        document: Any = studio.window.document
+        head = next(each for each in document.query(plan_heads) if not each.closed)
+        open_runner(
+            studio.window.context(), head.id, week, studio.window, title="2027 Q1",
+            layout=head.layout, team_id=head.team_id,
+        ).start.click()  # fmt: skip
+        runner: Any = next(each for each in studio.window.findChildren(Runner) if not each.property("left"))
+        runner.room_window.fold_out(False)
+        runner.room_window.resize(1920, 1080)
+        held = runner.held
+        held.go_to(next(item.id for item in held.detail.items if item.view == view))
+        studio.settle(1.0)
+        try:
+            return studio.shoot(runner.room_window)
+        finally:
+            _finish(runner)
+
+    return draw
 
 
 def _over(runner: Any) -> None:

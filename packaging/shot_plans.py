@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 def plan_scenes() -> Iterator[Scene]:
     """Yield the scenes; sections are found as the tab finds them."""
     for kind in SECTIONS:
-        if kind.exists:
-            name = f"{kind.name}-{kind.week}" if kind.name == STEPS else kind.name
-            yield Scene(f"plan-{name}", _section(kind.week, kind.name))
+        name = f"{kind.name}-{kind.week}" if kind.name == STEPS else kind.name
+        yield Scene(f"plan-{name}", _section(kind.week, kind.name))
     yield Scene("plan-targets-lower", _targets("accept"))
     yield Scene("plan-targets-change", _targets("change"))
     yield Scene("plan-roadmap-board", _roadmap(lambda section: section.show_board(True)))
