@@ -282,16 +282,17 @@ class QuartersChart(QWidget):
             self._figure(painter, place, data, QPointF(x, y), mark.text)
 
     def _figure(self, painter: QPainter, place: Place, data: QuartersData, at: QPointF, text: str) -> None:
-        """Write a quarter's figure above or below its mark, where no target's line runs through it."""
+        """Write a quarter's figure above or below its mark: where no line, at least no target's, runs."""
         line = place.line
-        lines = [place.y(data.current * 100), place.y(data.tried * 100)]
-        for top in (at.y() - line * 1.55, at.y() + line * 0.5):
-            box = QRectF(at.x() - place.column / 2, top, place.column, line)
-            free = not any(box.top() - 1 <= y <= box.bottom() + 1 for y in lines)
-            if free and box.top() >= 0 and box.bottom() <= place.area.bottom():
-                painter.setPen(self._theme.color("muted"))
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-                return
+        targets = [place.y(data.current * 100), place.y(data.tried * 100)]
+        for lines in ([*targets, *(place.y(tick) for tick in place.ticks)], targets):
+            for top in (at.y() - line * 1.55, at.y() + line * 0.5):
+                box = QRectF(at.x() - place.column / 2, top, place.column, line)
+                free = not any(box.top() - 1 <= y <= box.bottom() + 1 for y in lines)
+                if free and box.top() >= 0 and box.bottom() <= place.area.bottom():
+                    painter.setPen(self._theme.color("muted"))
+                    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+                    return
 
     def paint_shape(self, painter: QPainter, at: QPointF, line: float, state: str) -> None:
         """Paint a quarter's sign: a dot for met, a square for missed, a hatched ring while it runs."""

@@ -86,7 +86,8 @@ class LinesDelegate(QStyledItemDelegate):
         body = QFontMetrics(theme.font("body", bold=True)).horizontalAdvance(str(index.data() or ""))
         small = QFontMetrics(theme.font("small")).horizontalAdvance(str(index.data(BELOW_ROLE) or ""))
         last = index.column() == index.model().columnCount() - 1
-        return max(body, small) + theme.px(2 * EDGE + 4) + (theme.px(_ICON + 6) if last else 0)
+        inset = theme.px(6) if index.column() == 0 else 0
+        return max(body, small) + inset + theme.px(2 * EDGE + 4) + (theme.px(_ICON + 6) if last else 0)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return room for everything on as few lines as can be."""
