@@ -30,6 +30,7 @@ from slodesk.gui.shell.tab_host import TabHost
 from slodesk.gui.shell.team_packs import TeamPacks
 from slodesk.gui.shell.unsaved import Unsaved
 from slodesk.gui.shell.warming import warm_later
+from slodesk.gui.widgets.tab_order import next_focus
 from slodesk.paths import data_dir
 
 if TYPE_CHECKING:
@@ -382,7 +383,9 @@ class MainWindow(QMainWindow):
         """Fill the screen, or stop filling it."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
-    # Qt
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Let Tab reach everything."""
+        return next_focus(self, forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is typed, close the workspace, stop the threads."""

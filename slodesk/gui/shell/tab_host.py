@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol, cast
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from slodesk.storage.changes import ChangeSet
 
 
+_LAST = "window/last_tab"
+"""The tab in view, and of which workspace."""
 _IDLE_MS = 2_000
 """By then the chart of the first tab is drawn."""
 _MANY = 500
@@ -168,9 +170,19 @@ class TabHost(QWidget):
         self._built.clear()
         self._stale.clear()
         self._context = context
+        if context is not None:
+            self._go_on(context)
         self._show_current()
         if context is not None:
             self._idle.start()
+
+    def _go_on(self, context: TabContext) -> None:
+        """Turn to the tab in view when this workspace was last closed, if none was open since."""
+        name, _, location = context.settings.text(_LAST).partition(" ")
+        names = [kind.name for kind in self.kinds]
+        if name in names and location == context.document.workspace.location:
+            with QSignalBlocker(self.bar):
+                self.bar.setCurrentIndex(names.index(name))
 
     def show_tab(self, name: str, item: str | None = None) -> None:
         """Show a tab, and in it a thing by its key."""
@@ -227,6 +239,7 @@ class TabHost(QWidget):
             self._stale.discard(kind.name)
             cast(Tab, widget).refresh()
         self.pages.setCurrentWidget(widget)
+        self._context.settings.remember(_LAST, f"{kind.name} {self._context.document.workspace.location}")
         self.current_changed.emit(kind.name)
 
     def _space(self) -> None:

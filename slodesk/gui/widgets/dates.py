@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt
 from PySide6.QtGui import QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QToolButton
+from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QToolButton
 
+from slodesk.gui.widgets.tab_order import next_focus
 from slodesk.gui.zoom import follow
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QDateEdit
+    from PySide6.QtGui import QKeyEvent
 
     from slodesk.gui.theme import Theme
 
@@ -31,6 +32,7 @@ def date_format(locale: QLocale) -> str:
 def prepare_date(edit: QDateEdit, theme: Theme) -> None:
     """Give a date input its format, its width and its calendar's colours."""
     edit.setDisplayFormat(date_format(edit.locale()))
+    edit.installEventFilter(_LetsGo(edit))
 
     def look() -> None:
         calendar = edit.calendarWidget()  # Qt makes another one when the style changes
@@ -49,3 +51,16 @@ def prepare_date(edit: QDateEdit, theme: Theme) -> None:
         calendar.setHeaderTextFormat(quiet)
 
     follow(theme, edit, look)
+
+
+class _LetsGo(QObject):
+    """Lets Tab leave a date that is not set: Qt looks for its day, month and year without end."""
+
+    def eventFilter(self, edit: QObject, event: QEvent) -> bool:
+        """Go to the next control, or to the one before."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(edit, QDateEdit):
+            return False
+        key = cast("QKeyEvent", event).key()
+        if key not in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) or edit.text() != edit.specialValueText():
+            return False
+        return next_focus(edit.window(), key == Qt.Key.Key_Tab)

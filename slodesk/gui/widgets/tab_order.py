@@ -1,4 +1,4 @@
-"""Tab goes through a form as the eye does: down the page, and from left to right."""
+"""Tab goes through a form as the eye does: down the page, and from left to right; and leaves nothing out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QWidget
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +21,31 @@ def follow_layout(form: QWidget) -> None:
         QWidget.setTabOrder(before, after)
 
 
+def next_focus(window: QWidget, forward: bool) -> bool:
+    """Move the keyboard of a window to the next stop, for its ``focusNextPrevChild``.
+
+    Qt itself goes past everything in a page that lies before the part its focus is handed on to.
+    """
+    start = QApplication.focusWidget() or window
+    reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+    step = QWidget.nextInFocusChain if forward else QWidget.previousInFocusChain
+    stop = step(start)
+    while stop is not None and stop is not start:
+        if _takes_tab(stop) and stop.isEnabled() and stop.isVisibleTo(window):
+            window.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+            stop.setFocus(reason)
+            return True
+        stop = step(stop)
+    return False
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+    return takes and widget.focusProxy() is None
+
+
 def _stops(widget: QWidget) -> Iterator[QWidget]:
-    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+    if _takes_tab(widget):
         yield widget
     layout = widget.layout()
     if layout is not None:
