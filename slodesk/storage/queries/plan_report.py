@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slodesk.domain.meetings import DECISION
-from slodesk.domain.planning import APPROVED, SUPERSEDED
+from slodesk.domain.planning import APPROVED, IN_APPROVAL, SUPERSEDED
 from slodesk.storage.queries.approval import snapshot_content, snapshots
 from slodesk.storage.queries.meetings import meeting_detail, meeting_list
 from slodesk.storage.queries.plan_content import plan_content
@@ -116,6 +116,8 @@ def _story(session: Session, head: PlanHead, now: datetime) -> PlanStory:
     if content is None:
         content = plan_content(session, head.id, now=now)
     assert content is not None  # the caller has just read its head
+    if latest is None and head.closed:
+        content = replace(content, state=IN_APPROVAL)  # it was approved after ``now``
     evidence = content.evidence or plan_evidence(session, plan_scope(session, head, now=now))
     return PlanStory(head, content, evidence, latest, _meetings(session, head.id))
 

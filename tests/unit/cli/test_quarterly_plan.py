@@ -92,3 +92,12 @@ def test_without_any_plan_it_says_where_to_begin_one(slodesk: Run, here: Path) -
     done = slodesk("report", here / "empty.slodesk", "quarterly-plan")
     assert (done.code, done.out) == (1, "")
     assert done.problems == ["There is no plan: begin one in the window, on the tab Quarterly plan."]
+
+
+def test_before_it_was_approved_a_plan_was_not(slodesk: Run, sample: Path) -> None:
+    """The sample's plan was signed on 10 September."""
+    asked = ("report", sample, "quarterly-plan", "--period", "2026-Q4", "--team", "Payments")
+    before = json.loads(slodesk(*asked, "--format", "json", "--at", "2026-09-01").out)
+    assert before["state"] == "draft"
+    assert before["blocks"][0]["text"].startswith("Decided, not signed")
+    assert not before["blocks"][0]["detail"].startswith("Approved")
