@@ -66,9 +66,9 @@ class PerformanceSection(QWidget):
         self.chosen.explain_button.clicked.connect(lambda: self._explain(None, "quarter"))
         self.chosen.open_button.clicked.connect(self._open)
         self.incidents = IncidentsCard(self._context)
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         for card in (self.card, self.chosen, self.incidents):
             card.set_low(True)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.addWidget(self.card, 1)
         self._row.addWidget(self.chosen)
         self._inside = QVBoxLayout(self.body)
@@ -162,8 +162,8 @@ class PerformanceSection(QWidget):
             self.table.explain_wanted.connect(self._explain)
             self.table.row_height_changed.connect(self._arrange)
             self.card.body.addWidget(self.table)
-            self.setFocusProxy(self.table)
             self.card.body.addStretch(1)
+            self.setFocusProxy(self.table)
         return self.table
 
     def _choose(self, key: str | None) -> None:
