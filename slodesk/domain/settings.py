@@ -174,6 +174,4 @@ def _check_url(text: str) -> None:
     if not valid:
         raise RuleBroken("Write the address with http:// or https://.", field="url")
     if credentials:
-        raise RuleBroken(
-            "Keep user and password out of the address: use the sign-in.", field="url"
-        )
+        raise RuleBroken("Keep user and password out of the address: use the sign-in.", field="url")
