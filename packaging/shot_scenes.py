@@ -29,7 +29,6 @@ def scenes() -> Iterator[Scene]:
     """Yield every scene; tabs and settings pages are found, dialogs are listed."""
     from shot_meeting import meeting_scenes
     from shot_packs import pack_scenes
-    from shot_packs import pack_scenes
     from shot_plans import plan_scenes
 
     from slodesk.gui.dialogs.settings import PAGES
@@ -53,7 +52,6 @@ def scenes() -> Iterator[Scene]:
     yield Scene("crowded-overview", _crowded("overview"))
     yield Scene("crowded-services", _crowded("services"))
     yield from meeting_scenes()
-    yield from pack_scenes()
     yield from pack_scenes()
     yield Scene("palette", _dialog(lambda studio: studio.window.show_palette()))
     yield Scene("glossary", _dialog(lambda studio: studio.window.commands["glossary"].trigger()))
