@@ -76,6 +76,7 @@ class CapacitySection(QWidget):
         self.empty = EmptyState(
             context.theme, "team", tr("No teams yet"),
             tr("Capacity is estimated by team. Name the teams in the settings, and whose service is whose."),
+            tr("Go to Services"), lambda: context.navigate("services", None),
         )  # fmt: skip
         self.card.body.addWidget(self.records)
         self.card.body.addWidget(self.sentence)
