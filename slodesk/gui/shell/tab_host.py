@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Protocol, cast
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from slodesk.domain.location import without_password
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -180,7 +182,7 @@ class TabHost(QWidget):
         """Turn to the tab in view when this workspace was last closed, if none was open since."""
         name, _, location = context.settings.text(_LAST).partition(" ")
         names = [kind.name for kind in self.kinds]
-        if name in names and location == context.document.workspace.location:
+        if name in names and location == without_password(context.document.workspace.location):
             with QSignalBlocker(self.bar):
                 self.bar.setCurrentIndex(names.index(name))
 
@@ -239,7 +241,8 @@ class TabHost(QWidget):
             self._stale.discard(kind.name)
             cast(Tab, widget).refresh()
         self.pages.setCurrentWidget(widget)
-        self._context.settings.remember(_LAST, f"{kind.name} {self._context.document.workspace.location}")
+        place = without_password(self._context.document.workspace.location)
+        self._context.settings.remember(_LAST, f"{kind.name} {place}")
         self.current_changed.emit(kind.name)
 
     def _space(self) -> None:
