@@ -17,6 +17,9 @@ RECENT_LIMIT = 10
 KNOWN_LIMIT = 500
 
 
+_LAST_TAB = "window/last_tab"
+
+
 class WindowSettings(QObject):
     """Theme, zoom, geometry and recent workspaces, kept in Qt's settings for this user."""
 
@@ -92,6 +95,15 @@ class WindowSettings(QObject):
     def _set_recent(self, locations: list[str]) -> None:
         self._store.setValue("recent/workspaces", locations)
         self.recent_changed.emit()
+
+    def last_tab(self, location: str) -> str:
+        """Return the tab in view when this workspace was last closed, if none was open since; else ""."""
+        name, _, place = self.text(_LAST_TAB).partition(" ")
+        return name if place == without_password(location) else ""
+
+    def remember_tab(self, location: str, name: str) -> None:
+        """Remember the tab in view; a password in the workspace's URL is not stored."""
+        self.remember(_LAST_TAB, f"{name} {without_password(location)}")
 
     @property
     def folder(self) -> Path:

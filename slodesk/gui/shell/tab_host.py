@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Protocol, cast
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from slodesk.domain.location import without_password
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
     from slodesk.storage.changes import ChangeSet
 
 
-_LAST = "window/last_tab"
-"""The tab in view, and of which workspace."""
 _IDLE_MS = 2_000
 """By then the chart of the first tab is drawn."""
 _MANY = 500
@@ -180,9 +176,9 @@ class TabHost(QWidget):
 
     def _go_on(self, context: TabContext) -> None:
         """Turn to the tab in view when this workspace was last closed, if none was open since."""
-        name, _, location = context.settings.text(_LAST).partition(" ")
+        name = context.settings.last_tab(context.document.workspace.location)
         names = [kind.name for kind in self.kinds]
-        if name in names and location == without_password(context.document.workspace.location):
+        if name in names:
             with QSignalBlocker(self.bar):
                 self.bar.setCurrentIndex(names.index(name))
 
@@ -241,8 +237,7 @@ class TabHost(QWidget):
             self._stale.discard(kind.name)
             cast(Tab, widget).refresh()
         self.pages.setCurrentWidget(widget)
-        place = without_password(self._context.document.workspace.location)
-        self._context.settings.remember(_LAST, f"{kind.name} {place}")
+        self._context.settings.remember_tab(self._context.document.workspace.location, kind.name)
         self.current_changed.emit(kind.name)
 
     def _space(self) -> None:
