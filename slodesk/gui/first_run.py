@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from slodesk.gui.shell.recent import recent_place, recent_title
 from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.labels import IconLabel, label, restyle
+from slodesk.gui.widgets.scrolling import plain_scroll
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSize
@@ -123,14 +123,9 @@ class FirstRun(QWidget):
         self._column.addWidget(self._recent_title)
         self._column.addLayout(self._recent)
         self._column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(page)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        outer.addWidget(plain_scroll(page))
         theme.changed.connect(self._space)
         self.show_recent([])
         self._space()

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from slodesk.gui.meeting.agenda_items import items_table
 from slodesk.gui.meeting.words import spent_text
 from slodesk.gui.models.records import Column
-from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.records_section import RecordsSection
+from slodesk.gui.widgets.scrolling import card_page
 from slodesk.gui.zoom import fit_dialog, follow
 from slodesk.operations import agendas as operations
 from slodesk.storage.queries.agendas import agendas
@@ -85,21 +85,7 @@ class AgendaEditor(QDialog):
         self.list.add_button(self.tr("Copy"), "copy", self._copy, chosen=True)
         self.reset = self.list.add_button(self.tr("Put back"), "undo", self._reset, chosen=True)
         self.items = items_table(context, self, views=True)
-        page = QWidget()
-        page.setAutoFillBackground(False)
-        self._page = QVBoxLayout(page)
-        self._page.setContentsMargins(0, 0, 0, 0)
-        for table in (self.list, self.items):
-            card = Card(theme)
-            card.body.addWidget(table)
-            self._page.addWidget(card)
-        self._page.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.viewport().setAutoFillBackground(False)
-        scroll.setWidget(page)
+        scroll, self._page = card_page(theme, (self.list, self.items))
         close = QPushButton(self.tr("Close"))
         close.clicked.connect(self.accept)
         self._buttons = QHBoxLayout()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from slodesk.domain.votes import DOTS
 from slodesk.gui.formats import time_text
@@ -17,6 +17,7 @@ from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.push import command_button
+from slodesk.gui.widgets.scrolling import plain_scroll
 from slodesk.gui.zoom import follow
 from slodesk.operations import meetings
 
@@ -95,7 +96,6 @@ class FacilitatorView(QWidget):
             on_error=self._held.context.show_error,
         )  # fmt: skip
         page = QWidget()
-        page.setAutoFillBackground(False)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, page)
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
         for card in (self.clock_card, self._card(self.agenda), self.notes_card):
@@ -106,13 +106,7 @@ class FacilitatorView(QWidget):
         self._right.addStretch(1)
         self._columns.addLayout(self._left, 1)
         self._columns.addLayout(self._right, 1)
-        self.scroller = QScrollArea()
-        self.scroller.setWidgetResizable(True)
-        self.scroller.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroller.viewport().setAutoFillBackground(False)
-        self.scroller.setWidget(page)
+        self.scroller = plain_scroll(page, sideways=False, see_through=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.scroller)

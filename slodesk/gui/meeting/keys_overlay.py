@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.scrolling import plain_scroll
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,17 +50,12 @@ class KeysOverlay(QFrame):
             groups[self.tr("What the room sees")] = list(more)
         for group, lines in groups.items():
             flow.addWidget(self._card(theme, group, lines))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(page)
         column = QVBoxLayout(self)
         edge = theme.space(4)
         column.setContentsMargins(edge, edge, edge, edge)
         column.setSpacing(theme.space(2))
         column.addWidget(label(self.tr("Keys"), "title"))
-        column.addWidget(scroll, 1)
+        column.addWidget(plain_scroll(page), 1)
         column.addWidget(label(self.tr("Any key closes this."), "muted"))
         self.setGeometry(parent.rect())
         self.show()

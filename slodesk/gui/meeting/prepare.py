@@ -9,11 +9,9 @@ from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,8 +22,8 @@ from slodesk.gui.meeting.agenda_items import items_table
 from slodesk.gui.meeting.facilitator_tables import people_table
 from slodesk.gui.meeting.held import HeldMeeting
 from slodesk.gui.meeting.words import spent_text
-from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.scrolling import card_page
 from slodesk.gui.widgets.still import hold_still
 from slodesk.gui.zoom import fit_dialog, follow
 from slodesk.operations import meetings
@@ -102,21 +100,7 @@ class PrepareDialog(QDialog):
         self._row.addWidget(self.edit_agendas)
         self.items = items_table(self._context, self, views=False)
         self.people = people_table(self.held)
-        page = QWidget()
-        page.setAutoFillBackground(False)
-        self._page = QVBoxLayout(page)
-        self._page.setContentsMargins(0, 0, 0, 0)
-        for table in (self.items, self.people):
-            card = Card(theme)
-            card.body.addWidget(table)
-            self._page.addWidget(card)
-        self._page.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.viewport().setAutoFillBackground(False)
-        scroll.setWidget(page)
+        scroll, self._page = card_page(theme, (self.items, self.people))
         self.length = label("", "muted", wrap=True)
         self.problem = label("", "error", wrap=True)
         self.problem.hide()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QDate, QLocale, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from slodesk.gui.formats import time_text
 from slodesk.gui.meeting.captured_list import CapturedList
@@ -16,6 +16,7 @@ from slodesk.gui.meeting.views import QUESTION, build_room, room_module
 from slodesk.gui.meeting.vote_panel import VotePanel
 from slodesk.gui.meeting.words import lateness, time_left
 from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.scrolling import plain_scroll
 from slodesk.gui.zoom import follow
 
 if TYPE_CHECKING:
@@ -73,14 +74,7 @@ class RoomView(QWidget):
         self._body.addWidget(self.question)
         self._body.addWidget(self.vote)
         self._body.addWidget(self.stack, 1)
-        self.scroller = QScrollArea()
-        self.scroller.setWidgetResizable(True)
-        self.scroller.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroller.viewport().setAutoFillBackground(False)
-        body.setAutoFillBackground(False)
-        self.scroller.setWidget(body)
+        self.scroller = plain_scroll(body, sideways=False, see_through=True)
         self._head, self._titles, self._foot = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         self._head.addWidget(self.meeting_label, 1)
         self._head.addWidget(self.place_label)

@@ -13,11 +13,9 @@ from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QDateEdit,
-    QFrame,
     QGridLayout,
     QLineEdit,
     QPlainTextEdit,
-    QScrollArea,
     QWidget,
 )
 
@@ -28,6 +26,7 @@ from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.dates import prepare_date
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.scrolling import plain_scroll
 from slodesk.storage.queries.settings import people, teams
 
 if TYPE_CHECKING:
@@ -96,14 +95,7 @@ class RecordEditor(Card):
         self.grid = QGridLayout(self._inside)
         self.grid.setContentsMargins(0, 0, context.theme.space(), 0)
         self.grid.setColumnStretch(1, 1)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(self._inside)
-        self.area.viewport().setAutoFillBackground(False)
-        self._inside.setAutoFillBackground(False)
+        self.area = plain_scroll(self._inside, sideways=False, see_through=True)
         self._inside.installEventFilter(self)
         for row, field in enumerate(fields):
             self._add(row, field, stem)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from slodesk.gui.tabs.quarterly_plan.roadmap_words import source_word
 from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.scrolling import plain_scroll
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,12 +36,7 @@ class Suggested(Card):
         self._shown: tuple[Suggestion, ...] = ()
         self.editable = True
         self.buttons: list[QPushButton] = []
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.viewport().setAutoFillBackground(False)
+        self.area = plain_scroll(sideways=False, see_through=True)
         self.body.addWidget(self.area, 1)
 
     def show_suggestions(

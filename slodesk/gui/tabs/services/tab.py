@@ -26,6 +26,7 @@ from slodesk.gui.tabs.services.reading import read_services
 from slodesk.gui.tabs.services.service_editor import ServiceEditor
 from slodesk.gui.tabs.services.table import ServicesTable
 from slodesk.gui.widgets.cards import Card, EmptyState
+from slodesk.gui.widgets.scrolling import plain_scroll
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -138,11 +139,7 @@ class ServicesTab(QWidget):
         return editor
 
     def _scroll(self) -> QScrollArea:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        area = plain_scroll()
         self.editors.addWidget(area)
         return area
 
