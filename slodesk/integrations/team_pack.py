@@ -10,7 +10,15 @@ from slodesk import __version__
 from slodesk.domain.errors import Problem, RuleBroken, SourceError, WorkspaceError
 from slodesk.domain.team_pack import Gone, History, Pack, Past, Touch
 from slodesk.integrations.json_stream import JsonStream
-from slodesk.integrations.workspace_json import FAULTS, HEAD_LIMIT, SIZE_LIMIT, write_whole
+from slodesk.integrations.workspace_json import (
+    FAULTS,
+    HEAD_LIMIT,
+    SIZE_LIMIT,
+    head_text,
+    json_text,
+    tables_text,
+    write_whole,
+)
 from slodesk.operations.incoming import PackItem, Parsed
 from slodesk.operations.rows import line_text, name_text
 from slodesk.operations.team_pack_rows import (
@@ -91,24 +99,20 @@ def _pieces(
             "key": team["id"],
             "samples": include_samples,
         }
-        yield "{\n" + "".join(f" {json.dumps(name)}: {_text(value)},\n" for name, value in head.items())
-        yield ' "tables": {'
+        yield head_text(head)
         keys: set[str] = set()
         outside: set[tuple[str, str]] = set()
-        done = 0
-        for at, name in enumerate(names):
-            yield f"{',' if at else ''}\n  {json.dumps(name)}: ["
-            for place, row in enumerate(read_rows(session, name, of_team(name, team_id))):
-                yield f"{',' if place else ''}\n   {_text(row)}"
+
+        def noted(name: str) -> Iterator[dict[str, Any]]:
+            for row in read_rows(session, name, of_team(name, team_id)):
+                yield row
                 if name not in SAMPLES:
                     keys.add(row["id"])
                     references = layout().references[name].items()
-                    outside |= {(target, row[column]) for column, target in references if row[column]}
-                done += 1
-                if report is not None and done % 100 == 0:
-                    report(done, total)
-            yield "\n  ]"
-        yield "\n },\n"
+                    outside.update((target, row[column]) for column, target in references if row[column])
+
+        yield from tables_text(((name, noted(name)) for name in names), total, report)
+        yield ",\n"
         strangers = names_of(session, {(name, key) for name, key in outside if key not in keys})
         known = ({"table": name, "key": key, "name": said} for key, (name, said) in strangers.items())
         yield from _list("outside", known)
@@ -117,14 +121,10 @@ def _pieces(
         yield "\n}\n"
 
 
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
-
-
 def _list(name: str, entries: Iterator[dict[str, Any]]) -> Iterator[str]:
     yield f" {json.dumps(name)}: ["
     for place, entry in enumerate(entries):
-        yield f"{',' if place else ''}\n  {_text(entry)}"
+        yield f"{',' if place else ''}\n  {json_text(entry)}"
     yield "\n ]"
 
 

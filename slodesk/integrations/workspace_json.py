@@ -25,7 +25,7 @@ from slodesk.operations.workspace_copy import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from slodesk.storage.workspace import Workspace
 
@@ -98,8 +98,6 @@ def _reason(target: Path, error: OSError) -> str:
 def _pieces(workspace: Workspace, *, include_samples: bool, report: Report | None) -> Iterator[str]:
     with workspace.session() as session:
         names = [name for name in table_names() if include_samples or name not in SAMPLES]
-        total = sum(count_rows(session, name) for name in names)
-        done = 0
         head = {
             "format": FORMAT,
             "schema": SCHEMA_VERSION,
@@ -107,17 +105,43 @@ def _pieces(workspace: Workspace, *, include_samples: bool, report: Report | Non
             "exported": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
             "samples": include_samples,
         }
-        yield "{\n" + "".join(f" {json.dumps(key)}: {json.dumps(value)},\n" for key, value in head.items())
-        yield ' "tables": {'
-        for at, name in enumerate(names):
-            yield f"{',' if at else ''}\n  {json.dumps(name)}: ["
-            for place, row in enumerate(read_rows(session, name)):
-                yield f"{',' if place else ''}\n   {json.dumps(row, ensure_ascii=False, allow_nan=False)}"
-                done += 1
-                if report is not None and done % 100 == 0:
-                    report(done, total)
-            yield "\n  ]"
-        yield "\n }\n}\n"
+        yield head_text(head)
+        total = sum(count_rows(session, name) for name in names)
+        yield from tables_text(((name, read_rows(session, name)) for name in names), total, report)
+        yield "\n}\n"
+
+
+def head_text(head: Mapping[str, Any]) -> str:
+    """Return how a file begins: a line for everything said about it."""
+    return "{\n" + "".join(f" {json.dumps(name)}: {json_text(value)},\n" for name, value in head.items())
+
+
+def tables_text(
+    tables: Iterable[tuple[str, Iterator[dict[str, Any]]]], total: int, report: Report | None
+) -> Iterator[str]:
+    """Yield the tables of a file, a line for each row.
+
+    Args:
+        tables: names with their rows.
+        total: how many rows there are in all.
+        report: told how many of them are written; may raise to cancel.
+    """
+    yield ' "tables": {'
+    done = 0
+    for at, (name, rows) in enumerate(tables):
+        yield f"{',' if at else ''}\n  {json.dumps(name)}: ["
+        for place, row in enumerate(rows):
+            yield f"{',' if place else ''}\n   {json_text(row)}"
+            done += 1
+            if report is not None and done % 100 == 0:
+                report(done, total)
+        yield "\n  ]"
+    yield "\n }"
+
+
+def json_text(value: Any) -> str:
+    """Return a value on one line; every script stays readable, NaN is a mistake of ours."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def read(path: Path, source: str, report: Report | None = None) -> Parsed:

@@ -10,7 +10,7 @@ from slodesk.domain.errors import RuleBroken, SourceError
 from slodesk.domain.target import BEGINNING
 from slodesk.operations.incoming import ServiceItem, SloItem
 from slodesk.operations.services import add_service, set_service_field
-from slodesk.operations.slos import add_slo, set_objective, set_slo_field
+from slodesk.operations.slos import add_slo, entry_in_force, set_objective, set_slo_field
 from slodesk.storage.local_zone import same_zone
 from slodesk.storage.queries.settings import read_settings
 from slodesk.storage.schema import SampleDayRow, ServiceRow, SloRow
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from slodesk.operations.imports_context import Context
-    from slodesk.storage.schema import SloTargetRow
 
 QUERIES = ("good_query", "bad_query", "total_query", "series_query")
 
@@ -113,7 +112,7 @@ def _fields(item: SloItem, row: SloRow | None) -> dict[str, Any]:
 def _promise(session: Session, context: Context, item: SloItem, row: SloRow) -> bool:
     """Write target, window and threshold down as in force from today, when they differ (R11)."""
     today = context.now.astimezone(read_settings(session).zone).date()
-    entry = _in_force(row, today)
+    entry = entry_in_force(row, today)
     wanted: dict[str, Any] = {"target": item.target, "window": item.window}
     if item.threshold is not None:
         wanted["threshold"] = item.threshold
@@ -126,11 +125,6 @@ def _promise(session: Session, context: Context, item: SloItem, row: SloRow) -> 
         wanted["reason"] = f"Imported from {context.parsed.source}"
     set_objective(session, row.id, effective=effective, **wanted)
     return True
-
-
-def _in_force(row: SloRow, today: Any) -> SloTargetRow:
-    earlier = [entry for entry in row.history if entry.effective <= today]
-    return max(earlier or row.history[:1], key=lambda entry: entry.effective)
 
 
 def _has_samples(session: Session, slo_id: str) -> bool:

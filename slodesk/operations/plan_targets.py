@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from slodesk.domain.window import parse_quarter
 from slodesk.operations.plan_rows import begin, open_content
 from slodesk.operations.planning_checks import of
 from slodesk.operations.rows import assign, assign_all, find, number, one_of, optional
+from slodesk.operations.slos import entry_in_force
 from slodesk.storage.queries.settings import read_settings
 from slodesk.storage.schema import SloRow, SloTargetRow
 from slodesk.storage.schema_planning import PlanRow, PlanTargetRow
@@ -113,9 +115,7 @@ def _promised(session: Session, plan_id: str, slo_id: str) -> SloTargetRow:
     """Return what the SLO would promise in the planned quarter if nothing were decided."""
     plan = find(session, PlanRow, plan_id, "plan")
     first = parse_quarter(plan.quarter, read_settings(session).fiscal_year_start).first_day
-    entries = find(session, SloRow, slo_id, "SLO").history
-    before = [entry for entry in entries if entry.effective < first]
-    return max(before or entries[:1], key=lambda entry: entry.effective)
+    return entry_in_force(find(session, SloRow, slo_id, "SLO"), first - timedelta(days=1))
 
 
 _WORDS = ("gap_reason", "comment", "evidence", "approver")

@@ -126,6 +126,12 @@ def set_objective(session: Session, slo_id: str, *, effective: date, **fields: A
     return entry.id
 
 
+def entry_in_force(slo: SloRow, day: date) -> SloTargetRow:
+    """Return the entry of the target history that holds on a day; before the first, the first (R11)."""
+    earlier = [entry for entry in slo.history if entry.effective <= day]
+    return max(earlier or slo.history[:1], key=lambda entry: entry.effective)
+
+
 def set_objective_field(session: Session, entry_id: str, field: str, value: Any) -> None:
     """Correct one field of an entry of the target history."""
     assign(find(session, SloTargetRow, entry_id, "target"), _OBJECTIVE, field, value)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import ColumnElement, func, or_, select
 
 from slodesk.domain.team_pack import Gone, History, Layout, Past, Touch, mark, path_of
+from slodesk.operations.workspace_copy import unique_columns
 from slodesk.storage.audit import MAX_TEXT
 from slodesk.storage.schema import ChangeLogRow
 from slodesk.storage.tables import metadata
@@ -62,7 +63,7 @@ def layout() -> Layout:
         needed=frozenset(
             (table.name, column.name) for table in tables for column in table.columns if not column.nullable
         ),
-        unique={table.name: tuple(_unique(table)) for table in tables},
+        unique={table.name: tuple(unique_columns(table)) for table in tables},
         alike={"incident": ("started",)},
         own=frozenset({("team", "position"), ("service", "position"), ("incident", "identifier")}),
         numbered={"incident": "identifier"},
@@ -76,16 +77,6 @@ def layout() -> Layout:
 
 def _sorted_keys(table: Table) -> list[Any]:
     return sorted(table.foreign_keys, key=lambda key: key.parent.name)
-
-
-def _unique(table: Table) -> Iterable[tuple[str, ...]]:
-    for column in table.columns:
-        if column.unique:
-            yield (column.name,)
-    for constraint in table.constraints:
-        names = tuple(column.name for column in getattr(constraint, "columns", ()))
-        if type(constraint).__name__ == "UniqueConstraint" and len(names) > 1:
-            yield names
 
 
 def of_team(name: str, team_id: str) -> ColumnElement[bool]:

@@ -251,7 +251,7 @@ def check_references(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Itera
     keys: dict[str, set[Any]] = {}
     for name in table_names():
         table, rows = metadata().tables[name], tables.get(name, ())
-        for names in _unique(table):
+        for names in (_key(table), *unique_columns(table)):
             seen: set[Any] = set()
             for row in rows:
                 value = tuple(row.get(column) for column in names)
@@ -274,8 +274,12 @@ def check_references(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Itera
         yield f"dependency: the service {found[:60]} depends on itself in the end"
 
 
-def _unique(table: Table) -> Iterator[tuple[str, ...]]:
-    yield tuple(column.name for column in table.primary_key.columns)
+def _key(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.primary_key.columns)
+
+
+def unique_columns(table: Table) -> Iterator[tuple[str, ...]]:
+    """Yield the columns of a table, apart from its key, whose values are there once."""
     for column in table.columns:
         if column.unique:
             yield (column.name,)
@@ -345,4 +349,5 @@ __all__ = [
     "read_rows",
     "steps",
     "table_names",
+    "unique_columns",
 ]
