@@ -196,6 +196,16 @@ def drag_row(bot: QtBot, view: Any, row: int, to: int, *, give_up: bool = False)
     assert not line.isVisible()
 
 
+def test_a_goal_has_room_to_type_in_before_anything_is_typed(week: Week, qtbot: QtBot) -> None:
+    week.document.edit("Add", plan_inputs_moves.add_input, week.plan, "goal", "Sell in Japan")
+    section = week.show("goals")
+    view = section.goals.view
+    section.resize(1240, 600)
+    qtbot.waitUntil(lambda: view.viewport().width() > 1000)
+    widths = [view.columnWidth(column) for column in range(section.goals.model.columnCount())]
+    assert min(widths) >= section.goals._theme.px(100)
+
+
 def test_goals_and_messages_are_put_in_order_by_mouse(week: Week, qtbot: QtBot) -> None:
     for title in ("One", "Two", "Three"):
         week.document.edit("Add", plan_inputs_moves.add_input, week.plan, "goal", title)

@@ -114,6 +114,14 @@ def test_the_order_and_the_line(
     qtmodeltester.check(section.model)
 
 
+def test_nobody_knows_what_fits_while_the_hours_are_not_known(
+    show: Callable[[str], RoadmapSection], document: Document
+) -> None:
+    section = show(fill(document.workspace, capacity=None).plan)
+    assert cells(section, FIT) == ["Hours not known"] * 3
+    assert section.board.cut_row == -1
+
+
 def test_typing_saves_and_a_click_chooses(
     qtbot: QtBot, show: Callable[[str], RoadmapSection], filled: Filled, document: Document
 ) -> None:

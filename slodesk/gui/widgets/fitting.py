@@ -20,6 +20,8 @@ _STRETCHED = 130
 """The least width of the column that takes the spare one, at 100 %; for a long word twice as much."""
 _SENTENCE = 210
 """The width at 100 % that others leave to it, by wrapping, where it has long sentences."""
+_TO_TYPE = 110
+"""The width at 100 % of a column to type in while nothing stands there, if there is room."""
 _WRAPPED = 200
 """Rows up to which cells may take several lines."""
 
@@ -59,7 +61,12 @@ def fit_cells(view: QTableView, theme: Theme, limits: Mapping[int, int], stretch
 
 
 def _needed(view: QTableView, theme: Theme, column: int) -> int:
-    return view.sizeHintForColumn(column) + theme.px(_PADDING - 2)
+    """Return the width of what stands in a column; where nothing does yet, room to type something."""
+    model = view.model()
+    cells = [model.index(row, column) for row in range(min(model.rowCount(), _WRAPPED))]
+    typed = any(bool(cell.flags() & Qt.ItemFlag.ItemIsEditable) for cell in cells)
+    room = theme.px(_TO_TYPE) if typed and not any(cell.data() for cell in cells) else 0
+    return max(room, view.sizeHintForColumn(column) + theme.px(_PADDING - 2))
 
 
 def _least(view: QTableView, theme: Theme, column: int, limit: int) -> int:

@@ -49,6 +49,8 @@ def fit_word(line: RoadmapLine) -> str:
     """Return whether work fits, in a word or two."""
     if line.work.dropped:
         return tr("Dropped")
+    if _unknown(line):
+        return tr("Hours not known")
     return {FITS: tr("Fits"), CUT: tr("Doesn't fit"), WOULD_FIT: tr("Would fit")}.get(
         line.placed.fit, tr("Not estimated")
     )
@@ -56,9 +58,14 @@ def fit_word(line: RoadmapLine) -> str:
 
 def fit_tone(line: RoadmapLine) -> str:
     """Return the status whose colour and icon tell whether work fits."""
-    if line.work.dropped:
+    if line.work.dropped or _unknown(line):
         return "no_data"
     return {FITS: "healthy", CUT: "warning", WOULD_FIT: "attention"}.get(line.placed.fit, "no_data")
+
+
+def _unknown(line: RoadmapLine) -> bool:
+    """Return whether nobody knows if it fits: nothing is cut while the hours are not known."""
+    return line.hours is None and line.placed.fit == FITS
 
 
 def dates_of(starts: date | None, ends: date | None) -> str:
