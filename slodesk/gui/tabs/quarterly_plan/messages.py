@@ -5,24 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from slodesk.domain.plan_messages import suggested_messages
 from slodesk.domain.planning import COMMUNICATE, SUPERSEDED
 from slodesk.gui.models.records import Column
-from slodesk.gui.tabs.quarterly_plan.approval_part import ApprovalPart
+from slodesk.gui.tabs.quarterly_plan.approval_records import ApprovalRecords
 from slodesk.gui.tabs.quarterly_plan.rated_records import ANY, RatedRecords
 from slodesk.gui.tabs.quarterly_plan.record_editor import DAY, FLAG, OWNER, TEXT, Field, RecordEditor
 from slodesk.gui.tabs.quarterly_plan.records_table import RecordsTable
 from slodesk.gui.tabs.quarterly_plan.title_cell import QUIET_ROLE
 from slodesk.gui.tabs.quarterly_plan.words import day_words, tr
-from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.roles import BELOW_ROLE
 from slodesk.operations import plan_messages
 from slodesk.storage.queries.plans import plan_detail
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from collections.abc import Mapping, Sequence
+
+    from PySide6.QtWidgets import QWidget
 
     from slodesk.domain.plan_snapshot import MessageLine
     from slodesk.gui.context import TabContext
@@ -33,7 +33,7 @@ _BESIDE = 900
 """Width at 100 % from which the editor stands beside the table."""
 
 
-class MessagesSection(ApprovalPart):
+class MessagesSection(ApprovalRecords):
     """The communication plan; it goes on after the plan is approved.
 
     Attributes:
@@ -79,41 +79,36 @@ class MessagesSection(ApprovalPart):
             ),
             self._store,
         )  # fmt: skip
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addWidget(self.table, 3)
-        self._row.addWidget(self.editor, 2)
-        self.table.chosen.connect(self._choose)
-        self.table.opened.connect(lambda: self.editor.begin("audience"))
-        self.table.removed.connect(self._remove)
-        self.table.let_reorder(self._move)
+        self.editor.set_heading(tr("Message"))
         self.table.add_button(tr("Add message"), "add", self.add, "add_message")
-        self.setFocusProxy(self.table.view)
-        context.theme.changed.connect(self._arrange)
-        self._arrange()
+        self.stand("audience", _BESIDE, editor_height=260)
 
     @property
     def editable(self) -> bool:
         """Telling people goes on after the plan is approved."""
         return self.writable and self.shown is not None and self.shown.plan.state != SUPERSEDED
 
-    def show_item(self, key: str) -> None:
-        """Choose a message."""
-        self.table.select(key)
-
     def state_text(self) -> str:
         """Return "3 to send", for the path of weeks."""
         left = sum(not line.done for line in self.shown.messages) if self.shown is not None else 0
         return tr("%Ln to send", "", left) if left else ""
 
-    def fill(self, shown: Approval) -> None:
-        """Show the messages."""
-        self.table.show_records(shown.messages)
-        self.table.set_editable(self.editable)
+    def lines(self, shown: Approval) -> Sequence[MessageLine]:
+        """Return the messages."""
+        return shown.messages
+
+    def values(self, line: MessageLine) -> Mapping[str, Any]:
+        """Return who is told what, how, when and by whom."""
+        return {
+            "audience": line.title, "message": line.message, "channel": line.channel, "day": line.day,
+            "owner": line.owner, "done": line.done,
+        }  # fmt: skip
+
+    def detail(self, shown: Approval) -> str:
+        """Return how many messages are sent."""
         done = sum(line.done for line in shown.messages)
         words = tr("{done} of {count} sent").format(done=done, count=len(shown.messages))
-        self.table.set_detail(words if shown.messages else "")
-        self._choose(self.table.current)
+        return words if shown.messages else ""
 
     def suggest(self) -> None:
         """Begin with a message for every audience, in the time there is to communicate."""
@@ -134,12 +129,11 @@ class MessagesSection(ApprovalPart):
 
     def add(self) -> None:
         """Add a message."""
-        added = self._context.edit(
-            tr("Add a message"), plan_messages.add_message, self._plan_id, tr("New audience")
+        self.begin(
+            self._context.edit(
+                tr("Add a message"), plan_messages.add_message, self._plan_id, tr("New audience")
+            )
         )
-        if isinstance(added, str):
-            self.table.select(added)
-            self.editor.begin("audience")
 
     def _state(self, line: MessageLine) -> str:
         if line.done:
@@ -147,25 +141,8 @@ class MessagesSection(ApprovalPart):
         today = self._context.now().date()
         return tr("Late") if line.day is not None and line.day < today else tr("To send")
 
-    def _line(self, key: str | None) -> MessageLine | None:
-        lines = self.shown.messages if self.shown is not None else ()
-        return next((line for line in lines if line.id == key), None)
-
-    def _choose(self, key: str | None) -> None:
-        line = self._line(key)
-        self.editor.setVisible(line is not None)
-        if line is None:
-            self.editor.show_values(None, {}, editable=False)
-            return
-        self.editor.set_heading(tr("Message"))
-        values = {
-            "audience": line.title, "message": line.message, "channel": line.channel, "day": line.day,
-            "owner": line.owner, "done": line.done,
-        }  # fmt: skip
-        self.editor.show_values(line.id, values, editable=self.editable)
-
     def _store(self, key: str, field: str, value: Any) -> None:
-        line = self._line(key)
+        line = self.line(key)
         words = value if field == "audience" else line.title if line is not None else ""
         label = tr("Change the message to {audience}")
         if field == "done":
@@ -177,22 +154,13 @@ class MessagesSection(ApprovalPart):
             plan_messages.set_message_field, key, field, value,
         )  # fmt: skip
 
-    def _remove(self, key: str) -> None:
-        line = self._line(key)
+    def remove(self, key: str) -> None:
+        """Remove a message."""
+        line = self.line(key)
         if line is not None and self.editable:
             words = tr("Remove the message to {audience}").format(audience=line.title)
             self._context.edit(words, plan_messages.remove_message, key)
 
-    def _move(self, key: str, place: int) -> None:
+    def move_to(self, key: str, place: int) -> None:
+        """Put a message elsewhere in the list."""
         self._context.edit(tr("Move a message"), plan_messages.move_message, key, place)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the editor below where it is narrow."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        theme = self._context.theme
-        stand_beside(self._row, theme, self.width(), _BESIDE)
-        self.table.setMinimumHeight(theme.px(220))
-        self.editor.setMinimumHeight(theme.px(260))
