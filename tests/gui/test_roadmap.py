@@ -11,7 +11,15 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView
 
-from slodesk.gui.tabs.quarterly_plan.roadmap import EFFORT, FIT, IMPACT, RICE, WHEN, WORK, RoadmapSection
+from slodesk.gui.tabs.quarterly_plan.roadmap.section import (
+    EFFORT,
+    FIT,
+    IMPACT,
+    RICE,
+    WHEN,
+    WORK,
+    RoadmapSection,
+)
 from slodesk.operations.initiatives import set_initiative_field, set_needs
 from slodesk.storage.schema_planning import InitiativeRow, PlanRow
 from tests.gui.stalls import Heartbeat

@@ -8,7 +8,7 @@ from slodesk.domain.roadmap_words import hours_figure
 from slodesk.gui.icons import STATUS_ICONS
 from slodesk.gui.meeting.rooms.plan_rows import PlanRoom, RoomCell, RoomColumn
 from slodesk.gui.tabs.quarterly_plan.resting import own_language
-from slodesk.gui.tabs.quarterly_plan.roadmap_words import cut_row, dates_of, fit_tone, fit_word, summary
+from slodesk.gui.tabs.quarterly_plan.roadmap.words import cut_row, dates_of, fit_tone, fit_word, summary
 from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.storage.queries.roadmap import roadmap
 

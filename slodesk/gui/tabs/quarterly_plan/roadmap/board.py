@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from slodesk.domain.roadmap_dates import last_day, working_day
 from slodesk.domain.roadmap_words import line_words
-from slodesk.gui.tabs.quarterly_plan.board_days import BoardDays, days_of
-from slodesk.gui.tabs.quarterly_plan.board_drag import DRAW, ENDS, MOVE, STARTS, Drag, mode_at
-from slodesk.gui.tabs.quarterly_plan.board_painting import BoardPainter
-from slodesk.gui.tabs.quarterly_plan.roadmap_words import cut_row, dates_of, told
+from slodesk.gui.tabs.quarterly_plan.roadmap.board_days import BoardDays, days_of
+from slodesk.gui.tabs.quarterly_plan.roadmap.board_drag import DRAW, ENDS, MOVE, STARTS, Drag, mode_at
+from slodesk.gui.tabs.quarterly_plan.roadmap.board_painting import BoardPainter
+from slodesk.gui.tabs.quarterly_plan.roadmap.words import cut_row, dates_of, told
 from slodesk.gui.tabs.quarterly_plan.words import tr
 
 if TYPE_CHECKING:

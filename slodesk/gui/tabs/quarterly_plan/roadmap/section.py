@@ -11,14 +11,15 @@ from slodesk.domain.errors import RuleBroken, SloDeskError
 from slodesk.domain.roadmap_words import line_words, points_figure
 from slodesk.gui.models.records import Column
 from slodesk.gui.tabs.quarterly_plan.amounts import amount_text, read_amount
-from slodesk.gui.tabs.quarterly_plan.initiative_editor import InitiativeEditor
 from slodesk.gui.tabs.quarterly_plan.rated_records import ANY, RatedRecords
 from slodesk.gui.tabs.quarterly_plan.records_table import RecordsTable
 from slodesk.gui.tabs.quarterly_plan.resting import Resting
-from slodesk.gui.tabs.quarterly_plan.roadmap_board import RoadmapBoard
-from slodesk.gui.tabs.quarterly_plan.roadmap_cells import FitDelegate, LinedTable
-from slodesk.gui.tabs.quarterly_plan.roadmap_head import RoadmapHead
-from slodesk.gui.tabs.quarterly_plan.roadmap_words import (
+from slodesk.gui.tabs.quarterly_plan.roadmap.board import RoadmapBoard
+from slodesk.gui.tabs.quarterly_plan.roadmap.cells import FitDelegate, LinedTable
+from slodesk.gui.tabs.quarterly_plan.roadmap.head import RoadmapHead
+from slodesk.gui.tabs.quarterly_plan.roadmap.initiative_editor import InitiativeEditor
+from slodesk.gui.tabs.quarterly_plan.roadmap.suggested import Suggested
+from slodesk.gui.tabs.quarterly_plan.roadmap.words import (
     cut_row,
     dates_of,
     fit_tone,
@@ -26,7 +27,6 @@ from slodesk.gui.tabs.quarterly_plan.roadmap_words import (
     improvement_words,
     summary,
 )
-from slodesk.gui.tabs.quarterly_plan.suggested import Suggested
 from slodesk.gui.tabs.quarterly_plan.title_cell import QUIET_ROLE
 from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.gui.widgets.beside import stand_beside

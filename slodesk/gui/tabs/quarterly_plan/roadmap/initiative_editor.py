@@ -19,7 +19,7 @@ from slodesk.gui.tabs.quarterly_plan.record_editor import (
     Field,
     RecordEditor,
 )
-from slodesk.gui.tabs.quarterly_plan.roadmap_words import confidence_word, source_word, work_state
+from slodesk.gui.tabs.quarterly_plan.roadmap.words import confidence_word, source_word, work_state
 from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.zoom import follow

@@ -11,8 +11,8 @@ from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPainterPath, 
 from slodesk.domain.roadmap import CUT, FITS, WOULD_FIT
 from slodesk.gui.icons import STATUS_ICONS
 from slodesk.gui.tabs.quarterly_plan.amounts import amount_text
-from slodesk.gui.tabs.quarterly_plan.roadmap_cells import paint_line
-from slodesk.gui.tabs.quarterly_plan.roadmap_words import fit_tone
+from slodesk.gui.tabs.quarterly_plan.roadmap.cells import paint_line
+from slodesk.gui.tabs.quarterly_plan.roadmap.words import fit_tone
 from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.gui.widgets.wrapping import wrapped
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from slodesk.gui.tabs.quarterly_plan.board_days import BoardDays
+    from slodesk.gui.tabs.quarterly_plan.roadmap.board_days import BoardDays
     from slodesk.gui.theme import Theme
     from slodesk.storage.queries.roadmap import RoadmapLine
 
