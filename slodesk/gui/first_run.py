@@ -92,6 +92,7 @@ class FirstRun(QWidget):
     """Offers the jobs, and the workspaces opened lately."""
 
     sample_wanted = Signal()
+    workshop_wanted = Signal()
     prometheus_wanted = Signal()
     import_wanted = Signal()
     report_wanted = Signal()
@@ -122,6 +123,11 @@ class FirstRun(QWidget):
         self._recent = QVBoxLayout()
         self._column.addWidget(self._recent_title)
         self._column.addLayout(self._recent)
+        self.open = self._link(self.tr("Open a workspace…"), "folder")
+        self.open.setObjectName("open_workspace")
+        self.open.setToolTip(self.tr("A file of your own, or one a colleague gave you"))
+        self.open.clicked.connect(self.open_wanted)
+        self._column.addWidget(self.open, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -143,15 +149,17 @@ class FirstRun(QWidget):
                 widget.deleteLater()
         self._recent_title.setVisible(bool(locations))
         for location in locations[:5]:
-            button = QPushButton(recent_title(location).replace("&", "&&"))
-            button.setProperty("kind", "link")
+            button = self._link(recent_title(location).replace("&", "&&"), "database")
             button.setToolTip(recent_place(location))
             button.setAccessibleName(self.tr("Open {name}").format(name=recent_title(location)))
-            self._theme.icons.follow(button, "database", "accent", 18)
             button.clicked.connect(lambda _=False, place=location: self.recent_chosen.emit(place))
-            row = QHBoxLayout()
-            row.addWidget(button)
             self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _link(self, words: str, icon: str) -> QPushButton:
+        button = QPushButton(words)
+        button.setProperty("kind", "link")
+        self._theme.icons.follow(button, icon, "accent", 18)
+        return button
 
     def _add_jobs(self) -> None:
         tr = self.tr
@@ -159,17 +167,18 @@ class FirstRun(QWidget):
             ("sample", "compass", tr("Look around the sample"),
              tr("A company with eight services, two years of figures and every kind of trouble."),
              self.sample_wanted),
+            ("workshop", "workshop", tr("Run a planning workshop"),
+             tr("Next quarter's targets and reliability work, agreed on at the projector and signed."),
+             self.workshop_wanted),
+            ("report", "report", tr("Make a report"),
+             tr("An executive PDF in a minute: what is healthy, what is at risk, what needs a decision."),
+             self.report_wanted),
             ("prometheus", "live", tr("Start from my Prometheus"),
              tr("Connect, name your request counters, and see error budgets live."), self.prometheus_wanted),
             ("import", "import", tr("Bring my SLO files"),
              tr("OpenSLO, Sloth and Pyrra definitions, or samples in a CSV file."), self.import_wanted),
-            ("report", "report", tr("Make a report"),
-             tr("An executive PDF in a minute: what is healthy, what is at risk, what needs a decision."),
-             self.report_wanted),
             ("create", "add", tr("Begin with an empty workspace"),
              tr("Name your services and write your first SLO, step by step."), self.create_wanted),
-            ("open", "folder", tr("Open a workspace"),
-             tr("A file of your own, or one a colleague gave you."), self.open_wanted),
         )  # fmt: skip
         for name, icon, title, text, signal in offers:
             job = Job(self._theme, icon, title, text)

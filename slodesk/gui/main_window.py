@@ -142,16 +142,9 @@ class MainWindow(QMainWindow):
     def show_jobs(self) -> None:
         """Offer the jobs to begin with."""
         if self.first_run is None:
-            from slodesk.gui.first_run import FirstRun
+            from slodesk.gui.shell.jobs import first_page
 
-            page = FirstRun(self.theme)
-            page.sample_wanted.connect(self.open_sample)
-            page.prometheus_wanted.connect(lambda: self._create_then(self.connect_prometheus))
-            page.import_wanted.connect(lambda: self._create_then(self.ask_import))
-            page.report_wanted.connect(self.make_report)
-            page.create_wanted.connect(self.opener.ask_create)
-            page.open_wanted.connect(self.opener.ask_open)
-            page.recent_chosen.connect(self.open_location)
+            page = first_page(self)
             self.pages.addWidget(page)
             self.first_run = page
         self._show_recent()
@@ -228,9 +221,16 @@ class MainWindow(QMainWindow):
         document.close()
         document.deleteLater()
 
-    def _create_then(self, then: Callable[[], None]) -> None:
+    def create_then(self, then: Callable[[], None]) -> None:
+        """Let the user name a new workspace, and go on in it."""
         self._then = then
-        self.opener.ask_create()
+        if not self.opener.ask_create():
+            self._then = None
+
+    def open_then(self, location: str, then: Callable[[], None]) -> None:
+        """Open a workspace and go on in it."""
+        self._then = then
+        self.open_location(location)
 
     # What is shown
 
@@ -242,7 +242,7 @@ class MainWindow(QMainWindow):
         if self.document is not None:
             self.importer.start(paths)
         else:
-            self._create_then(lambda: self.importer.start(paths))
+            self.create_then(lambda: self.importer.start(paths))
 
     def _opening_failed(self) -> None:
         self._then = None
@@ -337,10 +337,10 @@ class MainWindow(QMainWindow):
     def make_report(self) -> None:
         """Go to the reports, on the sample when nothing is open."""
         if self.document is None:
-            self._then = lambda: self.navigate("reports", None)
             if self.settings.recent:
-                self.open_location(self.settings.recent[0])
+                self.open_then(self.settings.recent[0], self.make_report)
             else:
+                self._then = self.make_report
                 self.open_sample()
             return
         self.navigate("reports", None)

@@ -43,8 +43,9 @@ def message_box(window: MainWindow) -> QMessageBox:
 def test_the_first_page_offers_jobs(window: MainWindow) -> None:
     assert window.first_run is not None
     assert window.first_run.isVisible()
-    assert list(window.first_run.jobs) == ["sample", "prometheus", "import", "report", "create", "open"]
+    assert list(window.first_run.jobs) == ["sample", "workshop", "report", "prometheus", "import", "create"]
     assert window.first_run.jobs["sample"].hasFocus()
+    assert window.first_run.open.isVisible()
     assert not window.commands["undo"].isEnabled()
     assert not window.commands["import"].isEnabled()
 
@@ -100,7 +101,7 @@ def test_looking_at_the_sample_again_leaves_one_entry_among_the_recent(
     entries = [
         button.text()
         for button in window.first_run.findChildren(QPushButton)
-        if button.isVisible() and button.toolTip()
+        if button.isVisible() and button.toolTip() and button is not window.first_run.open
     ]
     assert entries == ["Sample 3", "Sample"]
     assert window.settings.recent[1:] == [str(sample_copy)]

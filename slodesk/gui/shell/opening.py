@@ -79,11 +79,12 @@ class Opener(QObject):
             self._settings.folder = Path(path).parent
             self.open(path)
 
-    def ask_create(self) -> None:
-        """Let the user name a new workspace file."""
+    def ask_create(self) -> bool:
+        """Let the user name a new workspace file and make it; False when the user thinks better of it."""
         path = self.ask_new_file(self.tr("New workspace"), "Reliability")
         if path is not None:
             self.create(str(path))
+        return path is not None
 
     def ask_new_file(self, title: str, stem: str) -> Path | None:
         """Ask for the name of a file to make; None when the user thinks better of it."""

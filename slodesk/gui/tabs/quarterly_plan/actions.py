@@ -19,8 +19,11 @@ from slodesk.gui.tabs.quarterly_plan.words import (
     week_phrase,
 )
 from slodesk.operations import plan_weeks, plans
+from slodesk.storage.queries.plan_scope import plan_heads
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QAction
 
     from slodesk.gui.context import TabContext
@@ -81,14 +84,34 @@ class PlanActions(QObject):
             action.setEnabled(editable and not plan.head.closed)
         self._layouts[plan.head.layout].setChecked(True)
 
-    def new_plan(self, team_id: str | None = None) -> None:
-        """Ask for the plan to begin, of a team or of every team, and show it."""
+    def new_plan(self, team_id: str | None = None, then: Callable[[], object] | None = None) -> None:
+        """Ask for the plan to begin, of a team or of every team, show it and go on with ``then``."""
         from slodesk.gui.dialogs.new_plan import NewPlanDialog
 
         self._context.document.flush()
         dialog = NewPlanDialog(self._context, team_id or self._context.filters.team_id, self._tab.window())
-        dialog.created = self._tab.show_plan
+
+        def created(plan_id: str) -> None:
+            self._tab.show_plan(plan_id)
+            if then is not None:
+                then()
+
+        dialog.created = created
         dialog.open()
+
+    def begin_workshop(self) -> None:
+        """Run the workshop of the week worked on; without a plan to work on, begin one first."""
+        document, shown = self._context.document, self._tab.plan
+        going_on = [head.id for head in document.query(plan_heads) if not head.closed]
+        if shown is not None and shown.head.id in going_on:
+            going_on.insert(0, shown.head.id)
+        if going_on:
+            self._tab.show_plan(going_on[0])
+            if self._tab.plan is not None:
+                self._tab.show_week(self._tab.plan.working_week)
+            self.run_workshop()
+        elif not document.workspace.read_only:
+            self.new_plan(then=self.run_workshop)
 
     def move_dates(self) -> None:
         """Change when the weeks of the plan in view are, and what days are free."""
