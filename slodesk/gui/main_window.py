@@ -132,6 +132,7 @@ class MainWindow(QMainWindow):
         self.opener.gave_up.connect(self._opening_failed)
         self.runner.failed.connect(self.errors.show)
         self.filters.changed.connect(self.tabs.refresh_all)
+        self.filters.changed.connect(lambda: self.header.choose_team(self.filters.team_id))
         self.theme.changed.connect(self._zoomed)
         self.live.state_changed.connect(self.status.show_live)
         self.shared.state_changed.connect(self.status.show_server)

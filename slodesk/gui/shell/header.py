@@ -129,9 +129,14 @@ class Header(QFrame):
             self.team.addItem(self.tr("All teams"), None)
             for key, name in teams:
                 self.team.addItem(name, key)
-            self.team.setCurrentIndex(max(0, self.team.findData(chosen)))
+        self.choose_team(chosen)
         self.team.setVisible(self.team.count() > 1)
         self._fit()
+
+    def choose_team(self, team_id: str | None) -> None:
+        """Show the team in view, also where something other than this line chose it."""
+        with QSignalBlocker(self.team):
+            self.team.setCurrentIndex(max(0, self.team.findData(team_id)))
 
     def _space(self) -> None:
         edge, below = self._theme.space(3), 0.5 if self._is_open else 1.5  # tabs bring their own room

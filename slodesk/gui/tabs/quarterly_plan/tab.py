@@ -186,6 +186,11 @@ class QuarterlyPlanTab(QWidget):
             self._plan = None
             self._wanted = (plan_id, week, section or STEPS)
         self.refresh()
+        missed = self._plan is None or self._plan.head.id != plan_id
+        if missed and self._context.filters.team_id is not None:  # it is another team's
+            self._wanted = (plan_id, week, section or STEPS)
+            self._context.filters.team_id = None
+            self.refresh()
 
     def show_portfolio(self) -> None:
         """Show where every team is."""
@@ -228,9 +233,6 @@ class QuarterlyPlanTab(QWidget):
         if place is None:
             return
         self.show_plan(place.plan_id, place.week, place.section)
-        if self._plan is None or self._plan.head.id != place.plan_id:
-            self._context.filters.team_id = None
-            self.show_plan(place.plan_id, place.week, place.section)
         show = getattr(self.page.widget, "show_item", None)
         if show is not None and key != place.plan_id and self.page.section == place.section:
             show(key)
