@@ -116,7 +116,8 @@ class CapacityLine:
 class WorkLine:
     """An initiative in the roadmap's order; impact in points, effort in hours (R28).
 
-    ``fit`` is one of ``roadmap.FITS``, ``CUT`` …; ``needs`` are titles.
+    ``fit`` is one of ``roadmap.FITS``, ``CUT`` …; ``needs`` are titles; ``held_by`` is that of what it needs
+    below the line.
     """
 
     id: str
@@ -132,6 +133,7 @@ class WorkLine:
     state: str = "proposed"
     fit: str = ""
     needs: tuple[str, ...] = ()
+    held_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

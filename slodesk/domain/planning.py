@@ -27,6 +27,8 @@ DECISIONS = (UNDECIDED, ACCEPTED, CHANGED, REJECTED)
 CONFIDENCES = ("", "low", "medium", "high")
 
 INITIATIVE_STATES = ("proposed", "committed", "in_progress", "done", "dropped")
+UNDER_WAY = ("committed", "in_progress", "done")
+"""States in which work counts as happening even below the line."""
 
 SOURCES = ("", "action", "factor", "toil", "risk", "slo")
 """Where a suggested initiative came from (R28)."""

@@ -105,13 +105,7 @@ def framework_proposal(current: Decimal, actual: float | None, policy: Policy) -
         policy: its ``planning`` thresholds apply.
     """
     rules = policy.planning
-    note: Meant = ""
-    if float(current) + rules.tighten_above >= 1 - 1e-12:
-        note = phrase(
-            "From {least} on nothing exceeds a target by {points} points: this method never tightens it.",
-            least=target_text(1 - _exact(rules.tighten_above)),
-            points=_points(_exact(rules.tighten_above)),
-        )
+    note = never_tightened(current, policy)
     if actual is None:
         return Proposal(current, current, phrase("No data this quarter: the target stays."), note)
     reached, wanted = round(actual, 9), float(current)
@@ -133,6 +127,18 @@ def framework_proposal(current: Decimal, actual: float | None, policy: Policy) -
             return Proposal(current, current, reason, note)
         return Proposal(current, proposed, phrase("{actual} misses the target.", actual=shown), note)
     return Proposal(current, current, phrase("{actual} meets the target.", actual=shown), note)
+
+
+def never_tightened(current: Decimal, policy: Policy) -> Meant:
+    """Return why the framework's method can't tighten a target, a ratio; empty where it can (R25)."""
+    margin = policy.planning.tighten_above
+    if float(current) + margin < 1 - 1e-12:
+        return ""
+    return phrase(
+        "From {least} on nothing exceeds a target by {points} points: this method never tightens it.",
+        least=target_text(1 - _exact(margin)),
+        points=_points(_exact(margin)),
+    )
 
 
 def budget_proposal(

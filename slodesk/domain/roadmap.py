@@ -27,6 +27,7 @@ class Work:
         needs: keys of initiatives that come before it.
         service: key of its service; None: no particular one.
         taken: whether it counts against capacity at all (dropped work does not).
+        under_way: whether it happens wherever the line is: people have promised or begun it.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Work:
     needs: tuple[str, ...] = ()
     service: str | None = None
     taken: bool = True
+    under_way: bool = False
 
     @property
     def ratio(self) -> Decimal | None:
@@ -53,11 +55,12 @@ class Placed:
         work: the initiative.
         place: 1 for the first.
         ratio: impact per hour, None if not estimated.
-        fit: ``fits``, ``cut`` (first below the line or later), ``would_fit`` (small enough, but below the
-            line) or ``unestimated``.
+        fit: ``fits``, ``cut`` (too large, or what it needs is below the line), ``would_fit`` (small enough,
+            but below the line) or ``unestimated``.
         running: hours up to and with it, of what fits.
         tie: why it stands where it does among equals: ``""``, ``impact``, ``effort``, ``name``.
         lifted_by: key of the more urgent work that needs it, if it stands before its own turn.
+        held_by: key of work below the line that it needs, or that unestimated work before it needs.
     """
 
     work: Work
@@ -67,6 +70,7 @@ class Placed:
     running: Decimal
     tie: str = ""
     lifted_by: str | None = None
+    held_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ def plan_roadmap(
     """Order work by impact per effort, what is needed first, and draw the line (R28).
 
     Ties go by higher impact, lower effort, then name. The first that does not fit ends the list;
-    smaller later ones are marked.
+    smaller later ones are marked, unless they need something that is below the line.
 
     Args:
         works: the initiatives; those not estimated come last, by name.
@@ -150,15 +154,21 @@ def plan_roadmap(
         _place(work, known, seen, order)
     placed = []
     running, line = Decimal(0), False
+    lost: dict[str, str] = {}
     for place, (work, lifted_by) in enumerate(order, 1):
+        held_by = next((lost[key] for key in work.needs if key in lost), None) if work.taken else None
         fit = UNESTIMATED
         if work.effort is not None and work.effort > 0 and work.taken:
             fits = hours is None or running + work.effort <= hours
             if fits and not line:
                 fit, running = FITS, running + work.effort
             else:
-                fit, line = (WOULD_FIT if fits else CUT), True
-        placed.append(Placed(work, place, work.ratio, fit, running, ties.get(work.id, ""), lifted_by))
+                fit, line = (WOULD_FIT if fits and held_by is None else CUT), True
+        below = work.id if fit in (CUT, WOULD_FIT) else held_by
+        if below is not None and not work.under_way:
+            lost[work.id] = below
+        tie = ties.get(work.id, "")
+        placed.append(Placed(work, place, work.ratio, fit, running, tie, lifted_by, held_by))
     needed = sum((work.effort or Decimal(0) for work in works if work.taken), Decimal(0))
     return Roadmap(tuple(placed), hours, needed, _improvement(placed, actuals or {}))
 

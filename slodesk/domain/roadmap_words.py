@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from slodesk.domain.figures import trimmed_places
 from slodesk.domain.phrases import Figure, Joined, phrase
-from slodesk.domain.roadmap import CUT, FITS, WOULD_FIT
+from slodesk.domain.roadmap import CUT, FITS, UNESTIMATED, WOULD_FIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,13 +15,12 @@ if TYPE_CHECKING:
     from slodesk.domain.phrases import Meant
     from slodesk.domain.roadmap import Placed, Roadmap
 
-FIT_WORDS = {
-    "fits": phrase("Fits"),
-    "cut": phrase("Does not fit"),
-    "would_fit": phrase("Would fit"),
-    "unestimated": phrase("Not estimated"),
+_FIT_WORDS = {
+    FITS: phrase("Fits"),
+    CUT: phrase("Doesn't fit"),
+    WOULD_FIT: phrase("Would fit"),
+    UNESTIMATED: phrase("Not estimated"),
 }
-"""Whether work fits, in a word or two."""
 
 
 def hours_figure(hours: Decimal | float) -> Figure:
@@ -32,6 +31,21 @@ def hours_figure(hours: Decimal | float) -> Figure:
 def points_figure(points: Decimal) -> Figure:
     """Return percentage points with the decimals they have, at most five."""
     return Figure(points, trimmed_places(float(points), 5))
+
+
+def fit_word(fit: str, *, dropped: bool, known: bool) -> Meant:
+    """Return whether work fits, in a word or two (R28).
+
+    Args:
+        fit: ``fits``, ``cut`` …; anything else counts as not estimated.
+        dropped: whether nobody is going to do it.
+        known: whether it is known how many hours there are; while it is not, nothing is cut.
+    """
+    if dropped:
+        return phrase("Dropped")
+    if fit == FITS and not known:
+        return phrase("Hours not known")
+    return _FIT_WORDS.get(fit, _FIT_WORDS[UNESTIMATED])
 
 
 def order_words(placed: Placed, urgent: str = "") -> Meant:
@@ -80,8 +94,14 @@ def _quoted(titles: Sequence[str]) -> str:
     return ", ".join(f"“{each}”" for each in titles)
 
 
-def fit_words(placed: Placed, hours: Decimal | None) -> Meant:
-    """Return whether work fits the reliability hours, ≥ 0 (None: not known), and why not."""
+def fit_words(placed: Placed, hours: Decimal | None, held_by: str = "") -> Meant:
+    """Return whether work fits the reliability hours, and why not (R28).
+
+    Args:
+        placed: the work.
+        hours: for reliability, ≥ 0; None: not known.
+        held_by: title of what it needs that is below the line.
+    """
     work = placed.work
     if not work.taken:
         return ""
@@ -98,12 +118,16 @@ def fit_words(placed: Placed, hours: Decimal | None) -> Meant:
         )
     if placed.fit == WOULD_FIT:
         return phrase("Small enough for the {left} that are left, but below the line.", left=left)
+    waits = phrase("It needs “{work}”, which is below the line.", work=held_by)
+    if placed.fit == CUT and placed.held_by is not None and work.effort <= hours - placed.running:
+        return Joined((phrase("Does not fit."), waits))
     if placed.fit == CUT:
-        return phrase(
+        too_large = phrase(
             "Does not fit: it takes {effort}, and {left} are left.",
             effort=hours_figure(work.effort),
             left=left,
         )
+        return too_large if placed.held_by is None else Joined((too_large, waits))
     return ""
 
 

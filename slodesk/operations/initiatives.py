@@ -118,17 +118,6 @@ def set_needs(session: Session, initiative_id: str, needs: Sequence[str]) -> Non
     session.flush()
 
 
-def move_initiative(session: Session, initiative_id: str, position: int) -> None:
-    """Put an initiative at this place (0 = first) of the team's own order."""
-    row, plan = _initiative(session, initiative_id)
-    rows = sorted(plan.initiatives, key=lambda each: each.position)
-    rows.remove(row)
-    rows.insert(max(0, min(position, len(rows))), row)
-    for place, other in enumerate(rows):
-        if other.position != place:
-            other.position = place
-
-
 def remove_initiative(session: Session, initiative_id: str) -> None:
     """Remove an initiative; nothing waits for it any longer, and the risk it was for is open again."""
     row, plan = _initiative(session, initiative_id)

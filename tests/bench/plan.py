@@ -174,7 +174,6 @@ class Planning:
             yield self.edited("initiative's effort", change, one, "effort", Decimal(33))
             add = initiatives.add_initiative
             yield self.edited("suggestion taken", add, plan, "Pool", source_kind="slo", source_id=slo)
-            yield self.edited("initiative moved", initiatives.move_initiative, one, 40)
             dates = (date(2027, 1, 11), date(2027, 2, 5))
             yield self.edited("bar dragged", initiatives.set_initiative_dates, one, *dates)
         elif section == "risks":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from slodesk.domain.figures import percent_figure
 from slodesk.domain.phrases import Figure
 from slodesk.domain.plan_approval import blockers
-from slodesk.domain.risk_words import verdict as risk_verdict
+from slodesk.domain.plan_risks import at_risk
 from slodesk.domain.status import Status
 from slodesk.reports.quarterly_plan.words import (
     and_more,
@@ -17,7 +17,6 @@ from slodesk.reports.quarterly_plan.words import (
     fitting,
     hours_text,
     or_none,
-    risk_budgets,
     state_text,
     team_title,
     title_of,
@@ -39,8 +38,8 @@ from slodesk.reports.report import (
 from slodesk.reports.words import date_text, day_text, say, tr
 
 if TYPE_CHECKING:
+    from slodesk.domain.plan_risks import Outlook
     from slodesk.domain.plan_snapshot import PlanContent, TargetLine, WorkLine
-    from slodesk.domain.risk_register import RiskBudget
     from slodesk.reports.report import Block, Cell
     from slodesk.storage.queries.plan_report import PlanReportData, PlanStory
 
@@ -84,7 +83,7 @@ def overall(data: PlanReportData) -> list[Block]:
                     count=Figure(len(_taken(content))),
                 ),
                 hours_text(content.reliability_hours),
-                say(Figure(len(_broken(content)))),
+                say(Figure(len(at_risk(content, story.evidence)))),
             )
         )
     detail = tr(
@@ -98,15 +97,15 @@ def overall(data: PlanReportData) -> list[Block]:
 def _everywhere(data: PlanReportData) -> list[Block]:
     """Return what all plans promise anew, what is at risk in any, and who signed which."""
     promised = [_promise(line) for story in data.plans for line in story.content.changes]
-    risky = [_risk(line, budget) for story in data.plans for line, budget in _broken(story.content)]
+    risky = [each for story in data.plans for each in at_risk(story.content, story.evidence)]
+    risky.sort(key=lambda each: -each.weight)
     blocks: list[Block] = [Heading(tr("What is promised anew"), 2)]
     if not promised:
         blocks.append(Paragraph(plain(tr("Every target stays as it is."))))
     blocks += _some(promised)
     blocks.append(Heading(tr("What is at risk"), 2))
-    if not risky:
-        blocks.append(Paragraph(plain(tr("Every target can be met with the risks that are known."))))
-    blocks += _some(risky)
+    blocks.append(_risk_meant() if risky else Paragraph(plain(_no_risk())))
+    blocks += _some([_risk(each) for each in risky])
     blocks.append(Heading(tr("Who signed"), 2))
     signatures = []
     for story in data.plans:
@@ -143,7 +142,7 @@ def _verdict(story: PlanStory, data: PlanReportData) -> Verdict:
     if not content.targets:
         text = tr("There is no SLO in this plan yet, so nothing is promised.")
         return Verdict(text, Status.NO_DATA, state_text(story))
-    broken, left = len(_broken(content)), undecided(content)
+    risky, left = len(at_risk(content, story.evidence)), undecided(content)
     promised = _changed(len(content.changes))
     if story.signed:
         text = tr("Agreed: {changes} from {day} on.", changes=promised, day=day)
@@ -159,14 +158,9 @@ def _verdict(story: PlanStory, data: PlanReportData) -> Verdict:
     else:
         text = tr("Decided, not signed: {changes} from {day} on.", changes=promised, day=day)
     detail = state_text(story)
-    if broken:
-        risky = tr(
-            "{count} [target|targets] can't be met with the risks as they are.",
-            "",
-            broken,
-            count=Figure(broken),
-        )
-        return Verdict(text, Status.WARNING, f"{detail}. {risky}")
+    if risky:
+        told = tr("{count} [target is|targets are] at risk.", "", risky, count=Figure(risky))
+        return Verdict(text, Status.WARNING, f"{detail}. {told}")
     return Verdict(text, Status.HEALTHY if story.signed else None, detail)
 
 
@@ -179,7 +173,12 @@ def _changed(count: int) -> str:
 def _facts(story: PlanStory) -> Facts:
     content = story.content
     agreed = sum(each.verdict == "approved" for each in content.approvers)
-    broken = _broken(content)
+    risky, known = at_risk(content, story.evidence), len(content.risks)
+    why = tr(
+        "{risks} by known risks, {pace} by pace",
+        risks=Figure(sum(each.too_risky for each in risky)),
+        pace=Figure(sum(each.runs_out for each in risky)),
+    )
     return Facts(
         (
             Fact(
@@ -189,10 +188,10 @@ def _facts(story: PlanStory) -> Facts:
             ),
             _fitting_fact(content),
             Fact(
-                say(Figure(len(broken))),
-                tr("[target|targets] at risk", "", len(broken)),
-                tr("from {count} [risk|risks]", "", len(content.risks), count=Figure(len(content.risks))),
-                Status.WARNING if broken else None,
+                say(Figure(len(risky))),
+                tr("[target|targets] at risk", "", len(risky)),
+                why if risky else tr("{count} known [risk|risks]", "", known, count=Figure(known)),
+                Status.WARNING if risky else None,
             ),
             Fact(
                 tr("{agreed} of {count}", agreed=Figure(agreed), count=Figure(len(content.approvers))),
@@ -280,21 +279,34 @@ def _work(story: PlanStory) -> list[Block]:
 def _at_risk(story: PlanStory) -> list[Block]:
     content = story.content
     blocks: list[Block] = [Heading(tr("What is at risk"), 2)]
+    risky = at_risk(content, story.evidence)
+    if risky:
+        blocks += [_risk_meant(), ItemList(tuple(_risk(each) for each in risky[:_MOST]))]
+        if len(risky) > _MOST:
+            more = tr("{count} more are under budgets and risks.", count=Figure(len(risky) - _MOST))
+            blocks.append(Paragraph(plain(more), muted=True))
+    elif content.targets:
+        blocks.append(Paragraph(plain(_no_risk())))
     if not content.risks:
-        return [*blocks, Paragraph(plain(tr("The risk register is empty.")))]
-    broken = _broken(content)
-    if not broken:
-        text = tr("Every target can be met with the risks that are known.")
-        return [*blocks, Paragraph(plain(text))]
-    blocks.append(ItemList(tuple(_risk(line, budget) for line, budget in broken[:_MOST])))
-    if len(broken) > _MOST:
-        more = tr("{count} more are in the table of risks.", count=Figure(len(broken) - _MOST))
-        blocks.append(Paragraph(plain(more), muted=True))
+        blocks.append(Paragraph(plain(tr("The risk register is empty.")), muted=bool(content.targets)))
     return blocks
 
 
-def _risk(line: TargetLine, budget: RiskBudget) -> Item:
-    spans = Span(title_of(line), bold=True), Span(f": {say(risk_verdict(budget))}")
+def _risk_meant() -> Paragraph:
+    """Return what "at risk" means, above a list of such targets."""
+    text = tr(
+        "At risk by known risks: those that are left take more than the budget. At risk by pace: the budget "
+        "would not last if the quarter were like the last one."
+    )
+    return Paragraph(plain(text), muted=True)
+
+
+def _no_risk() -> str:
+    return tr("No target is at risk: known risks leave room, and no budget is known to run out.")
+
+
+def _risk(each: Outlook) -> Item:
+    spans = Span(title_of(each.line), bold=True), Span(f": {say(each.words)}")
     return Item(spans, Status.WARNING)
 
 
@@ -343,10 +355,6 @@ def _left(story: PlanStory) -> list[Block]:
     if not found:
         return [*blocks, Paragraph(plain(tr("Nothing: it can be approved.")))]
     return [*blocks, ItemList(tuple(Item(plain(say(each.words))) for each in found))]
-
-
-def _broken(content: PlanContent) -> list[tuple[TargetLine, RiskBudget]]:
-    return [(line, budget) for line, budget in risk_budgets(content) if not budget.holds]
 
 
 def _taken(content: PlanContent) -> list[WorkLine]:

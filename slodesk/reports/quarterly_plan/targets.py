@@ -9,6 +9,7 @@ from slodesk.domain.figures import NONE, actual_figure, count_figure, minutes_pl
 from slodesk.domain.performance import NO_DATA, TO_COME
 from slodesk.domain.phrases import Figure
 from slodesk.domain.plan_targets import Expected, budget_sentence
+from slodesk.domain.proposals import never_tightened
 from slodesk.domain.status import Status
 from slodesk.domain.window import parse_window
 from slodesk.reports.quarterly_plan.words import (
@@ -26,6 +27,7 @@ from slodesk.reports.report import (
     Heading,
     Item,
     ItemList,
+    Note,
     Paragraph,
     RichCell,
     Span,
@@ -38,7 +40,8 @@ from slodesk.reports.words import date_text, say, tr
 
 if TYPE_CHECKING:
     from slodesk.domain.plan_evidence import SloFigures
-    from slodesk.domain.plan_snapshot import TargetLine
+    from slodesk.domain.plan_snapshot import PlanContent, TargetLine
+    from slodesk.domain.policy import Policy
     from slodesk.reports.report import Block, Cell
     from slodesk.storage.queries.plan_report import PlanReportData, PlanStory
 
@@ -92,9 +95,29 @@ def _decisions(story: PlanStory) -> list[Block]:
         Table(columns, tuple(rows)),
     ]
     told = [line for line in content.targets if _worth_telling(line, story)]
+    unreachable = _unreachable(content, policy)
+    if unreachable:
+        blocks.append(Note(plain(unreachable)))
     if told:
         blocks += [Heading(tr("Why"), 2), ItemList(tuple(_reason(line, story) for line in told))]
     return blocks
+
+
+def _unreachable(content: PlanContent, policy: Policy) -> str:
+    """Return why some targets are never tightened by the plan's method; empty where none is meant."""
+    if content.method != "framework":
+        return ""
+    notes = [note for line in content.targets if (note := never_tightened(line.old, policy))]
+    if not notes:
+        return ""
+    concerned = tr(
+        "That is so for {count} of {all} [SLO|SLOs].",
+        "",
+        len(content.targets),
+        count=Figure(len(notes)),
+        all=Figure(len(content.targets)),
+    )
+    return f"{say(notes[0])} {concerned}"
 
 
 def _worth_telling(line: TargetLine, story: PlanStory) -> bool:
@@ -193,7 +216,7 @@ def _projections(story: PlanStory) -> list[Block]:
                     title_of(line),
                     budget.consumed * 100,
                     share_text(budget.consumed),
-                    Status.WARNING if budget.consumed > 1 else Status.HEALTHY,
+                    Status.WARNING if round(budget.consumed, 9) > 1 else Status.HEALTHY,
                     None if before is None else before * 100,
                 )
             )
@@ -210,7 +233,7 @@ def _projections(story: PlanStory) -> list[Block]:
     text = tr("What the quarter allows, and how much of it would be used if it were like the last one.")
     blocks: list[Block] = [heading, Paragraph(plain(text), muted=True), Table(columns, tuple(rows))]
     if bars:
-        over = sum((bar.value or 0.0) > 100 for bar in bars)
+        over = sum(bar.status == Status.WARNING for bar in bars)
         summary = tr(
             "{count} of {known} budgets would not last the quarter.",
             count=Figure(over),

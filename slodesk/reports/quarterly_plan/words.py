@@ -9,7 +9,6 @@ from slodesk.domain.figures import NONE, percent_figure, trimmed_places, window_
 from slodesk.domain.phrases import Figure
 from slodesk.domain.policy import from_data
 from slodesk.domain.proposals import budget_impact
-from slodesk.domain.risk_register import Risk, risk_budget
 from slodesk.domain.roadmap_words import hours_figure
 from slodesk.domain.status import Status
 from slodesk.domain.window import parse_window
@@ -22,11 +21,7 @@ if TYPE_CHECKING:
 
     from slodesk.domain.plan_snapshot import PlanContent, TargetLine, WorkLine
     from slodesk.domain.policy import Policy
-    from slodesk.domain.risk_register import RiskBudget
     from slodesk.storage.queries.plan_report import PlanStory
-
-_UNDER_WAY = ("committed", "in_progress", "done")
-"""States in which work counts as happening even below the line."""
 
 
 def lower(heading: Heading) -> Heading:
@@ -132,22 +127,6 @@ def policy_of(content: PlanContent) -> Policy:
 def fitting(content: PlanContent) -> list[WorkLine]:
     """Return the work that fits the hours there are."""
     return [line for line in content.roadmap if line.fit == "fits" and line.state != "dropped"]
-
-
-def risk_budgets(content: PlanContent) -> list[tuple[TargetLine, RiskBudget]]:
-    """Return what each SLO's new target allows against what its service risks."""
-    going = {line.title for line in content.roadmap if line.fit == "fits" or line.state in _UNDER_WAY}
-    known = [
-        _risk(line.id, line.title, line.service, line.minutes, line.accepted, line.work in going)
-        for line in content.risks
-    ]
-    return [(line, risk_budget(line.new, known, line.service)) for line in content.targets]
-
-
-def _risk(key: str, title: str, service: str, minutes: Decimal | None, accepted: bool, handled: bool) -> Risk:
-    """Return a risk by its minutes alone: that many once a year, for everybody."""
-    nothing, once = (None, None) if minutes is None else (minutes - minutes, minutes - minutes + 1)
-    return Risk(key, title, service or None, minutes, nothing, once, once, accepted, handled)
 
 
 def and_more(names: Sequence[str], most: int) -> list[str]:

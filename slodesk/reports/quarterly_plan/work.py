@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 from slodesk.domain.allocation import allocate
 from slodesk.domain.figures import NONE
 from slodesk.domain.phrases import Figure
+from slodesk.domain.plan_risks import outlooks
 from slodesk.domain.risk_words import share_figure, year_minutes
 from slodesk.domain.risk_words import verdict as risk_verdict
-from slodesk.domain.roadmap_words import FIT_WORDS, points_figure
+from slodesk.domain.roadmap_words import fit_word, points_figure
 from slodesk.domain.status import Status
 from slodesk.reports.quarterly_plan.words import (
     hours_text,
     or_none,
     points_text,
     policy_of,
-    risk_budgets,
     share_text,
     title_of,
 )
@@ -54,7 +54,7 @@ _MOST_BARS = 20
 def work(story: PlanStory, data: PlanReportData) -> list[Block]:
     """Return what weeks 2 and 3 worked out."""
     content = story.content
-    return [*_capacity(story), *_roadmap(story, data), *_teams(content), *_risks(content)]
+    return [*_capacity(story), *_roadmap(story, data), *_teams(content), *_risks(story)]
 
 
 def _capacity(story: PlanStory) -> list[Block]:
@@ -165,7 +165,7 @@ def _row(place: int, line: WorkLine, content: PlanContent) -> tuple[Cell, ...]:
         hours_text(line.effort),
         confidence,
         days,
-        _fit_word(line, content),
+        _fit(line, content),
     )
 
 
@@ -175,11 +175,16 @@ def _day(day: date | None) -> str:
 
 
 def _fit_word(line: WorkLine, content: PlanContent) -> str:
-    if line.state == "dropped":
-        return tr("Dropped")
-    if content.reliability_hours is None and line.fit == "fits":
-        return NONE  # nobody knows
-    return say(FIT_WORDS[line.fit]) if line.fit in FIT_WORDS else NONE
+    known = content.reliability_hours is not None
+    return say(fit_word(line.fit, dropped=line.state == "dropped", known=known))
+
+
+def _fit(line: WorkLine, content: PlanContent) -> str:
+    """Return whether work fits; where what it needs does not, which that is."""
+    words = _fit_word(line, content)
+    if not line.held_by or line.state == "dropped":
+        return words
+    return tr("{words}: needs {work}", words=words, work=line.held_by)
 
 
 def _cut(content: PlanContent) -> int | None:
@@ -290,7 +295,8 @@ def _teams(content: PlanContent) -> list[Block]:
     return [*blocks, Table(columns, tuple(rows))]
 
 
-def _risks(content: PlanContent) -> list[Block]:
+def _risks(story: PlanStory) -> list[Block]:
+    content = story.content
     blocks: list[Block] = [Heading(tr("Risks"))]
     if not content.risks:
         return [*blocks, Paragraph(plain(tr("The risk register is empty.")))]
@@ -299,7 +305,7 @@ def _risks(content: PlanContent) -> list[Block]:
         "times how often. What work that fits takes away no longer counts; accepted risks do."
     )
     blocks.append(Paragraph(plain(text), muted=True))
-    budgets = risk_budgets(content)
+    budgets = [(each.line, each.risks) for each in outlooks(content, story.evidence)]
     with_minutes = [(line, budget) for line, budget in budgets if budget.known]
     if with_minutes:
         with_minutes.sort(key=lambda pair: -(pair[1].expected / pair[1].budget))

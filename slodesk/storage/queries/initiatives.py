@@ -40,7 +40,7 @@ class Initiative:
         value: what it is worth, relative (WSJF); likewise the next two.
         urgency: what waiting costs.
         risk_reduction: what it makes safer.
-        position: in the team's own order.
+        position: in the order they were added.
         needs: keys of what comes first.
     """
 
@@ -75,7 +75,7 @@ class Initiative:
 
 
 def initiatives(session: Source, plan_id: str) -> tuple[Initiative, ...]:
-    """Return a plan's initiatives in the team's own order."""
+    """Return a plan's initiatives as they were added."""
     needs: dict[str, list[str]] = {}
     for key, needed in rows(session, _NEEDS, plan=plan_id):
         needs.setdefault(key, []).append(needed)

@@ -57,7 +57,7 @@ def content_on(session: Session, scope: PlanScope) -> PlanContent:
             kept.WorkLine(
                 line.id, line.work.title, line.work.service, line.work.team, line.work.owner,
                 line.work.impact, line.work.effort, line.work.confidence, line.work.starts, line.work.ends,
-                line.work.state, line.placed.fit, line.needs,
+                line.work.state, line.placed.fit, line.needs, line.held_by,
             )
             for line in work.lines
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from slodesk.domain.planning import ACCEPTED, CHANGED
+from slodesk.domain.planning import ACCEPTED, CHANGED, UNDER_WAY
 from slodesk.domain.risk_register import Risk, risk_budget
 from slodesk.domain.risk_words import verdict
 from slodesk.domain.roadmap import FITS
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from slodesk.storage.queries.footing import Footing, SloStanding
     from slodesk.storage.queries.plan_scope import PlanScope
     from slodesk.storage.reading import Source
-
-_UNDER_WAY = ("committed", "in_progress", "done")
-"""States in which work counts as happening even below the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +134,7 @@ def risks_on(session: Source, base: Footing) -> RiskView:
     works = initiatives(session, plan_id)
     placed, _ = placing(works, base, allocation_on(session, base, works))
     fits = {each.work.id for each in placed.placed if each.fit == FITS}
-    fits |= {each.id for each in works if each.state in _UNDER_WAY}
+    fits |= {each.id for each in works if each.state in UNDER_WAY}
     titles = {each.id: each.title for each in works}
     stored = rows(session, _RISKS, plan=plan_id)
     known = [_risk(row, fits) for row in stored]

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slodesk.domain.errors import RuleBroken
+from slodesk.domain.planning import UNDER_WAY
 from slodesk.domain.roadmap import FITS, Work, plan_roadmap, rice, wsjf
-from slodesk.domain.roadmap_words import fit_words, needs_words, order_words
+from slodesk.domain.roadmap_words import fit_word, fit_words, needs_words, order_words
 from slodesk.storage.queries.allocation import allocation_on
 from slodesk.storage.queries.footing import footing
 from slodesk.storage.queries.initiatives import initiatives
@@ -40,6 +41,7 @@ class RoadmapLine:
         wsjf: cost of delay per hour; None: not estimated.
         urgent: title of the work that needs it, where it stands before its own turn.
         hours: there are for reliability; None: not known.
+        held_by: title of what it needs that is below the line; empty for nothing.
     """
 
     work: Initiative
@@ -50,6 +52,7 @@ class RoadmapLine:
     wsjf: Decimal | None
     urgent: str
     hours: Decimal | None
+    held_by: str
 
     @property
     def id(self) -> str:
@@ -62,9 +65,14 @@ class RoadmapLine:
         return order_words(self.placed, self.urgent)
 
     @property
+    def fit_word(self) -> Meant:
+        """Whether it fits, in a word or two."""
+        return fit_word(self.placed.fit, dropped=self.work.dropped, known=self.hours is not None)
+
+    @property
     def fits(self) -> Meant:
         """Whether it fits, in a sentence; empty for what was dropped."""
-        return fit_words(self.placed, self.hours)
+        return fit_words(self.placed, self.hours, self.held_by)
 
     @property
     def waits(self) -> Meant:
@@ -154,7 +162,7 @@ def roadmap_on(session: Source, base: Footing) -> RoadmapView:
                 tuple(titles[key] for key in work.needs if key in titles and _early(work, by_key[key])),
                 rice(work.reach, work.impact, work.confidence, work.effort),
                 wsjf(work.value, work.urgency, work.risk_reduction, work.effort),
-                titles.get(each.lifted_by or "", ""), placed.hours,
+                titles.get(each.lifted_by or "", ""), placed.hours, titles.get(each.held_by or "", ""),
             )
         )  # fmt: skip
     quarter = base.plan.quarter
@@ -180,9 +188,12 @@ def service_choices(session: Source, team_id: str | None) -> list[tuple[str, str
 def placing(works: Sequence[Initiative], base: Footing, shares: AllocationView) -> tuple[Roadmap, str]:
     """Return the order, and who waits for each other where a copied plan brought a circle."""
     plain = [
-        Work(each.id, each.title, each.impact, each.effort, each.needs, each.service_id, not each.dropped)
+        Work(
+            each.id, each.title, each.impact, each.effort, each.needs, each.service_id, not each.dropped,
+            each.state in UNDER_WAY,
+        )
         for each in works
-    ]
+    ]  # fmt: skip
     try:
         return plan_roadmap(plain, shares.reliability_hours, base.actuals), ""
     except RuleBroken as circle:

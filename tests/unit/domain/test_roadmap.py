@@ -72,6 +72,30 @@ def test_r28_the_first_that_does_not_fit_ends_the_line() -> None:
     assert [each.running for each in roadmap.placed] == [40, 80, 80, 80, 80]
 
 
+def test_r28_what_needs_work_below_the_line_does_not_fit() -> None:
+    """100 h: a takes 40; 70 h for the first below are too many; 60 h are left for those after it."""
+    works = [
+        work("a", "1", 40), work("large", "0.9", 70), work("on_large", "0.3", 30, "large"),
+        work("small", "0.2", 30), work("on_small", "0.1", 20, "small"), work("on_a", "0.05", 20, "a"),
+        work("guess", None, None, "on_small"), work("on_guess", "0.001", 1, "guess"),
+    ]  # fmt: skip
+    placed = {each.work.id: (each.fit, each.held_by) for each in plan_roadmap(works, Decimal(100)).placed}
+    assert placed == {
+        "a": (FITS, None), "large": (CUT, None), "on_large": (CUT, "large"), "small": (WOULD_FIT, None),
+        "on_small": (CUT, "small"), "on_a": (WOULD_FIT, None), "guess": (UNESTIMATED, "on_small"),
+        "on_guess": (CUT, "on_small"),
+    }  # fmt: skip
+    free = plan_roadmap(works, None).placed
+    assert {each.held_by for each in free} == {None}
+
+
+@pytest.mark.parametrize("needed", [{"under_way": True}, {"taken": False}])
+def test_r28_nothing_waits_for_work_under_way_or_dropped(needed: dict[str, bool]) -> None:
+    large = Work("large", "large", Decimal(1), Decimal(70), **needed)
+    placed = plan_roadmap([large, work("x", "0.1", 60), work("y", "0.01", 30, "large")], Decimal(50)).placed
+    assert {each.work.id: (each.fit, each.held_by) for each in placed}["y"] == (WOULD_FIT, None)
+
+
 def test_r28_exactly_fitting_fits_and_capacity_0_fits_nothing() -> None:
     works = [work("a", "1", 40), work("b", "0.9", 60)]
     assert [each.fit for each in plan_roadmap(works, Decimal(100)).placed] == [FITS, FITS]

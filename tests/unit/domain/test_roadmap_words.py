@@ -71,6 +71,19 @@ def test_what_fits_is_said() -> None:
     assert said(line_words(plan_roadmap([], Decimal(0)))) == "No hours for reliability: nothing fits."
 
 
+def test_what_is_missing_of_work_that_waits_is_named() -> None:
+    """10 of 30 h are left: 5 h would fit but for what they need; 25 h would not in any case."""
+    roadmap = plan_roadmap(
+        [work("Big", "1", 20), work("Cut", "0.5", 15), work("On it", "0.1", 5, "Cut"),
+         work("Large", "0.01", 25, "Cut")], Decimal(30),
+    )  # fmt: skip
+    told = {each.work.id: said(fit_words(each, roadmap.hours, "Cut")) for each in roadmap.placed}
+    assert told["On it"] == "Does not fit. It needs “Cut”, which is below the line."
+    assert told["Large"] == (
+        "Does not fit: it takes 25 h, and 10 h are left. It needs “Cut”, which is below the line."
+    )
+
+
 def test_what_is_waited_for() -> None:
     assert said(needs_words([])) == ""
     assert said(needs_words(["A", "B"], ["B"])) == "Waits for “A”, “B”. It begins before “B” is done."

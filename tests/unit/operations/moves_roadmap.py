@@ -73,9 +73,6 @@ MOVES: dict[str, Callable[[Session, Draw], Any]] = {
         s, _one(s, draw, InitiativeRow), draw(days), draw(days)
     ),
     "initiatives.set_needs": _need,
-    "initiatives.move_initiative": lambda s, draw: initiatives.move_initiative(
-        s, _one(s, draw, InitiativeRow), draw(st.integers(-1, 9))
-    ),
     "initiatives.remove_initiative": lambda s, draw: initiatives.remove_initiative(
         s, _one(s, draw, InitiativeRow)
     ),

@@ -12,7 +12,6 @@ from sqlalchemy import select
 from slodesk.domain.errors import RuleBroken
 from slodesk.operations.initiatives import (
     add_initiative,
-    move_initiative,
     remove_initiative,
     set_initiative_dates,
     set_initiative_field,
@@ -125,13 +124,6 @@ def test_removing_work_frees_what_waited_and_reopens_its_risk(desk: Desk, plan: 
     assert titles(desk) == ["Drill"]
     assert needs(desk) == set()
     assert desk.read(lambda session: session.scalars(query).one()) is None
-
-
-def test_the_teams_own_order(desk: Desk, plan: str) -> None:
-    keys = [desk.do(add_initiative, plan, title) for title in "ABCD"]
-    desk.do(move_initiative, keys[3], 0)
-    desk.do(move_initiative, keys[0], 99)
-    assert titles(desk) == ["D", "B", "C", "A"]
 
 
 def test_risks_are_estimated_accepted_and_put_in_order(desk: Desk, plan: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,61 +16,36 @@ from slodesk.domain.planning import BUDGET_POLICY
 from slodesk.operations import (
     approvals,
     initiatives,
-    people,
     plan_documents,
     plan_targets,
     plans,
     risks,
-    services,
     slos,
 )
 from slodesk.reports.formats import file_name, render
 from slodesk.reports.quarterly_plan import build
 from slodesk.reports.render_json import to_json
 from slodesk.reports.render_pdf import to_pdf
-from slodesk.reports.report import BarChart, Facts, Heading, Report, Schedule, Table, Verdict
+from slodesk.reports.report import BarChart, Facts, Heading, Report, Schedule, Verdict
 from slodesk.reports.words import speaking
-from slodesk.storage.queries.plan_report import PlanReportData, plan_report, plans_of
 from slodesk.storage.queries.plan_scope import plan_scope
 from slodesk.storage.queries.proposals import proposals
 from slodesk.storage.schema import IncidentRow, SampleDayRow, SloRow
-from slodesk.storage.workspace import create_workspace, open_workspace
+from slodesk.storage.workspace import open_workspace
 from tests.unit.reports.marks import Marks, entered, html_text, unmarked
+from tests.unit.reports.planned import AT, NOW, data_of, table_with, with_slo
 from tests.unit.reports.reading import pdf_pages, squeezed
 from tests.unit.reports.samples import HOSTILE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from sqlalchemy.orm import Session
 
+    from slodesk.storage.queries.plan_report import PlanReportData
     from slodesk.storage.workspace import Workspace
 
-AT = datetime(2026, 11, 23, tzinfo=UTC)
-NOW = AT + timedelta(hours=9)
 GOLDEN = Path(__file__).parents[2] / "golden" / "reports"
-
-
-@pytest.fixture(scope="module")
-def workspace(
-    copy_sample: Callable[[datetime, Path], Path], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Workspace]:
-    """The sample workspace."""
-    with open_workspace(copy_sample(AT, tmp_path_factory.mktemp("plan") / "sample.slodesk")) as made:
-        yield made
-
-
-def data_of(workspace: Workspace, quarter: str, team: str | None = None) -> PlanReportData:
-    """Return what the report of a quarter shows."""
-    with workspace.session() as session:
-        heads = [head for head in plans_of(session, every=True) if str(head.quarter) == quarter]
-        return plan_report(session, [head for head in heads if team in (None, head.team)], now=NOW)
-
-
-@pytest.fixture(scope="module")
-def week_two(workspace: Workspace) -> PlanReportData:
-    """The plan the Payments team works on."""
-    return data_of(workspace, "2027-Q1", "Payments")
 
 
 @pytest.fixture(scope="module")
@@ -82,15 +57,6 @@ def signed(workspace: Workspace) -> PlanReportData:
 def headings(report: Report) -> list[str]:
     """Return the headings of the first level."""
     return [block.text for block in report.blocks if isinstance(block, Heading) and block.level == 1]
-
-
-def table_with(report: Report, *titles: str) -> Table:
-    """Return the first table that has columns of these titles."""
-    return next(
-        block
-        for block in report.blocks
-        if isinstance(block, Table) and set(titles) <= {column.title for column in block.columns}
-    )
 
 
 def test_it_has_every_part_a_plan_is_made_of(week_two: PlanReportData) -> None:
@@ -240,13 +206,6 @@ def test_every_word_can_be_translated(workspace: Workspace) -> None:
         assert not unmarked(text, [each for each in cut if each in text] + names + causes)
 
 
-@pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Workspace]:
-    """A workspace without anything."""
-    with create_workspace(tmp_path / "empty.slodesk", name="Empty", time_zone="UTC") as made:
-        yield made
-
-
 def test_an_empty_plan_says_what_is_missing(empty: Workspace) -> None:
     empty.edit("Plan", lambda session: plans.create_plan(session, "2027-Q1"))
     report = build(data_of(empty, "2027-Q1"))
@@ -273,19 +232,8 @@ def test_an_empty_plan_says_what_is_missing(empty: Workspace) -> None:
         assert render(report, form)
 
 
-def _with_slo(workspace: Workspace, name: str = "pay", title: str = "Pay") -> tuple[str, str, str]:
-    def make(session: Session) -> tuple[str, str, str]:
-        team = people.add_team(session, "Payments", size=4)
-        service = services.add_service(session, name, team_id=team, display_name=title)
-        slo = slos.add_slo(session, service, f"{name}-slo", Decimal("0.999"), "30d")
-        return team, slo, plans.create_plan(session, "2027-Q1", team)
-
-    made: tuple[str, str, str] = workspace.edit("Begin", make).result
-    return made
-
-
 def test_a_plan_without_samples_decides_all_the_same(empty: Workspace) -> None:
-    _, slo, plan = _with_slo(empty)
+    _, slo, plan = with_slo(empty)
     braver = Decimal("0.9995")
     empty.edit(
         "Decide",
@@ -305,26 +253,8 @@ def test_a_plan_without_samples_decides_all_the_same(empty: Workspace) -> None:
     assert "NaN" not in text
 
 
-def test_without_hours_nothing_is_said_to_fit(empty: Workspace) -> None:
-    _, _, plan = _with_slo(empty)
-    empty.edit(
-        "Work",
-        lambda session: initiatives.add_initiative(
-            session, plan, "Rewrite it", effort=Decimal(40), impact=Decimal("0.1")
-        ),
-    )
-    report = build(data_of(empty, "2027-Q1"))
-    facts = report.blocks[1]
-    assert isinstance(facts, Facts)
-    assert (facts.items[1].value, facts.items[1].label, facts.items[1].note) == (
-        "1", "initiative", "hours not known",
-    )  # fmt: skip
-    assert table_with(report, "Work", "Fits").rows[0][-1] == "—"
-    assert "It takes 40\u00a0h. How many hours there are is not known" in to_json(report)
-
-
 def test_the_policy_is_told_in_the_teams_own_words(empty: Workspace) -> None:
-    _, _, plan = _with_slo(empty)
+    _, _, plan = with_slo(empty)
     assert "Low-risk release" in to_json(build(data_of(empty, "2027-Q1")))
     text = "# When it runs out\n\nWe **stop** releasing.\n"
     empty.edit("Write", lambda session: plan_documents.set_document(session, plan, BUDGET_POLICY, text))
@@ -335,7 +265,7 @@ def test_the_policy_is_told_in_the_teams_own_words(empty: Workspace) -> None:
 
 
 def test_hostile_names_mean_nothing(empty: Workspace) -> None:
-    _, slo, plan = _with_slo(empty, "pay", HOSTILE[0])
+    _, slo, plan = with_slo(empty, "pay", HOSTILE[0])
 
     def fill(session: Session) -> None:
         for name in HOSTILE:

@@ -8,7 +8,7 @@ from slodesk.domain.roadmap_words import hours_figure
 from slodesk.gui.icons import STATUS_ICONS
 from slodesk.gui.meeting.rooms.plan_rows import PlanRoom, RoomCell, RoomColumn
 from slodesk.gui.tabs.quarterly_plan.resting import own_language
-from slodesk.gui.tabs.quarterly_plan.roadmap.words import cut_row, dates_of, fit_tone, fit_word, summary
+from slodesk.gui.tabs.quarterly_plan.roadmap.words import cut_row, dates_of, fit_tone, summary
 from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.storage.queries.roadmap import roadmap
 
@@ -56,11 +56,14 @@ class RoadmapRoom(PlanRoom):
     def _row(self, line: RoadmapLine, words: str) -> list[RoomCell]:
         work, tone = line.work, fit_tone(line)
         effort = "\u2014" if work.effort is None else self._language.say(hours_figure(work.effort))
+        held = tr("needs {work}").format(work=line.held_by) if line.held_by else ""
         below = " \u00b7 ".join(part for part in (work.service, work.owner or work.team) if part)
         return [
             RoomCell(str(line.placed.place)),
             RoomCell(work.title, below),
             RoomCell(effort),
             RoomCell(dates_of(work.starts, work.ends)),
-            RoomCell(fit_word(line), words, f"{STATUS_ICONS[tone]} status:{tone}"),
+            RoomCell(
+                self._language.say(line.fit_word), words or held, f"{STATUS_ICONS[tone]} status:{tone}"
+            ),
         ]

@@ -11,11 +11,13 @@ from slodesk.domain.errors import RuleBroken, SloDeskError
 from slodesk.domain.roadmap_words import line_words, points_figure
 from slodesk.gui.models.records import Column
 from slodesk.gui.tabs.quarterly_plan.amounts import amount_text, read_amount
+from slodesk.gui.tabs.quarterly_plan.explaining import let_explain
 from slodesk.gui.tabs.quarterly_plan.rated_records import ANY, RatedRecords
 from slodesk.gui.tabs.quarterly_plan.records_table import RecordsTable
 from slodesk.gui.tabs.quarterly_plan.resting import Resting
 from slodesk.gui.tabs.quarterly_plan.roadmap.board import RoadmapBoard
 from slodesk.gui.tabs.quarterly_plan.roadmap.cells import FitDelegate, LinedTable
+from slodesk.gui.tabs.quarterly_plan.roadmap.explaining import explain_line
 from slodesk.gui.tabs.quarterly_plan.roadmap.head import RoadmapHead
 from slodesk.gui.tabs.quarterly_plan.roadmap.initiative_editor import InitiativeEditor
 from slodesk.gui.tabs.quarterly_plan.roadmap.suggested import Suggested
@@ -23,12 +25,11 @@ from slodesk.gui.tabs.quarterly_plan.roadmap.words import (
     cut_row,
     dates_of,
     fit_tone,
-    fit_word,
     improvement_words,
     summary,
 )
 from slodesk.gui.tabs.quarterly_plan.title_cell import QUIET_ROLE
-from slodesk.gui.tabs.quarterly_plan.words import tr
+from slodesk.gui.tabs.quarterly_plan.words import quarter_words, tr
 from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.pages import Pages
 from slodesk.gui.widgets.roles import BELOW_ROLE, STATUS_ROLE
@@ -40,8 +41,10 @@ from slodesk.storage.queries.suggestions import Suggestion, suggestions
 if TYPE_CHECKING:
     from datetime import date
 
+    from PySide6.QtCore import QModelIndex
     from PySide6.QtGui import QResizeEvent
 
+    from slodesk.domain.explanation import Explanation
     from slodesk.gui.context import TabContext
 
 PLACE, WORK, IMPACT, EFFORT, RATIO, WHEN, FIT, RICE, WSJF = range(9)
@@ -79,13 +82,15 @@ class RoadmapSection(QWidget):
         self._rest = Resting(context, self)
         self._rest.ready.connect(self._fill)
         theme = context.theme
-        self.head = RoadmapHead(theme)
+        self.pages, self.side = Pages(self), Pages(self)
+        self.head = RoadmapHead(theme, self)
         self.suggest, self.scores = self.head.suggest, self.head.scores
         self.model = self._model()
         self._lined = LinedTable(theme)
         self.table = RecordsTable(
             theme, "", "roadmap_table", self.model, stretch=WORK, view=self._lined,
             widths={PLACE: 40, IMPACT: 76, EFFORT: 76, RATIO: 84, WHEN: 132, FIT: 132, RICE: 76, WSJF: 76},
+            parent=self.pages,
         )  # fmt: skip
         self.table.view.setAccessibleName(tr("Roadmap"))
         self.table.set_empty(
@@ -94,9 +99,9 @@ class RoadmapSection(QWidget):
         )  # fmt: skip
         if self.table.empty is not None:
             self.table.empty.add_button(tr("See suggestions"), lambda: self.suggest.setChecked(True))
-        self.board = RoadmapBoard(theme)
-        self.editor = InitiativeEditor(context, self._rest)
-        self.suggested = Suggested(theme)
+        self.board = RoadmapBoard(theme, self.pages)
+        self.editor = InitiativeEditor(context, self._rest, self.side)
+        self.suggested = Suggested(theme, self.side)
         self._lay_out()
         self._connect()
         theme.changed.connect(self._arrange)
@@ -267,7 +272,7 @@ class RoadmapSection(QWidget):
                 Column(tr("Effort"), lambda line: line.work.effort, "effort", amount_text, right=True),
                 Column(tr("Per 100 h"), _per_hundred, text=lambda v: say(points_figure(v)), right=True),
                 Column(tr("When"), lambda line: line.work.starts, text=lambda v: v.isoformat()),
-                Column(tr("Hours"), fit_word),
+                Column(tr("Hours"), lambda line: say(line.fit_word)),
                 Column(
                     tr("RICE"), lambda line: line.rice, text=lambda v: amount_text(round(v, 2)), right=True
                 ),
@@ -307,6 +312,17 @@ class RoadmapSection(QWidget):
         self.scores.toggled.connect(self._show_scores)
         self.suggested.taken.connect(self.take)
         self.table.view.horizontalHeader().sortIndicatorChanged.connect(self._show_order)
+        let_explain(self.table.view, self._context.theme, self._rest.zone, self._explain)
+
+    def _explain(self, index: QModelIndex) -> tuple[Explanation, str] | None:
+        line, base = self.model.record(index.row()), self._rest.base
+        if line is None or base is None:
+            return None
+        told = explain_line(
+            line, {RICE: "rice", WSJF: "wsjf"}.get(index.column(), ""),
+            quarter=quarter_words(base.plan.quarter), at=self._context.now(), policy=base.policy,
+        )  # fmt: skip
+        return told, line.work.title
 
     def _show_order(self) -> None:
         """Show rows and line on the board as the table has them."""
@@ -319,10 +335,8 @@ class RoadmapSection(QWidget):
         view = self.table.view
         theme = self._context.theme
         view.setItemDelegateForColumn(FIT, FitDelegate(theme, view))
-        self.pages = Pages()
         self.pages.addWidget(self.table)
         self.pages.addWidget(self.board)
-        self.side = Pages()
         self.side.addWidget(self.editor)
         self.side.addWidget(self.suggested)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)

@@ -45,27 +45,12 @@ def source_word(kind: str) -> str:
     }[kind]
 
 
-def fit_word(line: RoadmapLine) -> str:
-    """Return whether work fits, in a word or two."""
-    if line.work.dropped:
-        return tr("Dropped")
-    if _unknown(line):
-        return tr("Hours not known")
-    return {FITS: tr("Fits"), CUT: tr("Doesn't fit"), WOULD_FIT: tr("Would fit")}.get(
-        line.placed.fit, tr("Not estimated")
-    )
-
-
 def fit_tone(line: RoadmapLine) -> str:
     """Return the status whose colour and icon tell whether work fits."""
-    if line.work.dropped or _unknown(line):
+    unknown = line.hours is None and line.placed.fit == FITS  # nothing is cut while hours are not known
+    if line.work.dropped or unknown:
         return "no_data"
     return {FITS: "healthy", CUT: "warning", WOULD_FIT: "attention"}.get(line.placed.fit, "no_data")
-
-
-def _unknown(line: RoadmapLine) -> bool:
-    """Return whether nobody knows if it fits: nothing is cut while the hours are not known."""
-    return line.hours is None and line.placed.fit == FITS
 
 
 def dates_of(starts: date | None, ends: date | None) -> str:
@@ -125,6 +110,6 @@ def cut_row(lines: Sequence[RoadmapLine]) -> int:
 def told(line: RoadmapLine, say: Callable[[Meant], str]) -> str:
     """Return what a bar says of its work, a line each."""
     work = line.work
-    parts = [work.title, dates_of(work.starts, work.ends), fit_word(line)]
+    parts = [work.title, dates_of(work.starts, work.ends), say(line.fit_word)]
     parts += [say(each) for each in (line.waits, line.why, line.fits)]
     return "\n".join(part for part in parts if part)
