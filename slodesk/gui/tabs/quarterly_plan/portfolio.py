@@ -18,18 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from slodesk.domain.dependencies import ceiling_text
-from slodesk.domain.explain_portfolio import explain_load
+from slodesk.domain.explain_portfolio import explain_late, explain_load
 from slodesk.domain.explain_promises import explain_ceiling
 from slodesk.domain.planning import COMMUNICATE
 from slodesk.domain.target import target_text
 from slodesk.gui.formats import number_text
 from slodesk.gui.models.records import Column
-from slodesk.gui.tabs.quarterly_plan.words import (
-    quarter_words,
-    state_word,
-    tr,
-    week_name,
-)
+from slodesk.gui.tabs.quarterly_plan.explaining import late_weeks
+from slodesk.gui.tabs.quarterly_plan.words import quarter_words, state_word, tr, week_name
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.explain import ExplainPopover
 from slodesk.gui.widgets.labels import IconLabel, label
@@ -227,12 +223,17 @@ class PortfolioPage(QWidget):
         return button
 
     def _explain(self, line: TeamLine, column: int) -> None:
-        """Explain a team's hours, or the ceiling of its first target above one."""
+        """Explain a team's hours, the ceiling of its first target above one, or what is late."""
         if column == ABOVE and line.above:
             self._explain_ceiling(line.above[0].service, self.teams.view)
         elif column in (DEMAND, TEAM) and line.plan is not None and self._shown is not None:
             shown = self._shown
             told = explain_load(line.load, quarter_words(shown.quarter), shown.at, shown.policy)
+            self._tell(told, line.team or tr("All teams together"), self.teams.view)
+        elif line.plan is not None and self._shown is not None:
+            weeks = late_weeks(line.plan, column - FIRST_WEEK + 1 if FIRST_WEEK <= column < LATE else 0)
+            shown = self._shown
+            told = explain_late(weeks, quarter_words(shown.quarter), shown.at, shown.policy)
             self._tell(told, line.team or tr("All teams together"), self.teams.view)
 
     def _explain_ceiling(self, service: str, beside: QWidget) -> None:

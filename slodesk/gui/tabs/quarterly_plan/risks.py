@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from slodesk.domain.errors import RuleBroken, SloDeskError
+from slodesk.domain.explain_risks import explain_bad_minutes
 from slodesk.domain.phrases import SPACE
 from slodesk.domain.risk_words import share_figure, year_minutes
 from slodesk.gui.models.records import Column
 from slodesk.gui.tabs.quarterly_plan.amounts import amount_text, read_amount
+from slodesk.gui.tabs.quarterly_plan.explaining import let_explain
 from slodesk.gui.tabs.quarterly_plan.rated_records import ANY, RatedRecords
 from slodesk.gui.tabs.quarterly_plan.record_editor import (
     AMOUNT,
@@ -38,8 +40,10 @@ from slodesk.storage.queries.risks import RiskLine, RiskView, risks_on
 from slodesk.storage.queries.roadmap import service_choices
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex
     from PySide6.QtGui import QResizeEvent
 
+    from slodesk.domain.explanation import Explanation
     from slodesk.gui.context import TabContext
 
 RISK, MINUTES, PART, DETECT, REPAIR, USERS, OFTEN = range(7)
@@ -322,6 +326,15 @@ class RisksSection(QWidget):
         self.table.add_button(tr("Add a risk"), "add", self.add, "add_risk")
         self.table.removed.connect(self._remove)
         self.table.let_reorder(self._move)
+        let_explain(self.table.view, self._context.theme, self._rest.zone, self._explain)
+
+    def _explain(self, index: QModelIndex) -> tuple[Explanation, str] | None:
+        line, base = self.model.record(index.row()), self._rest.base
+        if line is None or base is None:
+            return None
+        now = self._context.now()
+        told = explain_bad_minutes(line.risk, now, base.policy, tightest=line.tightest, share=line.share)
+        return told, line.title
 
     def _lay_out(self) -> None:
         self._column = QVBoxLayout(self)
