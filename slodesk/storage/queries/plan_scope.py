@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from slodesk.domain.planning import APPROVED, COMMUNICATE, SUPERSEDED
 from slodesk.domain.window import parse_quarter
 from slodesk.storage.queries.overview import newest_sample, slo_infos
 from slodesk.storage.queries.settings import policy_at, read_settings
@@ -59,7 +60,11 @@ class PlanHead:
     @property
     def closed(self) -> bool:
         """Whether it is approved, so that only a revision can change it."""
-        return self.state in ("approved", "superseded")
+        return self.state in (APPROVED, SUPERSEDED)
+
+    def week_closed(self, number: int) -> bool:
+        """Whether a week can no longer be changed: the time to communicate goes on after the approval."""
+        return self.closed and not (number == COMMUNICATE and self.state == APPROVED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from slodesk.domain.planning import APPROVED, COMMUNICATE, DELIVERABLE, UNDECIDED
+from slodesk.domain.planning import DELIVERABLE, UNDECIDED
 from slodesk.domain.planning_calendar import WeekDates, holidays_in, is_late, week_of
 from slodesk.domain.planning_steps import Left, left_of, step_named
 from slodesk.domain.window import quarter_of
@@ -104,7 +104,7 @@ class PlanWeek:
         note: what people should know about it.
         holidays: working days that are free, with their names.
         left: what is open in it.
-        late: it is over, and not closed; or something in it is late.
+        over: its days are, and it is not closed.
         items: its activities and deliverables in their order, done ones too.
     """
 
@@ -113,8 +113,13 @@ class PlanWeek:
     note: str
     holidays: tuple[tuple[date, str], ...]
     left: Left
-    late: bool
+    over: bool
     items: tuple[PlanItem, ...]
+
+    @property
+    def late(self) -> bool:
+        """Whether it is over and not closed, or something in it is late."""
+        return self.over or any(item.late for item in self.items)
 
     @property
     def number(self) -> int:
@@ -167,10 +172,8 @@ class PlanDetail:
         return next((item for week in self.weeks for item in week.items if item.id == item_id), None)
 
     def week_closed(self, number: int) -> bool:
-        """Whether a week can no longer be changed: the time to communicate goes on after the approval."""
-        if number == COMMUNICATE and self.head.state == APPROVED:
-            return False
-        return self.head.closed
+        """Whether a week can no longer be changed."""
+        return self.head.week_closed(number)
 
     @property
     def working_week(self) -> int:
@@ -219,10 +222,9 @@ def _weeks(
         dates = WeekDates(row.number, row.starts, row.ends)
         mine = tuple(item for item in items if item.week == row.number)
         left = left_of(row.number, parts, **counts)
-        over = not head.closed and row.closed is None and row.ends < today
-        late = over or any(item.late for item in mine)
+        over = row.closed is None and is_late(row.ends, today, done=head.week_closed(row.number))
         named = tuple((day, free[day]) for day in holidays_in(dates, free))
-        weeks.append(PlanWeek(dates, row.closed, row.note, named, left, late, mine))
+        weeks.append(PlanWeek(dates, row.closed, row.note, named, left, over, mine))
     return tuple(weeks)
 
 
@@ -264,15 +266,16 @@ def plan_place(session: Session, key: str) -> PlanPlace | None:
 
 def _items(session: Session, heads: Sequence[PlanHead], today: date) -> dict[str, list[PlanItem]]:
     """Return the steps of plans in their order, by the plan's key."""
-    closed = {head.id: head.closed for head in heads}
-    query = select(_ITEMS).where(_ITEMS.c.plan_id.in_(list(closed)))
+    plans = {head.id: head for head in heads}
+    query = select(_ITEMS).where(_ITEMS.c.plan_id.in_(list(plans)))
     rows = session.execute(query.order_by(_ITEMS.c.position, _ITEMS.c.id)).all()
-    found: dict[str, list[PlanItem]] = {key: [] for key in closed}
+    found: dict[str, list[PlanItem]] = {key: [] for key in plans}
     for row in sorted(rows, key=lambda row: row.kind == DELIVERABLE):
+        done = row.done or plans[row.plan_id].week_closed(row.week)
         found[row.plan_id].append(
             PlanItem(
                 row.id, row.week, row.first_week, row.kind, row.key, row.title, row.owner, row.due, row.done,
-                row.notes, is_late(row.due, today, done=row.done or closed[row.plan_id]),
+                row.notes, is_late(row.due, today, done=done),
             )
         )  # fmt: skip
     return found

@@ -129,10 +129,8 @@ def portfolio(session: Session, quarter: Quarter, *, now: datetime) -> Portfolio
 
 
 def _late(plan: PlanDetail | None) -> int:
-    if plan is None or plan.head.closed:
-        return 0
-    over = sum(1 for week in plan.weeks if week.closed is None and week.dates.ends < plan.today)
-    return over + sum(1 for week in plan.weeks for item in week.items if item.late)
+    weeks = plan.weeks if plan is not None else ()
+    return sum(week.over + sum(item.late for item in week.items) for week in weeks)
 
 
 def _loads(session: Session, plan_ids: Sequence[str]) -> dict[str, Load]:

@@ -169,6 +169,32 @@ def test_r23_what_is_late_today(desk: Desk, plan: str) -> None:
     assert [week.late for week in monday.weeks] == [True, False, False, False, False]
 
 
+def test_r23_the_time_to_communicate_is_late_also_after_the_approval(desk: Desk, plan: str) -> None:
+    """It ends on Thursday 31 December: what is open on 2 January is late until the next plan takes over."""
+
+    def put(state: str) -> Any:
+        desk.do(lambda session: setattr(session.get(PlanRow, plan), "state", state))
+        return detail(desk, plan, datetime(2027, 1, 2, 12, tzinfo=UTC))
+
+    approved = put("approved")
+    assert [week.late for week in approved.weeks] == [False, False, False, False, True]
+    assert [(item.key, item.due, item.late) for item in approved.week(5).items] == [
+        ("send_messages", date(2026, 12, 31), True), ("change_alerts", date(2026, 12, 31), True),
+    ]  # fmt: skip
+    quarter = parse_quarter("2027-Q1")
+    (line,) = desk.read(portfolio, quarter, now=datetime(2027, 1, 2, 12, tzinfo=UTC)).lines
+    assert line.late == 3  # two steps and the time itself
+    assert not any(week.late for week in put("superseded").weeks)
+
+    def close(session: Any) -> None:
+        row = session.get(PlanRow, plan)
+        for each in (*row.weeks, *row.items):
+            setattr(each, *(("closed", NOW) if each in row.weeks else ("done", True)))
+
+    desk.do(close)
+    assert not any(week.late for week in put("approved").weeks)
+
+
 # Weeks
 
 

@@ -59,9 +59,8 @@ def late_weeks(plan: PlanDetail, number: int = 0) -> tuple[LateWeek, ...]:
     """Return what is late in the weeks of a plan, or in one of them."""
     found = []
     for week in plan.weeks:
-        over = not plan.head.closed and week.closed is None and week.dates.ends < plan.today
         steps = tuple(item.title for item in week.items if item.late)
-        if number in (0, week.number) and (over or steps):
-            day = weekday_words(week.dates.ends) if over else ""
+        if number in (0, week.number) and week.late:
+            day = weekday_words(week.dates.ends) if week.over else ""
             found.append(LateWeek(week_name(week.number), day, steps))
     return tuple(found)
