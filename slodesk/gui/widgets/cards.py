@@ -47,7 +47,7 @@ class Card(QFrame):
         self.setProperty("role", "card")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._outer = QVBoxLayout(self)
-        self._head = QWidget()
+        self._head = QWidget(self)
         row = QHBoxLayout(self._head)
         titles = QVBoxLayout()
         titles.setSpacing(0)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from slodesk.gui.widgets.labels import IconLabel, label, restyle
 
@@ -26,22 +27,15 @@ class FieldError(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._field = field
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(4))
-        self._icon = IconLabel(theme, "alert", "status:critical", 16)
-        self._words = label("", "error", wrap=True)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._words, 1)
-        self.hide()
-
-    @property
-    def message(self) -> str:
+        self.message = ""
         """What is said; empty when nothing is wrong."""
-        return self._words.text()
+        self.hide()
 
     def show_message(self, message: str) -> None:
         """Say what is wrong and mark the field."""
+        if not message and not self.message:
+            return
+        self.message = message
         self._words.setText(message)
         self._mark(bool(message))
         self.setVisible(bool(message))
@@ -50,12 +44,22 @@ class FieldError(QWidget):
 
     def clear(self) -> None:
         """Take the message and the mark away."""
-        if self.message:
-            self.show_message("")
+        self.show_message("")
 
     def _mark(self, invalid: bool) -> None:
         if self._field is None:
             return
         self._field.setProperty("invalid", "true" if invalid else "false")
-        self._field.setAccessibleDescription(self._words.text())
+        self._field.setAccessibleDescription(self.message)
         restyle(self._field)
+
+    @cached_property
+    def _words(self) -> QLabel:
+        """The sentence beside its icon; made when there is something to say, as there seldom is."""
+        words = label("", "error", wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self._theme.px(4))
+        row.addWidget(IconLabel(self._theme, "alert", "status:critical", 16), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(words, 1)
+        return words

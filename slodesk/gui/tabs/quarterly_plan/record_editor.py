@@ -96,12 +96,12 @@ class RecordEditor(Card):
         self.grid.setContentsMargins(0, 0, context.theme.space(), 0)
         self.grid.setColumnStretch(1, 1)
         self.area = plain_scroll(self._inside, sideways=False, see_through=True)
+        self.body.addWidget(self.area, 1)  # where it belongs before it is filled: Qt styles what moves anew
         self._inside.installEventFilter(self)
         for row, field in enumerate(fields):
             self._add(row, field, stem)
         self.rows = 2 * len(fields)
         self.grid.setRowStretch(self.rows + 20, 1)
-        self.body.addWidget(self.area, 1)
         context.theme.changed.connect(self._fit_fields)
         self._fit_fields()
 

@@ -78,6 +78,7 @@ class InitiativeEditor(QWidget):
                 Field("risk_reduction", tr("Risk taken away"), AMOUNT),
             ),
             self._save,
+            self,
         )  # fmt: skip
         self.needs = NeedsField(context.theme)
         self.needs.changed.connect(self._set_needs)

@@ -340,12 +340,12 @@ class DecisionPanel(Card):
 
     def _lay_out(self) -> None:
         theme = self._context.theme
-        self._decisions = QWidget()
+        self._decisions = QWidget(self)
         self._decision_flow = FlowLayout(self._decisions, spacing=theme.space())
         for button in (self.accept, self.change, self.reject):
             self._decision_flow.addWidget(button)
         self.undecide.setProperty("kind", "inline")
-        self._said = QWidget()
+        self._said = QWidget(self)
         said = QHBoxLayout(self._said)
         said.setContentsMargins(0, 0, 0, 0)
         said.addWidget(self.state, 1)
@@ -355,8 +355,9 @@ class DecisionPanel(Card):
         warned.addWidget(self.findings, 1)
         self.advice.setProperty("role", "muted")
         self._flow.addWidget(self.other)
-        inside = QWidget()
+        inside = QWidget(self)
         inside.setProperty("role", "page")
+        self.scroller = Part(inside, self)
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.met)
@@ -367,7 +368,6 @@ class DecisionPanel(Card):
         self._column.addLayout(warned)
         self._column.addWidget(self.grounds)
         self._column.addWidget(self.advice)
-        self.scroller = Part(inside)
         self.body.addWidget(self.scroller, 1)
         self.body.addWidget(self._said)
         self.body.addWidget(self._decisions)

@@ -11,10 +11,11 @@ class Part(QScrollArea):
 
     Args:
         inside: what it shows; its height follows from its width.
+        parent: the card.
     """
 
-    def __init__(self, inside: QWidget) -> None:
-        super().__init__()
+    def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._whole = False
         self._inside = inside
         self.setWidgetResizable(True)

@@ -59,19 +59,19 @@ class TargetsSection(QWidget):
         self._following: str | None = None
         self.shown: Proposals | None = None
         self.reader = Reader(context, self._show, self)
-        self.table = TargetsTable(context.theme)
-        self.panel = DecisionPanel(context)
+        self.pages = QStackedWidget(self)
+        body = QWidget(self.pages)
+        self.table = TargetsTable(context.theme, body)
+        self.panel = DecisionPanel(context, body)
         self.empty = EmptyState(
             context.theme, "target", tr("No SLOs to plan"),
             tr("Targets are proposed for the objectives of this plan's services. There are none yet."),
             tr("Go to Services"), lambda: context.navigate("services", None),
         )  # fmt: skip
-        body = QWidget()
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, body)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.table, 5)
         self._row.addWidget(self.panel, 3)
-        self.pages = QStackedWidget()
         self.pages.addWidget(body)
         self.pages.addWidget(self.empty)
         column = QVBoxLayout(self)
