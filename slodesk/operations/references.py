@@ -18,10 +18,15 @@ if TYPE_CHECKING:
 
 
 def forget_service(session: Session, service_id: str) -> None:
-    """Let go of a service and its SLOs; goals, initiatives and risks stay, without it."""
+    """Let go of a service and its SLOs; goals and initiatives stay, without it.
+
+    Its risks go: without a service they would count against every other one's budget.
+    """
     _clear(session, service_id, planning.PlanInputRow.service_id)
     _clear(session, service_id, planning.InitiativeRow.service_id)
-    _clear(session, service_id, planning.RiskRow.service_id)
+    for row in _rows(session, service_id, planning.RiskRow.service_id):
+        plan = session.get_one(planning.PlanRow, row.plan_id)
+        plan.risks.remove(row)
     _remove(session, service_id, planning.SatisfactionRow.service_id)
     for slo_id in session.scalars(select(SloRow.id).where(SloRow.service_id == service_id)).all():
         forget_slo(session, slo_id)

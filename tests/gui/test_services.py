@@ -256,6 +256,8 @@ def test_removing_says_what_goes_and_can_be_undone(
     words = question.informativeText()
     assert "2 SLOs with targets, samples and evidence" in words
     assert "1 SLA" in words
+    assert "2 targets in open plans" in words
+    assert "2 risks in open plans" in words
     assert "No longer depending on it: Checkout." in words
     assert "undo" in words
     qtbot.mouseClick(question.buttons()[0], LEFT)

@@ -10,16 +10,18 @@ from sqlalchemy import select
 
 from slodesk.domain.errors import RuleBroken
 from slodesk.operations import actions, people, services, slos
+from slodesk.storage.queries.plan_mentions import PlanMentions, plan_mentions
 from slodesk.storage.schema_meetings import MeetingEntryRow, MeetingRow
 from slodesk.storage.schema_planning import (
     InitiativeRow,
     PlanInputRow,
+    PlanRow,
     PlanSnapshotRow,
     PlanTargetRow,
     RiskRow,
     SatisfactionRow,
 )
-from slodesk.storage.workspace import create_workspace
+from tests.fresh import new_workspace
 from tests.unit.integrations.planning_rows import fill_planning
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with create_workspace(tmp_path / "w.slodesk", time_zone="UTC") as made:
+    with new_workspace(tmp_path / "w.slodesk", time_zone="UTC") as made:
         yield made
 
 
@@ -43,6 +45,7 @@ def fill(session: Session) -> dict[str, str]:
     slo = slos.add_slo(session, service, "x", Decimal("0.99"))
     action = actions.add_action(session, "Do it")
     fill_planning(session, team=team, service=service, slo=slo, action=action)
+    session.scalars(select(RiskRow)).one().service_id = service
     return {"team": team, "service": service, "slo": slo, "action": action}
 
 
@@ -52,7 +55,7 @@ def test_a_removed_service_leaves_the_plan_its_words(workspace: Workspace) -> No
     with workspace.session() as session:
         assert session.scalars(select(InitiativeRow.service_id)).all() == [None, None]
         assert session.scalars(select(PlanInputRow.title)).all() == ["Sell in Japan"]
-        assert session.scalars(select(RiskRow.title)).all() == ["Zone fails"]
+        assert session.scalars(select(RiskRow)).all() == []  # it would be every service's
         assert session.scalars(select(SatisfactionRow)).all() == []
         assert session.scalars(select(PlanTargetRow)).all() == []
         assert session.scalars(select(PlanSnapshotRow.body)).all() == [{"a": [1, {"b": None}]}]
@@ -60,6 +63,22 @@ def test_a_removed_service_leaves_the_plan_its_words(workspace: Workspace) -> No
     with workspace.session() as session:
         assert session.scalars(select(PlanTargetRow.target)).all() == [Decimal("0.995")]
         assert session.scalars(select(SatisfactionRow.score)).all() == [Decimal("4.1")]
+        assert session.execute(select(RiskRow.title, RiskRow.service_id)).all() == [
+            ("Zone fails", keys["service"])
+        ]
+
+
+def test_what_open_plans_would_lose_is_counted(workspace: Workspace) -> None:
+    keys = workspace.edit("Fill", fill).result
+    with workspace.session() as session:
+        assert plan_mentions(session, services=[keys["service"]]) == PlanMentions(targets=1, risks=1)
+        assert plan_mentions(session, slos=[keys["slo"]]) == PlanMentions(targets=1, risks=0)
+        assert plan_mentions(session) == PlanMentions(targets=0, risks=0)
+    workspace.edit(
+        "Sign", lambda session: setattr(session.scalars(select(PlanRow)).one(), "state", "approved")
+    )
+    with workspace.session() as session:
+        assert plan_mentions(session, services=[keys["service"]]) == PlanMentions(targets=0, risks=0)
 
 
 def test_a_team_with_a_plan_stays(workspace: Workspace) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from slodesk.gui.context import TabContext
     from slodesk.gui.tabs.services.tab import ServicesTab
+    from slodesk.storage.queries.plan_mentions import PlanMentions
     from slodesk.storage.queries.services import ServiceDetail, SloDetail
 
 FIRST_TARGET = "0.999"
@@ -96,11 +97,13 @@ class ServiceActions(QObject):
 
     def remove_services(self) -> None:
         """Ask, saying what goes with them, and remove the chosen services."""
+        from slodesk.storage.queries.plan_mentions import plan_mentions
         from slodesk.storage.queries.services import service_detail
 
         keys = self._tab.table.selected
         with self._context.document.session() as session:
             details = [found for key in keys if (found := service_detail(session, key)) is not None]
+            planned = plan_mentions(session, services=keys)
         if not details:
             return
         if len(details) == 1:
@@ -114,9 +117,9 @@ class ServiceActions(QObject):
             for detail in details:
                 services.remove_service(session, detail.record.id)
 
-        self._ask(title, self._goes_with(details), lambda: self._context.edit(label, work))
+        self._ask(title, self._goes_with(details, planned), lambda: self._context.edit(label, work))
 
-    def _goes_with(self, details: Sequence[ServiceDetail]) -> str:
+    def _goes_with(self, details: Sequence[ServiceDetail], planned: PlanMentions) -> str:
         """Say what is removed along with services."""
         parts = [
             self.tr("%Ln SLO(s) with targets, samples and evidence", "", count)
@@ -129,6 +132,8 @@ class ServiceActions(QObject):
             self.tr("%Ln user journey(s)", "", count)
             if (count := sum(len(each.journeys) for each in details))
             else "",
+            self.tr("%Ln target(s) in open plans", "", planned.targets) if planned.targets else "",
+            self.tr("%Ln risk(s) in open plans", "", planned.risks) if planned.risks else "",
         ]
         named = [part for part in parts if part]
         words = ""
@@ -146,6 +151,7 @@ class ServiceActions(QObject):
 
     def remove_slo(self, slo_id: str) -> None:
         """Ask, and remove an SLO."""
+        from slodesk.storage.queries.plan_mentions import plan_mentions
         from slodesk.storage.queries.services import slo_detail
 
         slo: SloDetail | None = self._context.document.query(slo_detail, slo_id)
@@ -154,6 +160,8 @@ class ServiceActions(QObject):
         words = self.tr(
             "Its target history, user evidence and all its samples go with it. You can undo this."
         )
+        if planned := self._context.document.query(plan_mentions, slos=[slo_id]).targets:
+            words += "\n\n" + self.tr("What is said about it in %Ln open plan(s) goes too.", "", planned)
         label = self.tr("Remove SLO {name}").format(name=slo.name)
         title = self.tr("Remove {name}?").format(name=slo.display_name or slo.name)
         self._ask(title, words, lambda: self._context.edit(label, slos.remove_slo, slo_id))
