@@ -20,10 +20,12 @@ from slodesk.gui.tabs.quarterly_plan.projections import NOW as MINUTES_NOW
 from slodesk.gui.tabs.quarterly_plan.projections import THEN, USED, ProjectionsSection
 from slodesk.gui.tabs.quarterly_plan.targets import TargetsSection
 from slodesk.gui.tabs.quarterly_plan.targets.change import ChangeDialog
+from slodesk.operations import approvals
 from slodesk.operations.plans import create_plan, remove_plan
 from slodesk.storage.queries.plan_scope import plan_heads
 from slodesk.storage.queries.proposals import plan_decisions
 from slodesk.storage.schema_planning import PlanRow
+from tests.gui.conftest import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -316,6 +318,35 @@ def test_an_approved_plan_is_only_read(
     assert not targets.table.method.isEnabled()
 
 
+def test_r31_what_somebody_agreed_to_is_not_decided_anew_and_says_so(
+    targets: TargetsSection, qtbot: QtBot, sample_window: MainWindow, plan: str
+) -> None:
+    document, panel = sample_window.document, targets.panel
+    assert document is not None
+    who = str(document.edit("Name", approvals.add_approver, plan, "Kim Sato").result)
+    document.edit("Send", approvals.send_for_approval, plan)
+    qtbot.waitUntil(panel.accept.isEnabled)
+    assert panel.fixed.isHidden()
+    document.edit("Agree", approvals.sign, who, "approved", at=NOW, given_as="kim")
+    qtbot.waitUntil(lambda: not panel.accept.isEnabled())
+    why = "Kim Sato has agreed to the plan as it is: take it back to planning to change it."
+    assert not panel.change.isEnabled()
+    assert not panel.reject.isEnabled()
+    assert panel.fixed.isVisible()
+    assert {panel.fixed.text(), panel.accept.toolTip(), panel.change.toolTip(), panel.reject.toolTip()} == {
+        why
+    }
+    assert not targets.table.method.isEnabled()
+    page = cast("Any", sample_window.tabs.widget).page
+    assert page.sentence.text().startswith(why)
+    press(qtbot, Key.Key_R)
+    assert said(sample_window, plan) == {}
+    document.undo()
+    qtbot.waitUntil(panel.accept.isEnabled)
+    assert panel.fixed.isHidden()
+    assert panel.reject.toolTip() == "Keep what holds today"
+
+
 def test_the_picture_and_the_table_can_be_taken_along(
     targets: TargetsSection, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -463,7 +494,7 @@ def test_the_room_asks_one_question_after_the_other(
     room: ProposalsRoom, qtbot: QtBot, sample_document: Document
 ) -> None:
     assert room.question.text() == "Aim Card payments at 99.85\u00a0%?"
-    assert room.place.text() == "1 of 13"
+    assert room.place.text() == "1 of 13 · 13 undecided"
     assert [each.text() for each in room.options if each.isVisible()][1] == "2   99.85\u00a0%"
     assert room.handle_key(key_event(Key.Key_Right))
     assert room.question.text() == "Aim Card payments at 99.9\u00a0%?"
@@ -472,12 +503,13 @@ def test_the_room_asks_one_question_after_the_other(
     assert room.handle_key(key_event(Key.Key_Down))
     assert room.question.text() == "Aim Card payments at 95.1\u00a0%?"
     assert room.handle_key(key_event(Key.Key_Return))
-    assert room.place.text() == "3 of 13"
+    assert room.place.text() == "3 of 13 · 12 undecided"
     assert room.handle_key(key_event(Key.Key_R))
     assert room.handle_key(key_event(Key.Key_Up))
     assert room.decided.text() == "Rejected: stays at 99.9\u00a0% · 11 undecided"
     assert room.handle_key(key_event(Key.Key_U))
-    assert room.decided.text() == "12 undecided"
+    assert room.place.text() == "3 of 13 · 12 undecided"
+    assert room.decided.isHidden()
     assert not room.handle_key(key_event(Key.Key_9, "9"))
     assert not room.handle_key(key_event(Key.Key_X, "x"))
     assert room.reader.plan_id in {head.id for head in sample_document.query(plan_heads)}
@@ -497,7 +529,7 @@ def test_the_room_asks_for_what_a_lower_target_needs(room: ProposalsRoom, qtbot:
     assert not room.chart.isVisible()
     qtbot.keyClicks(grounds.approver, "Kim")
     qtbot.keyClick(grounds.approver, Key.Key_Return)
-    assert room.place.text() == "2 of 13"
+    assert room.place.text() == "2 of 13 · 12 undecided"
     assert not grounds.isVisible()
     assert room.chart.isVisible()
     assert room.shown is not None

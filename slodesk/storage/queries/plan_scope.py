@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from slodesk.domain.planning import APPROVED, COMMUNICATE, SUPERSEDED
+from slodesk.domain.planning import APPROVED, COMMUNICATE, IN_APPROVAL, SUPERSEDED
 from slodesk.domain.window import parse_quarter
 from slodesk.storage.queries.overview import newest_sample, slo_infos
 from slodesk.storage.queries.settings import policy_at, read_settings
 from slodesk.storage.samples import DaySeries
 from slodesk.storage.schema import TeamRow
-from slodesk.storage.schema_planning import PlanRow
+from slodesk.storage.schema_planning import ApproverRow, PlanRow
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,6 +43,7 @@ class PlanHead:
         revision: number of the snapshot that approving makes.
         revision_reason: why it was opened again.
         summary: in the team's words.
+        agreed: who has agreed to it as it is, while it is in approval; empty for nobody.
     """
 
     id: str
@@ -56,6 +57,12 @@ class PlanHead:
     revision: int
     revision_reason: str
     summary: str
+    agreed: str = ""
+
+    @property
+    def fixed(self) -> bool:
+        """Whether its content stays as it is: it is approved, or somebody has agreed to it."""
+        return self.closed or bool(self.agreed)
 
     @property
     def closed(self) -> bool:
@@ -101,15 +108,23 @@ class PlanScope:
 def plan_heads(session: Session, *, plan_id: str | None = None) -> tuple[PlanHead, ...]:
     """Return all plans, or the one with this key, the latest quarter first, then by team."""
     fiscal_start = read_settings(session).fiscal_year_start
-    query = select(PlanRow, TeamRow.name).outerjoin(TeamRow, TeamRow.id == PlanRow.team_id)
+    agreed = (
+        select(ApproverRow.name)
+        .where(ApproverRow.plan_id == PlanRow.id, ApproverRow.verdict == "approved")
+        .order_by(ApproverRow.position, ApproverRow.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = select(PlanRow, TeamRow.name, agreed).outerjoin(TeamRow, TeamRow.id == PlanRow.team_id)
     if plan_id is not None:
         query = query.where(PlanRow.id == plan_id)
     heads = [
         PlanHead(
             row.id, row.team_id, team or "", parse_quarter(row.quarter, fiscal_start), row.state, row.layout,
             row.method, row.method_periods, row.revision, row.revision_reason, row.summary,
+            who if who and row.state == IN_APPROVAL else "",
         )
-        for row, team in session.execute(query)
+        for row, team, who in session.execute(query)
     ]  # fmt: skip
     heads.sort(key=lambda head: head.team)
     return tuple(sorted(heads, key=lambda head: str(head.quarter), reverse=True))

@@ -106,7 +106,7 @@ class CapacitySection(QWidget):
 
     @property
     def _editable(self) -> bool:
-        closed = self.shown is None or self.shown.plan.closed
+        closed = self.shown is None or self.shown.plan.fixed
         return not closed and not self._context.document.workspace.read_only
 
     def _show(self, found: tuple[Capacity, QtLanguage] | None) -> None:

@@ -12,7 +12,7 @@ from slodesk.gui.models.figures import FigureColumn, FiguresModel
 from slodesk.gui.models.plan_gap import GapWords
 from slodesk.gui.tabs.quarterly_plan.performance.no_figures import NoFigures
 from slodesk.gui.tabs.quarterly_plan.reading import PlanReader
-from slodesk.gui.tabs.quarterly_plan.words import tr
+from slodesk.gui.tabs.quarterly_plan.words import fixed_words, tr
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.explain import ExplainPopover
 from slodesk.gui.widgets.field_error import FieldError
@@ -120,8 +120,7 @@ class GapSection(QWidget):
             return
         said = GapWords(shown)
         words = said.sentence()
-        if shown.plan.closed:
-            words += " " + tr("This plan is approved: open a revision to change it.")
+        words = " ".join(part for part in (words, fixed_words(shown.plan)) if part)
         self.card.set_heading(said.heading(), words)
         table = self._made(said)
         chosen = table.current
@@ -134,7 +133,7 @@ class GapSection(QWidget):
     @property
     def editable(self) -> bool:
         """Whether reasons can be typed."""
-        closed = self._shown is None or self._shown.plan.closed
+        closed = self._shown is None or self._shown.plan.fixed
         return not closed and not self._context.document.workspace.read_only
 
     def _made(self, said: GapWords) -> FiguresTable:

@@ -21,7 +21,7 @@ from slodesk.domain.errors import RuleBroken
 from slodesk.domain.planning import GOAL, MILESTONE
 from slodesk.gui.dialogs.slo_editor_lists import read_day
 from slodesk.gui.models.records import Column
-from slodesk.gui.tabs.quarterly_plan.words import day_words, tr
+from slodesk.gui.tabs.quarterly_plan.words import day_words, fixed_words, tr
 from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.labels import label
@@ -59,9 +59,7 @@ class GoalsSection(QWidget):
         self._plan_id = ""
         self._people: list[str] = []
         self._services: dict[str, str] = {}
-        self.closed_words = label(
-            tr("This plan is approved: open a revision to change it."), "muted", wrap=True
-        )
+        self.closed_words = label("", "muted", wrap=True)
         self.goals = self._list(
             GOAL, tr("Business goals"),
             tr("What the business wants from the quarter, such as “Half as many failed payments”."),
@@ -100,7 +98,8 @@ class GoalsSection(QWidget):
             return
         closed, inputs, self._people, self._services = read
         editable = not closed and not self._context.document.workspace.read_only
-        self.closed_words.setVisible(closed)
+        self.closed_words.setText(closed)
+        self.closed_words.setVisible(bool(closed))
         for section, records in ((self.goals, inputs.goals), (self.milestones, inputs.milestones)):
             section.set_editable(editable)
             section.set_records(records)
@@ -256,4 +255,4 @@ def _read(session: Session, plan_id: str) -> Any:
     people = [str(name) for (name,) in rows(session, "SELECT name FROM person ORDER BY name")]
     found = rows(session, "SELECT id, name, display_name FROM service ORDER BY name")
     services = {str(display or name): str(key) for key, name, display in found}
-    return head.closed, plan_inputs(session, plan_id), people, services
+    return fixed_words(head), plan_inputs(session, plan_id), people, services

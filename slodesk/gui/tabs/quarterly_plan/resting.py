@@ -57,7 +57,7 @@ class Resting(QObject):
     @property
     def editable(self) -> bool:
         """Whether the plan may be changed."""
-        closed = self.base is None or self.base.plan.closed
+        closed = self.base is None or self.base.plan.fixed
         return not closed and not self._context.document.workspace.read_only
 
     def show_plan(self, plan_id: str) -> None:

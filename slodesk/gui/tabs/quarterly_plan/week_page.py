@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar, QVBoxLayout, QWidget
 
+from slodesk.domain.planning import COMMUNICATE
 from slodesk.gui.tabs.quarterly_plan.sections import SECTIONS, STEPS, section_named, sections_of
-from slodesk.gui.tabs.quarterly_plan.words import closing_words, tr, week_phrase
+from slodesk.gui.tabs.quarterly_plan.words import closing_words, fixed_words, tr, week_phrase
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.pages import Pages
 
@@ -176,6 +177,8 @@ class WeekPage(QWidget):
 
     def _changed(self, tables: AbstractSet[str]) -> None:
         """Refresh the section in view when it shows a table of the change; the others when they are shown."""
+        if "plan_approver" in tables:
+            tables = tables | {"plan"}  # what somebody has agreed to can't be changed
         for name, built in self._built.items():
             widget: Any = built
             if widget.tables & tables:
@@ -201,7 +204,9 @@ class WeekPage(QWidget):
             words = f"{words} {week.note}"
         closed = self._plan is not None and self._plan.week_closed(week.number)
         if closed:
-            words = tr("This plan is approved: open a revision to change it.")
+            words = fixed_words(self._plan.head) if self._plan is not None else ""
+        elif self._plan is not None and week.number < COMMUNICATE:
+            words = " ".join(part for part in (fixed_words(self._plan.head), words) if part)
         self.sentence.setText(words)
         name = week_phrase(week.number)
         self.close_button.setText(tr("Close {week}").format(week=name))

@@ -70,6 +70,16 @@ def plan_words(head: PlanHead) -> str:
     return f"{quarter_words(head.quarter)} · {team_word(head)}"
 
 
+def fixed_words(head: PlanHead) -> str:
+    """Return why what a plan says can't be changed; empty where it can."""
+    if head.closed:
+        return tr("This plan is approved: open a revision to change it.")
+    if head.agreed:
+        words = tr("{name} has agreed to the plan as it is: take it back to planning to change it.")
+        return words.format(name=head.agreed)
+    return ""
+
+
 def day_words(day: date, pattern: str = "d MMM") -> str:
     """Return "20 Nov"; other patterns are Qt's."""
     return QLocale().toString(QDate(day.year, day.month, day.day), pattern)

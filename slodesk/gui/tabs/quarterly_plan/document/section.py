@@ -110,7 +110,7 @@ class DocumentSection(QWidget):
     def _editable(self) -> bool:
         shown = self.shown
         writable = not self._context.document.workspace.read_only
-        return writable and shown is not None and not shown.plan.closed and not shown.snapshot
+        return writable and shown is not None and not shown.plan.fixed and not shown.snapshot
 
     def _read(self) -> None:
         if not self._plan_id:

@@ -99,8 +99,17 @@ class DecisionPanel(Card):
 
     # Showing
 
-    def show_slo(self, slo: SloProposal | None, words: TargetWords, *, editable: bool) -> None:
-        """Show an SLO; the target tried on it stays while it is the same one."""
+    def show_slo(
+        self, slo: SloProposal | None, words: TargetWords, *, editable: bool, why: str = ""
+    ) -> None:
+        """Show an SLO; the target tried on it stays while it is the same one.
+
+        Args:
+            slo: what is decided on.
+            words: says it.
+            editable: whether it can be decided.
+            why: why not, in a sentence.
+        """
         another = slo is None or self._slo is None or slo.id != self._slo.id
         changed = another or (
             self._slo is not None and slo is not None and slo.decision != self._slo.decision
@@ -108,6 +117,10 @@ class DecisionPanel(Card):
         if another and self._slo is not None:
             self._context.document.flush()
         self._slo, self._words, self._editable = slo, words, editable
+        for button, tip in self._tips.items():
+            button.setToolTip(why or tip)
+        self.fixed.setText(why)
+        self.fixed.setVisible(bool(why))
         self.setEnabled(slo is not None)
         self._hide_all(hidden=slo is None)
         if slo is None:
@@ -333,6 +346,9 @@ class DecisionPanel(Card):
         self.change.setToolTip(tr("Another target, window or threshold"))
         self.reject.setToolTip(tr("Keep what holds today"))
         self.undecide.setToolTip(tr("Take the decision back"))
+        self._tips = {button: button.toolTip() for button in (self.accept, self.change, self.reject)}
+        self.fixed = label("", "muted", wrap=True)
+        self.fixed.setObjectName("targets_fixed")
         take = QShortcut(
             QKeySequence("Ctrl+Return"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
         )
@@ -370,6 +386,7 @@ class DecisionPanel(Card):
         self._column.addWidget(self.advice)
         self.body.addWidget(self.scroller, 1)
         self.body.addWidget(self._said)
+        self.body.addWidget(self.fixed)
         self.body.addWidget(self._decisions)
 
     def set_tall(self, tall: bool) -> None:

@@ -20,7 +20,7 @@ from slodesk.gui.tabs.quarterly_plan.targets.reading import Reader
 from slodesk.gui.tabs.quarterly_plan.targets.saving import save_chart
 from slodesk.gui.tabs.quarterly_plan.targets.table import TargetsTable
 from slodesk.gui.tabs.quarterly_plan.targets.words import TargetWords, actual_words, so_far_words
-from slodesk.gui.tabs.quarterly_plan.words import tr
+from slodesk.gui.tabs.quarterly_plan.words import fixed_words, tr
 from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.cards import EmptyState
 from slodesk.gui.widgets.explain import ExplainPopover
@@ -120,7 +120,7 @@ class TargetsSection(QWidget):
 
     @property
     def _editable(self) -> bool:
-        closed = self.shown is None or self.shown.plan.closed
+        closed = self.shown is None or self.shown.plan.fixed
         return not closed and not self._context.document.workspace.read_only
 
     def _show(self, found: Proposals | None) -> None:
@@ -158,7 +158,8 @@ class TargetsSection(QWidget):
 
     def _show_chosen(self) -> None:
         if self._words is not None:
-            self.panel.show_slo(self.chosen, self._words, editable=self._editable)
+            why = "" if self.shown is None else fixed_words(self.shown.plan)
+            self.panel.show_slo(self.chosen, self._words, editable=self._editable, why=why)
 
     def _as_row(self, slo: SloProposal, words: TargetWords) -> TargetRow:
         proposal, current = slo.proposal, slo.current.target
