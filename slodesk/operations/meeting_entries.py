@@ -49,6 +49,7 @@ def add_entry(
     meeting.entries.append(row)
     if kind == ACTION:
         line = _action_line(session, meeting, row)
+        row.text = line.title  # owner and day are the action item's
         row.action_id = add_action(
             session, line.title, owner=line.owner, due=line.due, source=meeting.title[:200], created=row.at
         )
@@ -65,6 +66,7 @@ def set_entry_text(session: Session, entry_id: str, text: str) -> None:
     assign(row, of("meeting_entry"), "text", _said(text))
     if row.kind == ACTION and row.action_id is not None:
         line = _action_line(session, meeting, row)
+        row.text = line.title
         for field, value in (("title", line.title), ("owner", line.owner), ("due", line.due)):
             set_action_field(session, row.action_id, field, value)
     elif row.kind == VOTE:

@@ -78,6 +78,7 @@ class Table:
 
     def press(self, *keys: Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         for key in keys:
+            QApplication.processEvents()  # windows that came and went have had the focus by then
             self.qtbot.keyClick(QApplication.focusWidget(), key, modifier)
 
     def type(self, text: str) -> None:

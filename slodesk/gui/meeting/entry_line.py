@@ -22,7 +22,7 @@ _PASSED_ON = (QKeySequence("Ctrl+Z"), QKeySequence("Ctrl+Shift+Z"), QKeySequence
 
 
 class _Typing(QLineEdit):
-    """A line edit that gives no key away while it is open, and completes names after "@"."""
+    """A line edit that gives no key away while it is open; Enter or Tab completes a name after "@"."""
 
     left = Signal()
 
@@ -34,6 +34,7 @@ class _Typing(QLineEdit):
         self._completer.setPopup(self.offers)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self._completer.setWrapAround(False)  # Down at the last stays there: the first is chosen already
         self._completer.setWidget(self)
         self._completer.activated.connect(self._take)
         self.textEdited.connect(self._offer)
@@ -75,6 +76,7 @@ class _Typing(QLineEdit):
         self._completer.setCompletionPrefix(name)
         if self._completer.completionCount() and self._completer.currentCompletion() != name:
             self._completer.complete()
+            self.offers.setCurrentIndex(self._completer.completionModel().index(0, 0))
         else:
             popup.hide()
 
@@ -170,6 +172,8 @@ class EntryLine(QFrame):
         if self.is_open:
             self.line.clear()
             self.hide()
+            if not self._window.isActiveWindow():  # a list of names may have taken that with it
+                self._window.activateWindow()
             self._window.setFocus(Qt.FocusReason.OtherFocusReason)
             self.closed.emit()
 
@@ -203,6 +207,7 @@ class EntryLine(QFrame):
         font = theme.font("body")
         font.setPointSizeF(theme.points("body") * _SCALE)
         self._set_font(self.line, font)
+        self.line.offers.setFont(self.line.font())
         font.setWeight(QFont.Weight.DemiBold)
         self._set_font(self.kind, font)
         self._set_font(self.hint, theme.font("body"))

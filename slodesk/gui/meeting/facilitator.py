@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from slodesk.domain.votes import DOTS
@@ -35,6 +36,31 @@ _BUTTONS = (
 )  # fmt: skip
 _VOTING = ("vote_way", "vote_before", "vote_next", "vote_back", "vote_object", "vote_close")
 """Beside the choices, while there is a vote."""
+
+
+class _Notes(QPlainTextEdit):
+    """Notes that give the keyboard back on Esc, and leave the clicker's keys to the meeting."""
+
+    def event(self, event: QEvent) -> bool:
+        """Let the clicker's keys pass."""
+        if event.type() == QEvent.Type.ShortcutOverride and _is_clicker(event):
+            event.ignore()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Type; Esc goes back to the meeting."""
+        if event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            self.window().setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+
+def _is_clicker(event: QEvent) -> bool:
+    keys = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+    plain = Qt.KeyboardModifier.NoModifier
+    return isinstance(event, QKeyEvent) and event.key() in keys and event.modifiers() == plain
 
 
 class FacilitatorView(QWidget):
@@ -87,7 +113,7 @@ class FacilitatorView(QWidget):
         self.people = people_table(self._held)
         self.notes_card = Card(theme, self.tr("My notes"))
         self.notes_card.set_heading(self.tr("My notes"), self.tr("Only you see them; not in the minutes."))
-        self.notes = QPlainTextEdit()
+        self.notes = _Notes()
         self.notes.setAccessibleName(self.tr("My notes on this item"))
         self.notes.setTabChangesFocus(True)
         self.notes_card.body.addWidget(self.notes)
@@ -182,6 +208,11 @@ class FacilitatorView(QWidget):
         text = " · ".join(part for part in parts if part)
         if self.ends.text() != text:
             self.ends.setText(text)
+
+    def write_notes(self) -> None:
+        """Put the keyboard into the notes, and them into view."""
+        self.scroller.ensureWidgetVisible(self.notes_card)
+        self.notes.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _save_notes(self, text: str) -> Any:
         item = next((i for i in self._held.detail.items if i.id == self._item_id), None)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate
+
+from slodesk.domain.action_line import ActionLine, action_text
 from slodesk.domain.meetings import ROLES
 from slodesk.gui.meeting.words import entry_text, kind_word, spent_text, tr
 from slodesk.gui.models.records import Column
@@ -13,8 +17,33 @@ from slodesk.gui.widgets.records_section import RecordsSection
 from slodesk.operations import meetings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import QObject
+    from PySide6.QtWidgets import QWidget
+
     from slodesk.gui.meeting.held import HeldMeeting
     from slodesk.storage.queries.meetings import Entry, Item, Participant
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class TypedDelegate(QStyledItemDelegate):
+    """Edits what was typed, where the table shows what came of it.
+
+    Args:
+        typed: returns the words of a row as they would be typed.
+        parent: the owner.
+    """
+
+    def __init__(self, typed: Callable[[int], str], parent: QObject) -> None:
+        super().__init__(parent)
+        self._typed = typed
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Put the typed words into the editor."""
+        if isinstance(editor, QLineEdit):
+            editor.setText(self._typed(index.row()))
 
 
 def agenda_table(held: HeldMeeting) -> RecordsSection:
@@ -49,8 +78,14 @@ def captured_table(held: HeldMeeting) -> RecordsSection:
     def words(entry: Entry) -> str:
         return entry_text(entry, held.today, held.language)
 
+    def typed(entry: Entry) -> str:
+        action = entry.action
+        if action is None:
+            return entry.text
+        return action_text(ActionLine(action.title, action.owner, action.due), held.names)
+
     def save(entry: Entry, field: str, value: Any) -> None:
-        if value != words(entry):
+        if value not in (words(entry), typed(entry)):
             held.set_entry_text(entry, value)
 
     columns = (
@@ -62,6 +97,7 @@ def captured_table(held: HeldMeeting) -> RecordsSection:
         held.context.theme, tr("Captured"), tr("Nothing yet. D, A, P, N and V open a line."), columns,
         save, held.context.show_error, widths={0: 110, 2: 130}, stretch=1,
     )  # fmt: skip
+    made.view.setItemDelegateForColumn(1, TypedDelegate(lambda row: typed(made.model.record(row)), made))
     made.add_button(tr("Remove"), "trash", lambda: held.remove_entry(made.selected), chosen=True, keys="Del")
     return made
 

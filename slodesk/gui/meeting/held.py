@@ -175,7 +175,7 @@ class HeldMeeting(QObject):
         """Go to the next item; the one left is over."""
         item = self.detail.next_item
         if item is None:
-            self.said.emit(self.tr("This is the last item."))
+            self.said.emit(self.tr("This is the last item. Ctrl+Enter ends the meeting."))
         else:
             self.go_to(item.id, done=True)
 

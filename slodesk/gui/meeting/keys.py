@@ -104,6 +104,7 @@ class RunnerKeys:
         self._add("present", tr("Present, or leave full screen"), ["F11", "Ctrl+Shift+P"], view, do.present)
         self._add("black", tr("Black screen"), ["B", "."], view, do.toggle_black)
         self._add("fold", tr("Facilitator's view"), ["F"], view, do.fold)
+        self._add("my_notes", tr("My notes"), ["E"], view, lambda: do.my_notes(window))
         self._add("minutes", tr("Minutes"), ["M"], view, lambda: do.minutes(window))
         self._add("keys", tr("These keys"), ["?", "Shift+?", "Ctrl+/"], view, lambda: do.keys(window))
         self._actions["keys"].setProperty("keys_text", "?")

@@ -158,6 +158,15 @@ class Runner(QObject):
             self.facilitator_window.raise_()
             self.facilitator_window.activateWindow()
 
+    def my_notes(self, window: RunnerWindow) -> None:
+        """Put the keyboard into the facilitator's notes; Esc gives it back."""
+        if self.facilitator_window is not None:
+            self.facilitator_window.facilitator.write_notes()
+        elif window is self.room_window:
+            self.room_window.fold_out(True)
+            if self.room_window.facilitator is not None:
+                self.room_window.facilitator.write_notes()
+
     def toggle_black(self) -> None:
         """Make the room's screen black, or show it again."""
         self.room_window.show_black(self.room_window.black.isHidden())

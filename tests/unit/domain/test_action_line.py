@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slodesk.domain.action_line import ActionLine, parse_action
+from slodesk.domain.action_line import ActionLine, action_text, parse_action
 from slodesk.domain.errors import RuleBroken
 
 TODAY = date(2026, 11, 23)
@@ -36,6 +36,16 @@ def parse(text: str) -> ActionLine:
         ("Keep 2026-11-01 out, do it 2026-12-01", "Keep 2026-11-01 out, do it", "", date(2026, 12, 1)),
         ("Read RFC-2026-12-01-x", "Read RFC-2026-12-01-x", "", None),
         ("Look @", "Look @", "", None),
+        ("Check pool size @Zoë", "Check pool size", "Zoë O’Connell", None),
+        ("Check pool size (@Kim, 2026-12-01)", "Check pool size", "Kim", date(2026, 12, 1)),
+        ("Check pool size @Kim, 2026-12-01.", "Check pool size", "Kim", date(2026, 12, 1)),
+        ("Move to .NET @Kim", "Move to .NET", "Kim", None),
+        ("Quelle est la cause ?", "Quelle est la cause ?", "", None),
+        ("@Kim: check pool size", "check pool size", "Kim", None),
+        ("Check pool size @Kim and @Zoë", "Check pool size", "Kim, Zoë O’Connell", None),
+        ("Check pool size @Kim/@Ada", "Check pool size", "Kim, Ada", None),
+        ("Check @Kim's pool size", "Check Kim's pool size", "Kim", None),
+        ("Check pool size @Kim, then tell @Zoë", "Check pool size, then tell Zoë O’Connell", "Kim", None),
     ],
 )
 def test_lines(line: str, title: str, owner: str, due: date | None) -> None:
@@ -51,6 +61,18 @@ def test_a_quarter_is_fiscal() -> None:
 def test_nothing_to_do_is_refused(line: str) -> None:
     with pytest.raises(RuleBroken, match="what is to be done"):
         parse(line)
+
+
+def test_a_first_name_that_two_people_have_stays_as_typed() -> None:
+    found = parse_action("Look @Ada", ("Ada Byron", "Ada King"), TODAY)
+    assert found == ActionLine("Look", "Ada", None)
+
+
+@pytest.mark.parametrize("owner", ["", "Kim", "Ada Lovelace", "Kim, Zoë O’Connell", "Kim, Ada Lovelace"])
+@pytest.mark.parametrize("due", [None, date(2026, 12, 1)])
+def test_an_action_is_said_as_it_would_be_typed(owner: str, due: date | None) -> None:
+    line = ActionLine("Check pool size", owner, due)
+    assert parse(action_text(line, PEOPLE)) == line
 
 
 @given(st.text(max_size=60), st.sampled_from(["", *PEOPLE]), st.none() | st.dates(date(2020, 1, 1)))

@@ -85,6 +85,10 @@ class ApprovalRoom(ApprovalPart):
         """Show a plan's approval."""
         self.show_plan(subject_id)
 
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys to list."""
+        return [("1–9", tr("Record what an approver says")), ("Enter", tr("Send for approval"))]
+
     def handle_key(self, event: QKeyEvent) -> bool:
         """Record by digit; Enter sends the plan."""
         key, shown = event.key(), self.shown

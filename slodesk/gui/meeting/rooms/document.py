@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from slodesk.gui.language import QtLanguage
 from slodesk.gui.tabs.quarterly_plan.document.reading import PLAN, TABLES, read_documents
 from slodesk.gui.tabs.quarterly_plan.document.slides import Slides
+from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.storage.queries.settings import read_settings
 
 if TYPE_CHECKING:
@@ -53,6 +54,12 @@ class DocumentRoom(QWidget):
     def refresh(self) -> None:
         """Make the slides again once edits pause; the one in view stays."""
         self._calm.start()
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys to list."""
+        return [
+            ("→, ←", tr("Next part, part before")), ("↓, ↑", tr("Scroll")), ("Home, End", tr("First, last")),
+        ]  # fmt: skip
 
     def handle_key(self, event: QKeyEvent) -> bool:
         """Go on and back."""

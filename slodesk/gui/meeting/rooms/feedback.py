@@ -74,6 +74,13 @@ class FeedbackRoom(ApprovalPart):
             self._key = ""
         self.show_plan(subject_id)
 
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys to list."""
+        return [
+            ("↓, ↑", tr("Next point, point before")), ("1", feedback_word("taken_up")),
+            ("2", feedback_word("declined")), ("0", tr("Open again")),
+        ]  # fmt: skip
+
     def handle_key(self, event: QKeyEvent) -> bool:
         """Choose and answer."""
         key = Qt.Key(event.key())

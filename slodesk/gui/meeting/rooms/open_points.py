@@ -45,14 +45,16 @@ class OpenPointsRoom(QuestionRoom):
         return [(kind_word(entry.kind), entry_text(entry, held.today, held.language)) for entry in left]
 
     def _steps(self, held: HeldMeeting) -> list[tuple[str, str]]:
-        """Return a plan's steps of earlier weeks that are not done."""
+        """Return a plan's steps of earlier weeks that are not done; approving a plan settles them."""
         detail = held.detail
         if detail.kind != "planning" or detail.week is None:
             return []
         from slodesk.storage.queries.plans import plan_detail
 
         plan = held.context.document.query(plan_detail, detail.subject_id, now=held.context.now())
-        items = [item for week in plan.weeks for item in week.items] if plan is not None else []
+        if plan is None or plan.snapshots:
+            return []
+        items = [item for week in plan.weeks for item in week.items]
         left = [item for item in items if not item.done and item.first_week < detail.week >= item.week]
         found = []
         for item in left:

@@ -237,6 +237,10 @@ class PlanRoom(QWidget):
         if self._plan_id:
             self._reader.ask(self._plan_id, self.question, self._show)
 
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys to list."""
+        return [("↓, ↑", tr("Turn over"))]
+
     def handle_key(self, event: QKeyEvent) -> bool:
         """Turn over with the arrows; False when there is no more."""
         step = _TURN.get(Qt.Key(event.key()))

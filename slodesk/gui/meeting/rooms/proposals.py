@@ -87,6 +87,14 @@ class ProposalsRoom(QWidget):
         """Take in what changed."""
         self.reader.refresh()
 
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys to list."""
+        return [
+            ("↓, ↑", tr("Next SLO, SLO before")), ("←, →, 1–6", tr("Try another target")),
+            ("Enter", tr("Take the target in view")), ("R", tr("Keep the target as it is")),
+            ("U", tr("Take a decision back")),
+        ]  # fmt: skip
+
     def handle_key(self, event: QKeyEvent) -> bool:
         """Go on, try and decide by key."""
         if self.shown is None or not self.shown.slos:
@@ -163,15 +171,17 @@ class ProposalsRoom(QWidget):
         reason = words.say(slo.proposal.reason)
         self.subject.setText(tr("{slo}. {reason}").format(slo=slo.info.title, reason=reason))
         number = [each.id for each in shown.slos].index(slo.id) + 1
-        self.place.setText(tr("{number} of {all}").format(number=number, all=len(shown.slos)))
+        left = tr("%Ln undecided", "", shown.undecided) if shown.undecided else tr("All are decided.")
+        place = tr("{number} of {all}").format(number=number, all=len(shown.slos))
+        self.place.setText(f"{place} · {left}" if slo.decision.open else place)
         self.chart.set_data(words.chart(slo, target))
         self.met.setText(words.replay(slo, target))
         told = [words.budget(slo, target), *(words.say(each) for each in slo.limits.broken(target))]
         self.budget.setText(" ".join(told))
         state, what = words.decision(slo)
-        left = tr("%Ln undecided", "", shown.undecided) if shown.undecided else tr("All are decided.")
         said = ": ".join(part for part in (state, what) if part)
-        self.decided.setText(left if slo.decision.open else f"{said} · {left}")
+        self.decided.setText("" if slo.decision.open else f"{said} · {left}")
+        self.decided.setHidden(slo.decision.open)
         self.warning.setVisible(bool(self.warning.text()))
         self.grounds.show_slo(slo, editable=self._editable)
         self.grounds.ask(lower=needs_evidence(slo.current.target, target))

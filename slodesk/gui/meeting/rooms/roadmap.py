@@ -63,7 +63,5 @@ class RoadmapRoom(PlanRoom):
             RoomCell(work.title, below),
             RoomCell(effort),
             RoomCell(dates_of(work.starts, work.ends)),
-            RoomCell(
-                self._language.say(line.fit_word), words or held, f"{STATUS_ICONS[tone]} status:{tone}"
-            ),
+            RoomCell(self._language.say(line.fit_word), words or held, f"{STATUS_ICONS[tone]} status:{tone}"),
         ]
