@@ -47,10 +47,14 @@ def forget_team(session: Session, team_id: str) -> None:
     Raises:
         RuleBroken: it has plans.
     """
-    plan = session.scalars(select(planning.PlanRow).where(planning.PlanRow.team_id == team_id)).first()
-    if plan is not None:
+    plans = _rows(session, team_id, planning.PlanRow.team_id)
+    if signed := next((plan for plan in plans if plan.snapshots), None):
         raise RuleBroken(
-            f"This team has a plan for {plan.quarter}: remove its plans first, or keep the team."
+            f"This team has an approved plan for {signed.quarter}: it stays on record, and so does the team."
+        )
+    if plans:
+        raise RuleBroken(
+            f"This team has a plan for {plans[0].quarter}: remove its plans first, or keep the team."
         )
     _clear(session, team_id, planning.InitiativeRow.team_id)
     _clear(session, team_id, meetings.MeetingRow.team_id)

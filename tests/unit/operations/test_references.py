@@ -83,7 +83,15 @@ def test_what_open_plans_would_lose_is_counted(workspace: Workspace) -> None:
 
 def test_a_team_with_a_plan_stays(workspace: Workspace) -> None:
     keys = workspace.edit("Fill", fill).result
-    with pytest.raises(RuleBroken, match="plan for 2027-Q1"):
+    with pytest.raises(RuleBroken, match="approved plan for 2027-Q1: it stays on record"):
+        workspace.edit("Remove", people.remove_team, keys["team"])
+
+    def unsign(session: Session) -> None:
+        plan = session.scalars(select(PlanRow)).one()
+        plan.snapshots.clear()
+
+    workspace.edit("Never signed", unsign)
+    with pytest.raises(RuleBroken, match="plan for 2027-Q1: remove its plans first"):
         workspace.edit("Remove", people.remove_team, keys["team"])
 
 
