@@ -18,7 +18,7 @@ from slodesk.gui.meeting.rooms.feedback import FeedbackRoom
 from slodesk.gui.tabs.quarterly_plan.approval.asking import ApproveDialog, ReviseDialog
 from slodesk.gui.tabs.quarterly_plan.approval.compare import CompareDialog
 from slodesk.gui.tabs.quarterly_plan.document.presenter import Presenter
-from slodesk.operations import approvals, plan_feedback, plan_targets
+from slodesk.operations import approvals, plan_feedback, plan_messages, plan_targets
 from slodesk.operations.people import add_person
 from slodesk.operations.plans import create_plan
 from slodesk.operations.services import add_service
@@ -227,6 +227,21 @@ def test_an_approved_plan_cannot_be_changed_but_its_messages_go_on(
     feedback: FeedbackSection = show(own_window, qtbot, "feedback")
     assert feedback.table.empty is not None
     assert not feedback.editable
+
+
+def test_audiences_that_are_missing_are_offered(own_window: MainWindow, qtbot: QtBot, plan: str) -> None:
+    edit(own_window, plan_messages.add_message, plan, "Board", channel="Letter")
+    edit(own_window, plan_messages.add_message, plan, " executives")
+    messages: MessagesSection = show(own_window, qtbot, "messages")
+    assert messages.rest.toolTip() == "No message yet for Engineering, Product, Customers"
+    click(qtbot, messages.rest)
+    told = state(own_window, plan).messages
+    assert [line.title for line in told] == ["Board", "executives", "Engineering", "Product", "Customers"]
+    assert told[0].channel == "Letter"
+    assert messages.rest.isHidden()
+    assert own_window.document is not None
+    own_window.document.undo()
+    qtbot.waitUntil(messages.rest.isVisible)
 
 
 def approve(window: MainWindow, plan: str) -> None:

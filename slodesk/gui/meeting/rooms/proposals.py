@@ -16,7 +16,7 @@ from slodesk.gui.tabs.quarterly_plan.targets.deciding import decide
 from slodesk.gui.tabs.quarterly_plan.targets.grounds import Grounds
 from slodesk.gui.tabs.quarterly_plan.targets.reading import Reader
 from slodesk.gui.tabs.quarterly_plan.targets.words import TargetWords
-from slodesk.gui.tabs.quarterly_plan.words import tr
+from slodesk.gui.tabs.quarterly_plan.words import fixed_words, tr
 from slodesk.gui.widgets.labels import label
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class ProposalsRoom(QWidget):
 
     @property
     def _editable(self) -> bool:
-        closed = self.shown is None or self.shown.plan.closed
+        closed = self.shown is None or self.shown.plan.fixed
         return not closed and not self._context.document.workspace.read_only
 
     def _show(self, found: Proposals | None) -> None:
@@ -221,7 +221,11 @@ class ProposalsRoom(QWidget):
 
     def _decide(self, wanted: str) -> None:
         slo, words, target, shown = self.chosen, self._words, self.tried, self.shown
-        if slo is None or words is None or target is None or shown is None or not self._editable:
+        if slo is None or words is None or target is None or shown is None:
+            return
+        if not self._editable:
+            self.warning.setText(fixed_words(shown.plan))
+            self.warning.setVisible(bool(self.warning.text()))
             return
         if wanted == "undecide" and slo.decision.open:
             return

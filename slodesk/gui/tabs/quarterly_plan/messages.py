@@ -8,11 +8,13 @@ from PySide6.QtCore import Qt
 
 from slodesk.domain.plan_messages import suggested_messages
 from slodesk.domain.planning import COMMUNICATE, SUPERSEDED
+from slodesk.domain.planning_calendar import is_late
 from slodesk.gui.models.records import Column
 from slodesk.gui.tabs.quarterly_plan.approval_records import ApprovalRecords
 from slodesk.gui.tabs.quarterly_plan.rated_records import ANY, RatedRecords
 from slodesk.gui.tabs.quarterly_plan.record_editor import DAY, FLAG, OWNER, TEXT, Field, RecordEditor
 from slodesk.gui.tabs.quarterly_plan.records_table import RecordsTable
+from slodesk.gui.tabs.quarterly_plan.resting import own_zone
 from slodesk.gui.tabs.quarterly_plan.title_cell import QUIET_ROLE
 from slodesk.gui.tabs.quarterly_plan.words import day_words, tr
 from slodesk.gui.widgets.roles import BELOW_ROLE
@@ -21,9 +23,11 @@ from slodesk.storage.queries.plans import plan_detail
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from PySide6.QtWidgets import QWidget
 
+    from slodesk.domain.plan_messages import SuggestedMessage
     from slodesk.domain.plan_snapshot import MessageLine
     from slodesk.gui.context import TabContext
     from slodesk.storage.queries.approval import Approval
@@ -43,6 +47,7 @@ class MessagesSection(ApprovalRecords):
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
+        self._zone = own_zone(context)
         self.model = RatedRecords(
             (
                 Column(tr("Audience"), lambda line: line.title),
@@ -80,6 +85,7 @@ class MessagesSection(ApprovalRecords):
             self._store,
         )  # fmt: skip
         self.editor.set_heading(tr("Message"))
+        self.rest = self.table.add_button(tr("Suggest the rest"), "flag", self.suggest, "suggest_messages")
         self.table.add_button(tr("Add message"), "add", self.add, "add_message")
         self.stand("audience", _BESIDE, editor_height=260)
 
@@ -110,8 +116,24 @@ class MessagesSection(ApprovalRecords):
         words = tr("{done} of {count} sent").format(done=done, count=len(shown.messages))
         return words if shown.messages else ""
 
+    def fill(self, shown: Approval) -> None:
+        """Show the messages; the usual audiences that are missing are offered."""
+        super().fill(shown)
+        missing = [self.say(each.audience) for each in self._missing(shown.first_day, shown.first_day)]
+        self.rest.setVisible(self.editable and bool(missing) and bool(shown.messages))
+        self.rest.setToolTip(tr("No message yet for {audiences}").format(audiences=", ".join(missing)))
+
+    def _missing(self, starts: date, ends: date) -> list[SuggestedMessage]:
+        """Return the suggested messages whose audience has none yet."""
+        lines = self.shown.messages if self.shown is not None else ()
+        told = {" ".join(line.title.split()).casefold() for line in lines}
+        return [
+            each for each in suggested_messages(starts, ends)
+            if self.say(each.audience).casefold() not in told
+        ]  # fmt: skip
+
     def suggest(self) -> None:
-        """Begin with a message for every audience, in the time there is to communicate."""
+        """Add a message for every audience that has none, in the time there is to communicate."""
         with self._context.document.session() as session:
             plan = plan_detail(session, self._plan_id, now=self._context.now())
         if plan is None:
@@ -122,7 +144,7 @@ class MessagesSection(ApprovalRecords):
                 "audience": self.say(each.audience), "message": self.say(each.message),
                 "channel": self.say(each.channel), "day": each.day,
             }
-            for each in suggested_messages(week.starts, week.ends)
+            for each in self._missing(week.starts, week.ends)
         ]  # fmt: skip
         self._context.edit(tr("Suggest messages"), plan_messages.add_messages, self._plan_id, lines)
         self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -138,8 +160,8 @@ class MessagesSection(ApprovalRecords):
     def _state(self, line: MessageLine) -> str:
         if line.done:
             return tr("Sent")
-        today = self._context.now().date()
-        return tr("Late") if line.day is not None and line.day < today else tr("To send")
+        late = is_late(line.day, self._context.now().astimezone(self._zone).date(), done=False)
+        return tr("Late") if late else tr("To send")
 
     def _store(self, key: str, field: str, value: Any) -> None:
         line = self.line(key)
