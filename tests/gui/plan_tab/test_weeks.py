@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDateEdit, QLineEdit, QWidget
 
@@ -221,6 +221,38 @@ def test_a_step_leads_to_the_section_where_it_is_done(planned: QuarterlyPlanTab,
 
 
 # Room
+
+
+def test_where_there_is_little_height_the_plan_is_told_in_fewer_lines(
+    planned: QuarterlyPlanTab, sample_window: MainWindow, qtbot: QtBot
+) -> None:
+    """At 200 % on a laptop the section in view has about half of the tab."""
+    page, path, theme = planned.page, planned.path, sample_window.theme
+    assert planned.plan is not None
+    theme.zoom = 100
+    sample_window.resize(1280, 900)
+    qtbot.waitUntil(page.sentence.isVisible)
+    assert not page.brief.isVisible()
+    two_lines = path.height()
+    sample_window.resize(1280, 720)
+    qtbot.waitUntil(page.brief.isVisible)
+    assert not page.sentence.isVisible()
+    assert page.brief.text() == page.sentence.text() == page.close_button.toolTip()
+    assert page.brief.geometry().left() > page.bar.tabRect(page.bar.count() - 1).right()
+    theme.zoom = 200
+    sample_window.resize(1280, 800)
+    qtbot.waitUntil(lambda: path.height() < two_lines * 2 * 0.75)
+    assert page.bar.tabText(2) == "Goals"
+    assert not page.dates_button.isVisible()
+    qtbot.waitUntil(lambda: page.width() >= page.close_button.geometry().right())
+    seen = planned.area.viewport().height() - page.pages.mapTo(planned.area.viewport(), QPoint(0, 0)).y()
+    assert seen > planned.height() * 0.45
+    assert page.pages.height() >= page.pages.minimumSizeHint().height()
+    theme.zoom = 100
+    sample_window.resize(1280, 900)
+    qtbot.waitUntil(page.dates_button.isVisible)
+    assert page.bar.tabText(2) == "Goals and milestones"
+    assert path.height() == two_lines
 
 
 def test_the_page_is_as_wide_as_its_view_at_any_zoom_and_size(

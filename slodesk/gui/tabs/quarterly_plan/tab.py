@@ -31,7 +31,9 @@ _LAST = "quarterly_plan/last"
 PORTFOLIO = "portfolio"
 """Stands for a section while all teams are in view."""
 _LOW = 600
-"""Height at 100 % below which margins are smaller."""
+"""Height at 100 % below which margins are smaller, and what is left is told beside the sections."""
+_SHORT = 420
+"""Height at 100 % below which the path takes one line."""
 
 
 class QuarterlyPlanTab(QWidget):
@@ -301,8 +303,11 @@ class QuarterlyPlanTab(QWidget):
 
     def _space(self) -> None:
         theme = self._context.theme
-        low = self.height() < theme.px(_LOW)
-        edge, top = theme.space(2), theme.space(1 if low else 2)
+        low, short = (self.height() < theme.px(height) for height in (_LOW, _SHORT))
+        gap = 0.5 if short else 1 if low else 1.5
+        edge, top = theme.space(2), theme.space(gap if low else 2)
         self._body.setContentsMargins(edge, top, self.area.margin_beside(edge), top)
-        self._body.setSpacing(theme.space(1 if low else 1.5))
+        self._body.setSpacing(theme.space(gap))
         self.head.set_low(low)
+        self.path.set_short(short)
+        self.page.set_low(low, short=short)

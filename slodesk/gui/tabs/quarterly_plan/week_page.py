@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar, QVBoxLayout, QW
 from slodesk.domain.planning import COMMUNICATE
 from slodesk.gui.tabs.quarterly_plan.sections import SECTIONS, STEPS, section_named, sections_of
 from slodesk.gui.tabs.quarterly_plan.words import closing_words, fixed_words, tr, week_phrase
-from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.labels import ElidedLabel, label
 from slodesk.gui.widgets.pages import Pages
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _HIGH = 260
 """Least height of a section at 100 %; where there is less, the page scrolls."""
+_TOLD = 240
+"""Least width at 100 % in which what is left is told beside the sections."""
 _IDLE_MS = 50
 """Between two sections that are imported, so that the window answers."""
 
@@ -49,12 +51,15 @@ class WeekPage(QWidget):
         self._built: dict[str, QWidget] = {}
         self._shown: dict[str, str] = {}
         self._stale: set[str] = set()
-        self.dates_button = QPushButton(tr("Dates"))
+        self.dates_button = QPushButton(tr("Dates"), self)
         self.dates_button.setObjectName("plan_dates")
         self.dates_button.setProperty("kind", "quiet")
         self.dates_button.setToolTip(tr("Move the weeks of the plan, mark holidays"))
         context.theme.icons.follow(self.dates_button, "calendar", "text", 18)
         self.sentence = label("", "muted", wrap=True)
+        self.brief = ElidedLabel("", "muted")
+        self.brief.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._low = self._short = False
         self.close_button = QPushButton(self)
         self.close_button.setObjectName("close_week")
         self.close_button.clicked.connect(self._close)
@@ -73,6 +78,7 @@ class WeekPage(QWidget):
         self._soon.timeout.connect(self._arrange)
         self._head, self._line = QHBoxLayout(), QHBoxLayout()
         self._head.addWidget(self.bar, 1)
+        self._head.addWidget(self.brief)
         self._line.addWidget(self.sentence, 1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -121,7 +127,7 @@ class WeekPage(QWidget):
                 while self.bar.count():
                     self.bar.removeTab(0)
                 for kind in kinds:
-                    self.bar.addTab(kind.title())
+                    self.bar.addTab(kind.words(brief=self._short))
             self._kinds = kinds
             self._soon.start()
         names = [kind.name for kind in kinds]
@@ -208,6 +214,8 @@ class WeekPage(QWidget):
         elif self._plan is not None and week.number < COMMUNICATE:
             words = " ".join(part for part in (fixed_words(self._plan.head), words) if part)
         self.sentence.setText(words)
+        self.brief.setText(words)
+        self.close_button.setToolTip(words)
         name = week_phrase(week.number)
         self.close_button.setText(tr("Close {week}").format(week=name))
         if week.closed is not None:
@@ -226,11 +234,35 @@ class WeekPage(QWidget):
         super().resizeEvent(event)
         self._soon.start()
 
+    def set_low(self, low: bool, *, short: bool) -> None:
+        """Fold what stands above the section into fewer lines where there is little height.
+
+        Args:
+            low: what is left is told in the line of the sections where there is room for it.
+            short: sections have shorter names, and what is left is told by the path alone otherwise;
+                dates are moved from the menu.
+        """
+        if (low, short) == (self._low, self._short):
+            return
+        if short != self._short:
+            for place, kind in enumerate(self._kinds):
+                self.bar.setTabText(place, kind.words(brief=short))
+        self._low, self._short = low, short
+        self._column.setSpacing(self._context.theme.space(0.5 if short else 1))
+        self.dates_button.setVisible(not short)
+        self._soon.start()
+
     def _arrange(self) -> None:
         buttons = (self.dates_button, self.close_button)
         gap = self._context.theme.space()
-        taken = sum(button.sizeHint().width() + gap for button in buttons)
-        beside = self.bar.sizeHint().width() + taken <= self.width()
+        taken = sum(button.sizeHint().width() + gap for button in buttons if not button.isHidden())
+        room = self.width() - self.bar.sizeHint().width() - taken
+        bold = self._context.theme.space(2)  # the tab in view is bold, so that the bar is wider at times
+        beside = room >= 0
+        told = self._low and room >= self._context.theme.px(_TOLD) + bold + gap
+        self.brief.setVisible(told)
+        self.brief.setMaximumWidth(max(room - bold - gap, 0))
+        self.sentence.setVisible(not told and not self._short)
         row = self._head if beside else self._line
         if row.indexOf(self.close_button) < 0:
             for button in buttons:
@@ -238,8 +270,9 @@ class WeekPage(QWidget):
 
     def _space(self) -> None:
         theme = self._context.theme
-        self._column.setSpacing(theme.space())
+        self._column.setSpacing(theme.space(0.5 if self._short else 1))
         self._head.setSpacing(theme.space())
         self._line.setSpacing(theme.space())
         self._soon.start()
-        self.pages.setMinimumHeight(theme.px(_HIGH))
+        self.pages.least = theme.px(_HIGH)
+        self.pages.updateGeometry()
