@@ -41,11 +41,17 @@ class SectionKind:
         week: 1 to 4, or 5 for the time to communicate.
         name: of its module, and of its class in capitals.
         title: its words on the bar of sections.
+        brief: the same where there is little room.
     """
 
     week: int
     name: str
     title: Callable[[], str]
+    brief: Callable[[], str] | None = None
+
+    def words(self, *, brief: bool) -> str:
+        """Return its title, or a shorter one if it has one."""
+        return (self.brief or self.title)() if brief else self.title()
 
     @property
     def module(self) -> str:
@@ -72,9 +78,9 @@ STEPS = "steps"
 SECTIONS = (
     *(SectionKind(week, STEPS, _title("Steps")) for week in range(1, COMMUNICATE + 1)),
     SectionKind(1, "performance", _title("Performance")),
-    SectionKind(1, "goals", _title("Goals and milestones")),
-    SectionKind(1, "satisfaction", _title("User satisfaction")),
-    SectionKind(1, "gap", _title("Gap analysis")),
+    SectionKind(1, "goals", _title("Goals and milestones"), _title("Goals")),
+    SectionKind(1, "satisfaction", _title("User satisfaction"), _title("Satisfaction")),
+    SectionKind(1, "gap", _title("Gap analysis"), _title("Gaps")),
     SectionKind(2, "targets", _title("Proposed targets")),
     SectionKind(2, "projections", _title("Error budgets")),
     SectionKind(2, "capacity", _title("Capacity")),

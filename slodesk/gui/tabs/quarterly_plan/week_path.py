@@ -57,6 +57,7 @@ class WeekButton(QAbstractButton):
         self._state = ""
         self._flags: tuple[Flag, ...] = ()
         self._compact = False
+        self._short = False
         self.setObjectName(f"week_{number}")
         self.setCheckable(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -91,10 +92,17 @@ class WeekButton(QAbstractButton):
         self._compact = compact
         self.update()
 
+    def set_short(self, short: bool) -> None:
+        """Say everything in one line where there is little height."""
+        self._short = short
+        self.update()
+
     # Size
 
     def lines(self) -> int:
         """Return how many lines the title takes."""
+        if self._short:
+            return 1
         return len(wrapped(self.title, self._theme.font("body", bold=True), self._title_width(), 2))
 
     def flag_rows(self) -> int:
@@ -104,6 +112,8 @@ class WeekButton(QAbstractButton):
     def height_for(self, lines: int, rows: int) -> int:
         """Return the height with so many lines of title and so many rows of flags."""
         bold, small = self._metrics()
+        if self._short:
+            return self._theme.px(12) + bold.height()
         return (
             self._theme.px(18)
             + lines * bold.height()
@@ -168,6 +178,9 @@ class WeekButton(QAbstractButton):
             self._paint_number(painter)
             return
         bold, small = self._metrics()
+        if self._short:
+            self._paint_line(painter)
+            return
         top, left = theme.px(9), edge
         if self._closed:
             icon = theme.icons.pixmap("check", "status:healthy", _ICON, self.devicePixelRatioF())
@@ -192,6 +205,31 @@ class WeekButton(QAbstractButton):
         for row in self._flag_rows():
             self._paint_flags(painter, row, edge, top)
             top += small.height() + theme.px(3)
+
+    def _paint_line(self, painter: QPainter) -> None:
+        """Paint title, dates and what is left in a line, and the signs of what is special."""
+        theme, edge, ratio = self._theme, self._theme.px(12), self.devicePixelRatioF()
+        size, gap, left = theme.px(_ICON), theme.px(_APART), self._theme.px(12)
+        right, middle = self.width() - edge, (self.height() - theme.px(_ICON)) // 2
+        for flag in reversed(self._flags):
+            right -= size
+            icon = theme.icons.pixmap(flag.icon, flag.color, _ICON, ratio)
+            painter.drawPixmap(QRect(right, middle, size, size), icon)
+            right -= gap
+        if self._closed:
+            icon = theme.icons.pixmap("check", "status:healthy", _ICON, ratio)
+            painter.drawPixmap(QRect(left, middle, size, size), icon)
+            left += theme.px(_ICON + 6)
+        painter.setFont(theme.font("body", bold=True))
+        painter.setPen(theme.color("text"))
+        metrics = painter.fontMetrics()
+        title = metrics.elidedText(self.title, Qt.TextElideMode.ElideRight, right - left)
+        painter.drawText(QRect(left, 0, right - left, self.height()), Qt.AlignmentFlag.AlignVCenter, title)
+        left += metrics.horizontalAdvance(title) + gap
+        words = self._words()
+        if QFontMetrics(theme.font("small")).horizontalAdvance(words) > right - left:
+            words = self._state
+        self._paint_small(painter, QRect(left, 0, right - left, self.height()), words, "text")
 
     def _paint_flags(self, painter: QPainter, flags: Sequence[Flag], left: int, top: int) -> None:
         theme, edge = self._theme, self._theme.px(12)
@@ -258,6 +296,7 @@ class WeekPath(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._short = False
         self.setAccessibleName(tr("Weeks of the plan"))
         self._group = QButtonGroup(self)
         self.buttons = [WeekButton(theme, number, self) for number in range(1, COMMUNICATE + 1)]
@@ -273,6 +312,14 @@ class WeekPath(QWidget):
             week = plan.week(button.number)
             button.show_week(week, flags_of(plan, week))
         self._fit()
+
+    def set_short(self, short: bool) -> None:
+        """Take one line where there is little height: the step in view in words, the others' numbers."""
+        if short != self._short:
+            self._short = short
+            for button in self.buttons:
+                button.set_short(short)
+            self._fit()
 
     def choose(self, number: int) -> None:
         """Show which week is in view, without telling."""
@@ -295,7 +342,7 @@ class WeekPath(QWidget):
         """Place the weeks: side by side, or where it is narrow the one in view and the others' numbers."""
         gap, count = self._theme.space(), len(self.buttons)
         room = self.width() - (count - 1) * gap
-        compact = room // count < self._theme.px(_ROOMY)
+        compact = self._short or room // count < self._theme.px(_ROOMY)
         narrow = min(self._theme.px(_NARROW), room // (count + 1))
         wide = room - (count - 1) * narrow if compact else room // count
         told = [button for button in self.buttons if not compact or button.isChecked()]
