@@ -177,6 +177,15 @@ def meeting_list(
     )  # fmt: skip
 
 
+def under_way(session: Session, subject_id: str, week: int, kind: str = "planning") -> bool:
+    """Return whether a meeting about something was begun and not ended."""
+    query = select(MeetingRow.id).where(
+        MeetingRow.subject_id == subject_id, MeetingRow.kind == kind, MeetingRow.week == week,
+        MeetingRow.began.is_not(None), MeetingRow.state != ENDED,
+    )  # fmt: skip
+    return session.scalars(query.limit(1)).first() is not None
+
+
 def meeting_detail(session: Session, meeting_id: str) -> MeetingDetail | None:
     """Return a meeting with all that belongs to it; None when it is gone."""
     row = session.get(MeetingRow, meeting_id)

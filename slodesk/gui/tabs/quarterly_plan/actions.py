@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QActionGroup
 
+from slodesk.domain.meetings import agenda_for
 from slodesk.domain.planning import LAYOUTS
 from slodesk.gui.tabs.quarterly_plan.exports import PlanExports
 from slodesk.gui.tabs.quarterly_plan.words import (
@@ -19,6 +20,7 @@ from slodesk.gui.tabs.quarterly_plan.words import (
     week_phrase,
 )
 from slodesk.operations import plan_weeks, plans
+from slodesk.storage.queries.meetings import under_way
 from slodesk.storage.queries.plan_scope import plan_heads
 
 if TYPE_CHECKING:
@@ -175,9 +177,5 @@ class PlanActions(QObject):
 
     def meeting_under_way(self, plan: PlanDetail, week: int) -> bool:
         """Return whether the workshop of a week was begun and not ended."""
-        from slodesk.domain.meetings import ENDED, agenda_for
-        from slodesk.storage.queries.meetings import meeting_list
-
         _, held = agenda_for(plan.head.layout, week)
-        meetings = self._context.document.query(meeting_list, subject_id=plan.head.id, kind="planning")
-        return any(each.week == held and each.began is not None and each.state != ENDED for each in meetings)
+        return self._context.document.query(under_way, plan.head.id, held)

@@ -43,8 +43,8 @@ class StepsSection(QWidget):
         self._context = context
         self._plan: PlanDetail | None = None
         self._week = 1
-        self.table = StepsTable(context.theme)
-        self.editor = StepEditor(context)
+        self.table = StepsTable(context.theme, self)
+        self.editor = StepEditor(context, self)
         note = self.table.note
         self._note = BoundField(context.document, note, self._save_note, on_error=context.show_error)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)

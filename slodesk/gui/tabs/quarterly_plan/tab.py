@@ -17,6 +17,8 @@ from slodesk.gui.tabs.quarterly_plan.week_path import WeekPath
 from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.gui.widgets.cards import EmptyState
 from slodesk.gui.widgets.page_scroll import PageScroll
+from slodesk.storage.queries.plan_scope import plan_heads
+from slodesk.storage.queries.plans import plan_details, plan_place
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -71,7 +73,7 @@ class QuarterlyPlanTab(QWidget):
         context = self._context
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self.pages = QStackedWidget()
+        self.pages = QStackedWidget(self)
         self._column.addWidget(self.pages)
         self.empty = EmptyState(
             context.theme, "calendar", tr("No plan yet"),
@@ -79,14 +81,14 @@ class QuarterlyPlanTab(QWidget):
             tr("Plan next quarter"), self.edits.new_plan,
         )  # fmt: skip
         self.empty.button.setObjectName("plan_next_quarter")
-        body = QWidget()
-        self.area = PageScroll(body)
+        body = QWidget(self)
+        self.area = PageScroll(body, self)
         self.pages.addWidget(self.empty)
         self.pages.addWidget(self.area)
         self._body = QVBoxLayout(body)
-        self.head = PlanHeadLine(context.theme)
-        self.path = WeekPath(context.theme)
-        self.page = WeekPage(context)
+        self.head = PlanHeadLine(context.theme, body)
+        self.path = WeekPath(context.theme, body)
+        self.page = WeekPage(context, body)
         self._body.addWidget(self.head)
         self._body.addWidget(self.path)
         self._body.addWidget(self.page, 1)
@@ -97,11 +99,11 @@ class QuarterlyPlanTab(QWidget):
     @cached_property
     def portfolio(self) -> PortfolioPage:
         """Where every team is; made when it is first wanted."""
-        page = PortfolioPage(self._context)
+        page = PortfolioPage(self._context, self)
         page.plan_wanted.connect(self.show_plan)
         page.new_wanted.connect(self.edits.new_plan)
         page.back_wanted.connect(self._leave_portfolio)
-        self._portfolio_area = PageScroll(page)
+        self._portfolio_area = PageScroll(page, self)
         self.pages.addWidget(self._portfolio_area)
         return page
 
@@ -135,17 +137,13 @@ class QuarterlyPlanTab(QWidget):
 
     def refresh(self) -> None:
         """Read the plan in view again; plan, week and section stay."""
-        from slodesk.storage.queries.plan_scope import plan_heads
-        from slodesk.storage.queries.plans import plan_detail
-
         context = self._context
-        before = cast(QWidget, self.pages.currentWidget())
         team = context.filters.team_id
         with context.document.session() as session:
             heads = plan_heads(session)
             self._heads = tuple(head for head in heads if team is None or head.team_id in (None, team))
             chosen = self._chosen()
-            plan = None if chosen is None else plan_detail(session, chosen.id, now=context.now())
+            plan = None if chosen is None else plan_details(session, [chosen], now=context.now())[chosen.id]
         self.head.show_plans(self._heads)
         self._say_empty(any_plans=bool(heads))
         if self._all_teams:
@@ -160,6 +158,11 @@ class QuarterlyPlanTab(QWidget):
             self.pages.setCurrentWidget(self.empty)
             self.setFocusProxy(self.empty.button)
             return
+        self._show(plan)
+
+    def _show(self, plan: PlanDetail) -> None:
+        """Show a plan that was read, in the week and section that are wanted."""
+        before = cast(QWidget, self.pages.currentWidget())
         another = self._plan is None or self._plan.head.id != plan.head.id or not self.page.week
         self._plan = plan
         _, number, section = self._wanted
@@ -182,8 +185,11 @@ class QuarterlyPlanTab(QWidget):
     def show_plan(self, plan_id: str, week: int = 0, section: str = "") -> None:
         """Show a plan: its working week and steps, unless told."""
         self._context.document.flush()
-        self._all_teams = False
         self._wanted = (plan_id, week, section)
+        if self._plan is not None and self._plan.head.id == plan_id and not self._all_teams:
+            self._show(self._plan)
+            return
+        self._all_teams = False
         if self._plan is not None and self._plan.head.id != plan_id:
             self._plan = None
             self._wanted = (plan_id, week, section or STEPS)
@@ -229,8 +235,6 @@ class QuarterlyPlanTab(QWidget):
                     self.show_week(found.week)
                 self.page.show_section(found.name)
             return
-        from slodesk.storage.queries.plans import plan_place
-
         place = self._context.document.query(plan_place, key)
         if place is None:
             return

@@ -8,7 +8,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar, QVBoxLayout, QWidget
 
 from slodesk.domain.planning import COMMUNICATE
-from slodesk.gui.tabs.quarterly_plan.sections import SECTIONS, STEPS, section_named, sections_of
+from slodesk.gui.tabs.quarterly_plan.sections import SECTIONS, section_named, sections_of
+from slodesk.gui.tabs.quarterly_plan.steps import StepsSection
 from slodesk.gui.tabs.quarterly_plan.words import closing_words, fixed_words, tr, week_phrase
 from slodesk.gui.widgets.labels import ElidedLabel, label
 from slodesk.gui.widgets.pages import Pages
@@ -71,7 +72,7 @@ class WeekPage(QWidget):
         self.bar.setUsesScrollButtons(True)
         self.bar.setElideMode(Qt.TextElideMode.ElideNone)
         self.bar.currentChanged.connect(self._choose)
-        self.pages = Pages()
+        self.pages = Pages(self)
         self._soon = QTimer(self)  # while Qt restyles and lays out, nothing may move to another layout
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -170,7 +171,7 @@ class WeekPage(QWidget):
             widget = kind.build(self._context, self.pages)
             self._built[name] = widget
             self.pages.addWidget(widget)
-        if name == STEPS:
+        if isinstance(widget, StepsSection):
             widget.show_week(plan, self._week)
         elif self._shown.get(name) != plan.head.id:
             self._shown[name] = plan.head.id
