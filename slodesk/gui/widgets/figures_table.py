@@ -326,6 +326,8 @@ class FiguresTable(QTableView):
         """Measure the cells again, after they or the zoom changed: some at once, the rest between events."""
         header = self.horizontalHeader()
         self.delegate.refont()
+        for column in range(self.figures.columnCount()):
+            self.setColumnHidden(column, False)  # a hidden heading has no width
         self._needed = [header.sectionSizeHint(column) for column in range(self.figures.columnCount())]
         self._longest = [[] for _ in self._needed]
         self._measured = 0

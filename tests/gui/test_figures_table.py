@@ -1,0 +1,30 @@
+"""Tables of figures: a column that had no room is whole again when it comes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from slodesk.gui.tabs.quarterly_plan import QuarterlyPlanTab
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from slodesk.gui.main_window import MainWindow
+    from slodesk.gui.widgets.figures_table import FiguresTable
+
+
+def test_a_column_that_comes_back_is_as_wide_as_its_heading(sample_window: MainWindow, qtbot: QtBot) -> None:
+    sample_window.navigate("quarterly_plan", None)
+    tab = cast(QuarterlyPlanTab, sample_window.tabs.widget)
+    tab.show_item("section:performance")
+    section: Any = tab.page.widget
+    qtbot.waitUntil(lambda: not section.busy)
+    table: FiguresTable = section.table
+    lowest = table.figures.column_named("lowest")
+    table.resize(620, 300)
+    assert table.isColumnHidden(lowest)
+    table.figures.set_records(())  # whatever is read meanwhile, its heading stays
+    assert table.isColumnHidden(lowest)
+    table.resize(1600, 300)
+    assert not table.isColumnHidden(lowest)
+    assert table.columnWidth(lowest) >= table.horizontalHeader().sectionSizeHint(lowest)
