@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-import pytest
-
-from tests.unit.storage import postgres
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-
-@pytest.fixture
-def database() -> Iterator[str]:
-    """The URL of an empty database on a server of our own."""
-    if not postgres.BINARIES:
-        if os.environ.get("SLODESK_REQUIRE_SERVERS") == "1":
-            pytest.fail("PostgreSQL is not installed, and SLODESK_REQUIRE_SERVERS=1")
-        pytest.skip("PostgreSQL is not installed")
-    with postgres.running() as server, server.database() as url:
-        yield url
 
 
 def slodesk(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:

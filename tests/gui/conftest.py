@@ -19,7 +19,8 @@ from slodesk.gui.document import Document
 from slodesk.gui.settings import WindowSettings
 from slodesk.gui.tasks import TaskRunner
 from slodesk.gui.theme import Theme, prepare
-from slodesk.storage.workspace import create_workspace, open_workspace
+from slodesk.storage.workspace import open_workspace
+from tests.fresh import new_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,7 +100,7 @@ def runner(qapp: QApplication) -> TaskRunner:
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
     """An empty workspace."""
-    with create_workspace(tmp_path / "own.slodesk", name="Own", time_zone="UTC") as made:
+    with new_workspace(tmp_path / "own.slodesk", name="Own", time_zone="UTC") as made:
         yield made
 
 
@@ -161,15 +162,14 @@ def make_context(
 
 
 @pytest.fixture
-def window(qapp: QApplication, qtbot: QtBot, settings: WindowSettings) -> Iterator[MainWindow]:
-    """The main window, shown, without a workspace; its tasks run at once."""
+def bare_window(qapp: QApplication, qtbot: QtBot, settings: WindowSettings) -> Iterator[MainWindow]:
+    """The main window, shown, before anything is in it; its tasks run at once."""
     settings.mode = "light"
     made = make_window(qapp, executor=InlineExecutor(), settings=settings, now=lambda: NOW)
     made.resize(1280, 800)
     with qtbot.waitActive(made):
         made.show()
         made.activateWindow()
-    made.show_jobs()
     yield made
     made.close()
     made.deleteLater()  # here and not by qtbot, which would do it before other fixtures are done
@@ -177,9 +177,16 @@ def window(qapp: QApplication, qtbot: QtBot, settings: WindowSettings) -> Iterat
 
 
 @pytest.fixture
-def sample_window(window: MainWindow, qtbot: QtBot, sample_copy: Path) -> MainWindow:
-    """The main window with a copy of the sample open for writing."""
-    window.settings.add_known(str(sample_copy))
-    with qtbot.waitSignal(window.opener.opened):
-        window.open_location(str(sample_copy))
-    return window
+def window(bare_window: MainWindow) -> MainWindow:
+    """The main window as it starts without a workspace: with the jobs to begin with."""
+    bare_window.show_jobs()
+    return bare_window
+
+
+@pytest.fixture
+def sample_window(bare_window: MainWindow, qtbot: QtBot, sample_copy: Path) -> MainWindow:
+    """The main window as it starts with a workspace: a copy of the sample, open for writing."""
+    bare_window.settings.add_known(str(sample_copy))
+    with qtbot.waitSignal(bare_window.opener.opened):
+        bare_window.open_location(str(sample_copy))
+    return bare_window

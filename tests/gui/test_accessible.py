@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 import pytest
@@ -10,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QAbstractSpinBox,
-    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -23,7 +23,7 @@ from slodesk.gui.widgets.labels import ElidedLabel
 from tests.gui.everything import VIEWS, close_all, settle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pytestqt.qtbot import QtBot
 
@@ -122,45 +122,82 @@ def outside(widget: QWidget, root: QWidget) -> str:
     return "" if root.rect().adjusted(-1, -1, 1, 1).contains(place) else f"lies outside: {place}"
 
 
-def test_every_control_has_a_name_and_is_reached_by_tab(sample_window: MainWindow, qtbot: QtBot) -> None:
-    findings: dict[str, None] = {}
-    for view in VIEWS:
-        shown = view.show(sample_window, qtbot)
-        on_the_way = reached(shown)
-        for widget in controls(shown):
-            if not is_named(widget):
-                findings[f"{view.name}: no name: {describe(widget)}"] = None
-            if widget not in on_the_way:
-                findings[f"{view.name}: not reached: {describe(widget)}"] = None
-        close_all(sample_window)
+@dataclass
+class Findings:
+    """What is wrong in any view: each sentence once."""
+
+    keyboard: dict[str, None] = field(default_factory=dict)
+    cut: dict[str, None] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="module")
+def looked_at() -> dict[tuple[str, int], Findings]:
+    """The walks through all views made so far: each takes seconds."""
+    return {}
+
+
+@pytest.fixture
+def look(
+    sample_window: MainWindow, qtbot: QtBot, looked_at: dict[tuple[str, int], Findings]
+) -> Callable[[Literal["light", "dark"], int], Findings]:
+    """Goes through all views on a small screen in one theme and zoom, unless it was done before."""
+
+    def walk(mode: Literal["light", "dark"], zoom: int) -> Findings:
+        if (mode, zoom) in looked_at:
+            return looked_at[mode, zoom]
+        window, findings = sample_window, Findings()
+        window.theme.mode, window.theme.zoom = mode, zoom
+        window.resize(1024, 768)
         settle()
+        for view in VIEWS:
+            shown = view.show(window, qtbot)
+            settle()
+            check_keyboard(view.name, shown, findings.keyboard)
+            check_room(view.name, shown, findings.cut)
+            close_all(window)
+            settle()
+        looked_at[mode, zoom] = findings
+        return findings
+
+    return walk
+
+
+def check_keyboard(view: str, shown: QWidget, findings: dict[str, None]) -> None:
+    """Add the controls that have no name, or that Tab does not come to."""
+    on_the_way = reached(shown)
+    for widget in controls(shown):
+        if not is_named(widget):
+            findings[f"{view}: no name: {describe(widget)}"] = None
+        if widget not in on_the_way:
+            findings[f"{view}: not reached: {describe(widget)}"] = None
+
+
+def check_room(view: str, shown: QWidget, findings: dict[str, None]) -> None:
+    """Add what is cut, sticks out or does not fit the screen."""
+    if shown.width() > 1024 or shown.height() > 768:
+        findings[f"{view}: {shown.width()} × {shown.height()} is larger than the screen"] = None
+    for widget in shown.findChildren(QWidget):
+        if not widget.isVisible() or widget.window() is not shown.window():
+            continue
+        if widget.visibleRegion().isEmpty() and not isinstance(widget, QLabel | QAbstractButton):
+            continue
+        problem = clipped(widget)
+        if not problem and isinstance(widget, QLabel | QAbstractButton):
+            problem = outside(widget, shown)
+        if problem:
+            findings[f"{view}: {describe(widget)}: {problem}"] = None
+
+
+def test_every_control_has_a_name_and_is_reached_by_tab(
+    look: Callable[[Literal["light", "dark"], int], Findings],
+) -> None:
+    findings = look("light", 100).keyboard
     assert not findings, "\n".join(findings)
 
 
 @pytest.mark.parametrize(("mode", "zoom"), [("light", 100), ("dark", 200)])
 def test_nothing_is_cut_on_a_small_screen(
-    sample_window: MainWindow, qtbot: QtBot, mode: Literal["light", "dark"], zoom: int
+    look: Callable[[Literal["light", "dark"], int], Findings], mode: Literal["light", "dark"], zoom: int
 ) -> None:
-    window = sample_window
-    window.theme.mode, window.theme.zoom = mode, zoom
-    window.resize(1024, 768)
-    settle()
-    findings: dict[str, None] = {}
-    for view in VIEWS:
-        shown = view.show(window, qtbot)
-        settle()
-        if shown.width() > 1024 or shown.height() > 768:
-            findings[f"{view.name}: {shown.width()} × {shown.height()} is larger than the screen"] = None
-        for widget in shown.findChildren(QWidget):
-            if not widget.isVisible() or widget.window() is not shown.window():
-                continue
-            if widget.visibleRegion().isEmpty() and not isinstance(widget, QLabel | QAbstractButton):
-                continue
-            problem = clipped(widget)
-            if not problem and isinstance(widget, QLabel | QAbstractButton):
-                problem = outside(widget, shown)
-            if problem:
-                findings[f"{view.name}: {describe(widget)}: {problem}"] = None
-        close_all(window)
-        QApplication.processEvents()
+    findings = look(mode, zoom).cut
     assert not findings, "\n".join(findings)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QInputDialog, QLineEdit
 
 from slodesk.integrations.server_passwords import ServerPasswords
-from slodesk.storage.workspace import create_workspace
-from tests.unit.storage import postgres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,31 +18,28 @@ if TYPE_CHECKING:
 
     from slodesk.gui.main_window import MainWindow
     from slodesk.gui.settings import WindowSettings
+    from tests.servers.postgres import Server
 
 SECRET = "gull/feather"
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[postgres.Server]:
+def guarded(server: Server) -> Iterator[Server]:
     """A server that wants a password from ``ann``."""
-    if not postgres.BINARIES:
-        if os.environ.get("SLODESK_REQUIRE_SERVERS") == "1":
-            pytest.fail("PostgreSQL is not installed, and SLODESK_REQUIRE_SERVERS=1")
-        pytest.skip("PostgreSQL is not installed")
-    with postgres.running() as made:
-        rules = made.folder / "data" / "pg_hba.conf"
-        rules.write_text(f"local all ann scram-sha-256\n{rules.read_text()}")
-        with made.connect() as connection:
-            connection.execute(f"CREATE ROLE ann SUPERUSER LOGIN PASSWORD '{SECRET}'".encode())
-            connection.execute("SELECT pg_reload_conf()")
-        yield made
+    rules = server.folder / "data" / "pg_hba.conf"
+    rules.write_text(f"local all ann scram-sha-256\n{rules.read_text()}")
+    with server.connect() as connection:
+        connection.execute(f"CREATE ROLE ann SUPERUSER LOGIN PASSWORD '{SECRET}'".encode())
+        connection.execute("SELECT pg_reload_conf()")
+    yield server
+    with server.connect() as connection:
+        connection.execute("DROP ROLE ann")
 
 
 @pytest.fixture
-def url(server: postgres.Server) -> Iterator[str]:
+def url(guarded: Server) -> Iterator[str]:
     """A workspace of ``ann``; the URL holds no password."""
-    with server.database() as made:
-        create_workspace(made, name="Shared").close()
+    with guarded.workspace(name="Shared") as made:
         yield made.replace("slodesk@", "ann@")
 
 

@@ -17,9 +17,8 @@ from slodesk.operations.services import add_service, set_service_field
 from slodesk.operations.settings import set_setting
 from slodesk.storage.queries.services import service_detail
 from slodesk.storage.queries.settings import read_settings
-from slodesk.storage.workspace import create_workspace, open_workspace
+from slodesk.storage.workspace import open_workspace
 from tests.gui.conftest import NOW
-from tests.unit.storage import conftest as on_postgres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,16 +27,19 @@ if TYPE_CHECKING:
 
     from slodesk.gui.main_window import MainWindow
     from slodesk.gui.settings import WindowSettings
-    from tests.unit.storage.postgres import Server
+    from tests.servers.postgres import Server
 
-server = on_postgres.server
-database = on_postgres.database
+
+@pytest.fixture
+def database(server: Server) -> Iterator[str]:
+    """A new workspace on the server."""
+    with server.workspace(name="Shared", time_zone="UTC") as url:
+        yield url
 
 
 @pytest.fixture
 def ada(qapp: QApplication, qtbot: QtBot, settings: WindowSettings, database: str) -> Iterator[MainWindow]:
     """A window of Ada's on a new workspace on the server, with real threads."""
-    create_workspace(database, name="Shared", time_zone="UTC").close()
     made = make_window(qapp, executor=ThreadPoolExecutor(2), settings=settings, now=lambda: NOW)
     made.shared._timer.setInterval(50)
     with qtbot.waitActive(made):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from tests.servers.history import History
     from tests.servers.hostile import HostileServer
+    from tests.servers.postgres import Server
     from tests.servers.real_prometheus import RealPrometheus
 
 
@@ -93,3 +94,23 @@ def hostile() -> Iterator[HostileServer]:
         yield server
     finally:
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server; skipped where there is none, unless servers are required."""
+    from tests.servers import postgres
+
+    if not postgres.BINARIES:
+        if os.environ.get("SLODESK_REQUIRE_SERVERS") == "1":
+            pytest.fail("PostgreSQL is not installed, and SLODESK_REQUIRE_SERVERS=1")
+        pytest.skip("PostgreSQL is not installed")
+    with postgres.running() as running:
+        yield running
+
+
+@pytest.fixture
+def database(server: Server) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database."""
+    with server.database() as url:
+        yield url

@@ -16,7 +16,8 @@ from slodesk.operations.services import set_service_field
 from slodesk.storage.backup import list_backups
 from slodesk.storage.queries.services import service_list
 from slodesk.storage.queries.settings import teams
-from slodesk.storage.workspace import create_workspace, open_workspace
+from slodesk.storage.workspace import open_workspace
+from tests.fresh import new_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,7 @@ def _query(workspace: Workspace, query: Callable[..., Any]) -> Any:
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     path = tmp_path / "w.slodesk"
-    create_workspace(path, name="Shop", time_zone="UTC").close()
+    new_workspace(path, name="Shop", time_zone="UTC").close()
     return path
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slodesk.storage.workspace import create_workspace
+from tests.fresh import new_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +88,7 @@ def test_what_is_not_there_is_one_sentence(
 
 
 def test_without_any_plan_it_says_where_to_begin_one(slodesk: Run, here: Path) -> None:
-    create_workspace(here / "empty.slodesk", name="Empty", time_zone="UTC").close()
+    new_workspace(here / "empty.slodesk", name="Empty", time_zone="UTC").close()
     done = slodesk("report", here / "empty.slodesk", "quarterly-plan")
     assert (done.code, done.out) == (1, "")
     assert done.problems == ["There is no plan: begin one in the window, on the tab Quarterly plan."]

@@ -14,7 +14,7 @@ import pytest
 from slodesk.cli.output import width
 from slodesk.cli.status import number
 from slodesk.operations import samples, services, slos
-from slodesk.storage.workspace import create_workspace
+from tests.fresh import new_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,7 @@ def fill(session: Session) -> None:
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     path = tmp_path / "w.slodesk"
-    with create_workspace(path, name="Payments", time_zone="UTC") as made:
+    with new_workspace(path, name="Payments", time_zone="UTC") as made:
         made.edit("Fill", fill)
     return path
 
@@ -113,7 +113,7 @@ def test_without_at_the_newest_sample_counts_and_the_clock_says_stale(slodesk: R
 
 
 def test_an_empty_workspace_has_no_moment(slodesk: Run, tmp_path: Path) -> None:
-    create_workspace(tmp_path / "empty.slodesk").close()
+    new_workspace(tmp_path / "empty.slodesk").close()
     assert figures(slodesk("status", tmp_path / "empty.slodesk", "--format", "json"))["slos"] == []
     assert "No SLOs yet" in slodesk("status", tmp_path / "empty.slodesk").out
 

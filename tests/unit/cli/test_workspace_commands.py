@@ -9,7 +9,8 @@ import pytest
 
 from slodesk.operations import services
 from slodesk.storage.queries.services import service_list
-from slodesk.storage.workspace import create_workspace, open_workspace
+from slodesk.storage.workspace import open_workspace
+from tests.fresh import new_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     path = tmp_path / "w.slodesk"
-    with create_workspace(path) as made:
+    with new_workspace(path) as made:
         made.edit("Add service", services.add_service, "checkout")
     return path
 

@@ -11,7 +11,7 @@ from icalendar import Calendar
 from slodesk.integrations.calendar_ics import DayEntry, Words, plan_entries, to_ics
 from slodesk.operations import holidays, people, plan_weeks, plans
 from slodesk.storage.queries.plans import plan_detail
-from slodesk.storage.workspace import create_workspace
+from tests.fresh import new_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ WORDS = Words(
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with create_workspace(tmp_path / "w.slodesk", time_zone="UTC") as made:
+    with new_workspace(tmp_path / "w.slodesk", time_zone="UTC") as made:
         yield made
 
 

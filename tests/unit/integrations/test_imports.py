@@ -18,7 +18,7 @@ from slodesk.operations.settings import set_setting
 from slodesk.operations.slos import add_slo, set_target
 from slodesk.storage import schema
 from slodesk.storage.samples import unpack
-from slodesk.storage.workspace import Workspace, create_workspace
+from tests.fresh import new_workspace
 from tests.unit.integrations.conftest import DATA, NOW
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slodesk.operations.incoming import ImportSummary, Parsed
+    from slodesk.storage.workspace import Workspace
 
     Reading = Callable[..., Parsed]
 
@@ -34,7 +35,7 @@ SAMPLES = "service,slo,timestamp,good,total\n"
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with create_workspace(tmp_path / "w.slodesk", time_zone="Europe/Berlin") as made:
+    with new_workspace(tmp_path / "w.slodesk", time_zone="Europe/Berlin") as made:
         yield made
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -16,42 +15,33 @@ from slodesk.integrations.workspace_json import export_workspace
 from slodesk.operations.imports import apply_import, steps
 from slodesk.operations.services import add_service, set_service_field
 from slodesk.operations.slos import add_slo
-from slodesk.storage.workspace import Workspace, create_workspace
+from slodesk.storage.workspace import Workspace, open_workspace
+from tests.fresh import new_workspace
 from tests.unit.integrations.conftest import DATA, NOW
 from tests.unit.integrations.test_workspace_json import content, fill
-from tests.unit.storage import postgres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from slodesk.operations.incoming import Parsed
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[postgres.Server]:
-    if not postgres.BINARIES:
-        if os.environ.get("SLODESK_REQUIRE_SERVERS") == "1":
-            pytest.fail("PostgreSQL is not installed, and SLODESK_REQUIRE_SERVERS=1")
-        pytest.skip("PostgreSQL is not installed")
-    with postgres.running() as running:
-        yield running
+    from tests.servers.postgres import Server
 
 
 @pytest.fixture
-def shared(server: postgres.Server) -> Iterator[Workspace]:
-    with server.database() as url, create_workspace(url, name="Shared", time_zone="UTC") as workspace:
+def shared(server: Server) -> Iterator[Workspace]:
+    with server.workspace(name="Shared", time_zone="UTC") as url, open_workspace(url) as workspace:
         yield workspace
 
 
 def test_copies_from_and_to_a_file(shared: Workspace, tmp_path: Path) -> None:
-    with create_workspace(tmp_path / "a.slodesk", time_zone="Asia/Tokyo") as original:
+    with new_workspace(tmp_path / "a.slodesk", time_zone="Asia/Tokyo") as original:
         original.edit("Fill", fill)
         export_workspace(original, tmp_path / "a.json")
         shared.edit("Import", apply_import, read_file(tmp_path / "a.json"))
         assert content(shared) == content(original)
     export_workspace(shared, tmp_path / "b.json")
-    with create_workspace(tmp_path / "b.slodesk") as copy:
+    with new_workspace(tmp_path / "b.slodesk") as copy:
         copy.edit("Import", apply_import, read_file(tmp_path / "b.json"))
         assert content(copy) == content(shared)
 
@@ -86,7 +76,7 @@ def test_a_team_goes_from_a_file_to_the_server_and_back(shared: Workspace, tmp_p
         key = next(row["id"] for row in content(workspace)["service"] if row["name"] == "web")
         workspace.edit("Say", set_service_field, key, "description", text)
 
-    with create_workspace(tmp_path / "a.slodesk", time_zone="Asia/Tokyo") as original:
+    with new_workspace(tmp_path / "a.slodesk", time_zone="Asia/Tokyo") as original:
         original.edit("Fill", fill)
         assert shared.edit("Import", apply_import, pack(original)).result.added
         assert not shared.edit("Again", apply_import, pack(original))

@@ -19,7 +19,8 @@ from slodesk.operations.incoming import PackItem
 from slodesk.operations.team_pack_rows import LEFT_BEHIND, OWNERS, SAMPLES, layout
 from slodesk.operations.team_packs import PackPlan, line_text, preview
 from slodesk.operations.workspace_copy import table_names
-from slodesk.storage.workspace import Workspace, create_workspace, open_workspace
+from slodesk.storage.workspace import Workspace, open_workspace
+from tests.fresh import new_workspace
 from tests.unit.integrations.test_workspace_json import AT, content, fill
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed workspace with a team that has something in every table; tests get copies."""
     path = tmp_path_factory.mktemp("filled") / "there.slodesk"
-    with create_workspace(path, name="There", time_zone="Asia/Tokyo") as workspace:
+    with new_workspace(path, name="There", time_zone="Asia/Tokyo") as workspace:
         workspace.edit("Fill", fill)
         api = key_of(workspace, "service", "api")
         workspace.edit("Ours too", services.set_service_field, api, "team_id", team_of(workspace))
@@ -52,7 +53,7 @@ def filled_pack(filled: Path) -> str:
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed empty workspace."""
     path = tmp_path_factory.mktemp("bare") / "here.slodesk"
-    create_workspace(path, name="Here", time_zone="UTC").close()
+    new_workspace(path, name="Here", time_zone="UTC").close()
     return path
 
 

@@ -21,7 +21,8 @@ from slodesk.operations import people, services, slos
 from slodesk.operations.imports import apply_import
 from slodesk.operations.team_pack_rows import OWNERS, layout, read_tables
 from slodesk.operations.team_packs import PackPlan, Preview, preview
-from slodesk.storage.workspace import create_workspace, open_workspace
+from slodesk.storage.workspace import open_workspace
+from tests.fresh import new_workspace
 from tests.unit.operations.moves import MOVES
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
             slos.add_slo(session, service, "availability", Decimal("0.999"))
         plans.create_plan(session, "2027-Q1", team)
 
-    with create_workspace(there, time_zone="UTC") as first, create_workspace(here, time_zone="UTC") as second:
+    with new_workspace(there, time_zone="UTC") as first, new_workspace(here, time_zone="UTC") as second:
         first.edit("Fill", fill)
         export(first, pack)
         second.edit("Import", apply_import, read_file(pack))

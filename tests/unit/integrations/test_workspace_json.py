@@ -30,12 +30,14 @@ from slodesk.operations.imports import apply_import
 from slodesk.operations.workspace_copy import table_names
 from slodesk.storage import schema
 from slodesk.storage.version import SCHEMA_VERSION
-from slodesk.storage.workspace import Workspace, create_workspace
+from tests.fresh import new_workspace
 from tests.unit.integrations.planning_rows import fill_planning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from slodesk.storage.workspace import Workspace
 
 AT = datetime(2026, 5, 1, 10, tzinfo=UTC)
 
@@ -88,14 +90,14 @@ def content(workspace: Workspace) -> dict[str, Any]:
 
 @pytest.fixture
 def original(tmp_path: Path) -> Iterator[Workspace]:
-    with create_workspace(tmp_path / "original.slodesk", time_zone="Asia/Tokyo") as workspace:
+    with new_workspace(tmp_path / "original.slodesk", time_zone="Asia/Tokyo") as workspace:
         workspace.edit("Fill", fill)
         yield workspace
 
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Workspace]:
-    with create_workspace(tmp_path / "copy.slodesk", name="Other", time_zone="UTC") as workspace:
+    with new_workspace(tmp_path / "copy.slodesk", name="Other", time_zone="UTC") as workspace:
         yield workspace
 
 

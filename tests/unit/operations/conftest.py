@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from slodesk.operations import services, slos
-from slodesk.storage.workspace import create_workspace
+from tests.fresh import new_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,7 +38,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    workspace = create_workspace(tmp_path / "w.slodesk", time_zone="Europe/Berlin")
+    workspace = new_workspace(tmp_path / "w.slodesk", time_zone="Europe/Berlin")
     desk = Desk(workspace)
     desk.service = desk.do(services.add_service, "checkout", display_name="Checkout")
     desk.slo = desk.do(slos.add_slo, desk.service, "availability", Decimal("0.999"))

@@ -19,7 +19,8 @@ from sqlalchemy import select
 import slodesk.operations
 from slodesk.domain.errors import RuleBroken
 from slodesk.storage.schema import Base
-from slodesk.storage.workspace import create_workspace, open_workspace
+from slodesk.storage.workspace import open_workspace
+from tests.fresh import new_workspace
 from tests.unit.operations.moves import MOVES
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def test_any_history_undoes_redoes_and_reopens(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     path: Path = tmp_path_factory.mktemp("history") / "w.slodesk"
-    workspace = create_workspace(path)
+    workspace = new_workspace(path)
     states, changes = [dump(workspace)], []
     for _ in range(data.draw(st.integers(1, 25), label="edits")):
         move = MOVES[data.draw(st.sampled_from(sorted(MOVES)), label="move")]

@@ -18,7 +18,7 @@ from slodesk.storage.queries.meetings import MeetingDetail, meeting_detail, meet
 from slodesk.storage.queries.plans import PlanPlace, plan_place
 from slodesk.storage.queries.settings import read_settings
 from slodesk.storage.search import search
-from slodesk.storage.workspace import create_workspace
+from tests.fresh import new_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,7 +42,7 @@ def at(minutes: float) -> datetime:
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with create_workspace(tmp_path / "w.slodesk", time_zone="UTC") as made:
+    with new_workspace(tmp_path / "w.slodesk", time_zone="UTC") as made:
         yield made
 
 

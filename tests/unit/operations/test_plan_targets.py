@@ -17,7 +17,7 @@ from slodesk.operations.risks import add_risk
 from slodesk.operations.services import add_service
 from slodesk.operations.slos import add_slo, set_target
 from slodesk.storage.schema_planning import ApproverRow, PlanRow, PlanTargetRow
-from slodesk.storage.workspace import create_workspace
+from tests.fresh import new_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with create_workspace(tmp_path / "w.slodesk", time_zone="UTC") as made:
+    with new_workspace(tmp_path / "w.slodesk", time_zone="UTC") as made:
         yield made
 
 

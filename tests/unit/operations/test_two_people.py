@@ -9,21 +9,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from slodesk.domain.errors import ConflictError, RuleBroken
-from slodesk.storage.workspace import create_workspace, open_workspace
+from slodesk.storage.workspace import open_workspace
 from tests.unit.operations.moves import MOVES
 from tests.unit.operations.test_history import dump
-from tests.unit.storage.conftest import server  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
     from slodesk.storage.changes import ChangeSet
     from slodesk.storage.workspace import Workspace
-    from tests.unit.storage.postgres import Server
+    from tests.servers.postgres import Server
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_two_histories_interleave_undo_and_redo(server: Server, data: st.DataObject) -> None:  # noqa: F811
-    with server.database() as url, create_workspace(url, time_zone="UTC") as ada, open_workspace(url) as bob:
+def test_two_histories_interleave_undo_and_redo(server: Server, data: st.DataObject) -> None:
+    with server.workspace() as url, open_workspace(url) as ada, open_workspace(url) as bob:
         states = [dump(ada)]
         made: list[tuple[Workspace, ChangeSet]] = []
         for _ in range(data.draw(st.integers(2, 20), label="edits")):
@@ -45,8 +44,8 @@ def test_two_histories_interleave_undo_and_redo(server: Server, data: st.DataObj
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_one_persons_undo_never_takes_anothers_work(server: Server, data: st.DataObject) -> None:  # noqa: F811
-    with server.database() as url, create_workspace(url, time_zone="UTC") as ada, open_workspace(url) as bob:
+def test_one_persons_undo_never_takes_anothers_work(server: Server, data: st.DataObject) -> None:
+    with server.workspace() as url, open_workspace(url) as ada, open_workspace(url) as bob:
         made: list[ChangeSet] = []
         for _ in range(data.draw(st.integers(2, 16), label="edits")):
             person = data.draw(st.sampled_from([ada, bob]), label="person")

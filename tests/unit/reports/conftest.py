@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slodesk.storage.workspace import create_workspace, open_workspace
+from slodesk.storage.workspace import open_workspace
+from tests.fresh import new_workspace
 from tests.unit.reports.planned import AT, data_of
 
 if TYPE_CHECKING:
@@ -36,5 +37,5 @@ def week_two(workspace: Workspace) -> PlanReportData:
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Workspace]:
     """A workspace without anything."""
-    with create_workspace(tmp_path / "empty.slodesk", name="Empty", time_zone="UTC") as made:
+    with new_workspace(tmp_path / "empty.slodesk", name="Empty", time_zone="UTC") as made:
         yield made

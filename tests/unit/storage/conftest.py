@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
 
-from slodesk.storage.workspace import create_workspace
-from tests.unit.storage import postgres
+from slodesk.storage.workspace import open_workspace
+from tests.fresh import new_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from slodesk.storage.workspace import Workspace
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[postgres.Server]:
-    """A PostgreSQL server; skipped where there is none, unless servers are required."""
-    if not postgres.BINARIES:
-        if os.environ.get("SLODESK_REQUIRE_SERVERS") == "1":
-            pytest.fail("PostgreSQL is not installed, and SLODESK_REQUIRE_SERVERS=1")
-        pytest.skip("PostgreSQL is not installed")
-    with postgres.running() as running:
-        yield running
-
-
-@pytest.fixture
-def database(server: postgres.Server) -> Iterator[str]:
-    """The URL of an empty PostgreSQL database."""
-    with server.database() as url:
-        yield url
+    from tests.servers.postgres import Server
 
 
 @pytest.fixture
@@ -47,15 +29,20 @@ def location(request: pytest.FixtureRequest, path: Path) -> str:
     return str(path) if request.param == "sqlite" else str(request.getfixturevalue("database"))
 
 
-@pytest.fixture
-def workspace(location: str) -> Iterator[Workspace]:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def workspace(request: pytest.FixtureRequest, path: Path) -> Iterator[Workspace]:
     """A new workspace open for writing, once on each database."""
-    with create_workspace(location, name="Reliability", time_zone="UTC") as opened:
+    if request.param == "sqlite":
+        with new_workspace(path, name="Reliability", time_zone="UTC") as opened:
+            yield opened
+        return
+    server: Server = request.getfixturevalue("server")
+    with server.workspace(name="Reliability", time_zone="UTC") as url, open_workspace(url) as opened:
         yield opened
 
 
 @pytest.fixture
 def file(path: Path) -> Iterator[Workspace]:
     """A new workspace file open for writing."""
-    with create_workspace(path, name="Reliability", time_zone="UTC") as opened:
+    with new_workspace(path, name="Reliability", time_zone="UTC") as opened:
         yield opened

@@ -22,6 +22,7 @@ from slodesk.storage.backup import (
 from slodesk.storage.check import check
 from slodesk.storage.files import shm_path, wal_path
 from slodesk.storage.workspace import create_workspace, open_workspace
+from tests.fresh import new_workspace
 from tests.unit.storage.edits import add_service, describe, dump
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def test_a_backup_goes_where_it_is_told_but_over_nothing(file: Workspace, path: 
 
 
 def test_a_damaged_workspace_is_not_backed_up_as_good(path: Path) -> None:
-    with create_workspace(path) as workspace:
+    with new_workspace(path) as workspace:
         for number in range(20):
             workspace.edit("Add", add_service, f"s{number}", "a", "b")
     spoil(path)
@@ -146,7 +147,7 @@ def test_other_files_in_the_folder_stay(file: Workspace, path: Path) -> None:
 
 
 def test_restore_brings_the_copy_and_sets_the_present_aside_with_its_log(path: Path) -> None:
-    with create_workspace(path) as workspace:
+    with new_workspace(path) as workspace:
         workspace.edit("Add", add_service, "before")
         copy = backup(path, now=NOON)
         before = dump(workspace)
@@ -170,7 +171,7 @@ def test_restore_brings_the_copy_and_sets_the_present_aside_with_its_log(path: P
 
 
 def test_a_log_without_its_file_is_set_aside_too(path: Path) -> None:
-    with create_workspace(path) as workspace:
+    with new_workspace(path) as workspace:
         workspace.edit("Add", add_service, "checkout")
         copy = backup(path)
         workspace.edit("Add", add_service, "lost with its file")

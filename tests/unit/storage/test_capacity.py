@@ -17,7 +17,7 @@ from slodesk.operations.people import add_person, add_team
 from slodesk.operations.plans import create_plan
 from slodesk.storage.queries.capacity import Estimate, capacity
 from slodesk.storage.queries.plan_scope import plan_head, plan_scope
-from slodesk.storage.workspace import create_workspace
+from tests.fresh import new_workspace
 from tests.unit.storage.planned import NOW, Planned
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[Workspace]:
-    with create_workspace(tmp_path / "w.slodesk", time_zone="UTC") as made:
+    with new_workspace(tmp_path / "w.slodesk", time_zone="UTC") as made:
         yield made
 
 

@@ -12,6 +12,7 @@ from slodesk.storage.connection import server_engine
 from slodesk.storage.samples import make_points, metric_row, pack
 from slodesk.storage.schema import MetricDayRow, MetricRow
 from slodesk.storage.workspace import create_workspace, open_workspace
+from tests.fresh import new_workspace
 from tests.unit.storage.edits import add_service, dump
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def add_metric(session: Session, service: str, day: date) -> None:
 def closed(path: Path) -> Path:
     from datetime import date
 
-    with create_workspace(path) as workspace:
+    with new_workspace(path) as workspace:
         key = workspace.edit("Add", add_service, "checkout", "a", "b").result
         workspace.edit("Metric", add_metric, key, date(2026, 11, 1))
     assert check(path) == []
@@ -51,9 +52,9 @@ def change(path: Path, statement: str, *values: object) -> list[str]:
     return check(path)
 
 
-def test_sound_on_both(workspace: Workspace, location: str) -> None:
+def test_sound_on_both(workspace: Workspace) -> None:
     workspace.edit("Add", add_service, "checkout", "a")
-    assert check(location) == []
+    assert check(workspace.location) == []
 
 
 def test_a_database_without_a_workspace(database: str) -> None:

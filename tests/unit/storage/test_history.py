@@ -30,7 +30,8 @@ from slodesk.storage.schema import (
     SloRow,
     TeamRow,
 )
-from slodesk.storage.workspace import create_workspace, open_workspace
+from slodesk.storage.workspace import open_workspace
+from tests.fresh import new_workspace
 from tests.unit.storage.edits import add_incident, add_service, delete, depend, dump
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
     from sqlalchemy.orm import Session
 
-    from tests.unit.storage.postgres import Server
+    from tests.servers.postgres import Server
 
 Draw = Any
 HISTORIES = int(os.environ.get("SLODESK_HISTORIES", "9"))
@@ -184,7 +185,7 @@ EDITS: list[Callable[[Session, Draw], None]] = [
 
 
 def _history(location: str, draw: DrawFn) -> None:
-    with create_workspace(location) as workspace:
+    with open_workspace(location) as workspace:
         states, done = [dump(workspace)], []
         for _ in range(draw(st.integers(1, 20))):
             edit = draw(st.sampled_from(EDITS))
@@ -213,12 +214,14 @@ COMMON = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck
 @settings(max_examples=HISTORIES, deadline=None, suppress_health_check=COMMON)
 @given(data=st.data())
 def test_histories_in_a_file(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
-    _history(str(tmp_path_factory.mktemp("history") / "w.slodesk"), data.draw)  # type: ignore[arg-type]
+    path = tmp_path_factory.mktemp("history") / "w.slodesk"
+    new_workspace(path).close()
+    _history(str(path), data.draw)  # type: ignore[arg-type]
 
 
 @pytest.fixture
 def databases(server: Server) -> Callable[[], contextlib.AbstractContextManager[str]]:
-    return server.database
+    return server.workspace
 
 
 @settings(max_examples=max(1, HISTORIES // 3), deadline=None, suppress_health_check=COMMON)

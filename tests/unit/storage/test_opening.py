@@ -25,7 +25,7 @@ from tests.unit.storage.edits import add_service, dump
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.unit.storage.postgres import Server
+    from tests.servers.postgres import Server
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from slodesk.storage.queries.plan_scope import plan_head, plan_scope
 from slodesk.storage.queries.proposals import proposals, what_if
 from slodesk.storage.schema import DependencyRow, EvidenceRow, SlaRow
 from slodesk.storage.schema_planning import SatisfactionRow
-from slodesk.storage.workspace import create_workspace
+from tests.fresh import new_workspace
 from tests.unit.storage.planned import NOW, Planned
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[Workspace]:
-    with create_workspace(tmp_path / "w.slodesk", time_zone="UTC") as made:
+    with new_workspace(tmp_path / "w.slodesk", time_zone="UTC") as made:
         yield made
 
 

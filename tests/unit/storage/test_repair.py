@@ -11,7 +11,8 @@ import pytest
 from slodesk.domain.errors import WorkspaceError
 from slodesk.storage.check import check
 from slodesk.storage.repair import repair
-from slodesk.storage.workspace import create_workspace, open_workspace
+from slodesk.storage.workspace import open_workspace
+from tests.fresh import new_workspace
 from tests.unit.storage.edits import add_service, dump
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         for number in range(150):
             add_service(session, f"service-{number:03}", "a", "b")
 
-    with create_workspace(path, name="Acme", time_zone="Asia/Tokyo") as workspace:
+    with new_workspace(path, name="Acme", time_zone="Asia/Tokyo") as workspace:
         workspace.edit("Fill", fill)
     return path.read_bytes()
 

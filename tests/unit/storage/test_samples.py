@@ -30,7 +30,7 @@ from slodesk.storage.samples import (
     value_points,
 )
 from slodesk.storage.schema import SampleDayRow, ServiceRow, SloRow
-from slodesk.storage.workspace import create_workspace
+from tests.fresh import new_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -214,7 +214,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspac
             for row in rows:
                 session.add(SampleDayRow(slo_id=name, **row))
 
-    with create_workspace(tmp_path_factory.mktemp("samples") / "w.slodesk") as workspace:
+    with new_workspace(tmp_path_factory.mktemp("samples") / "w.slodesk") as workspace:
         workspace.edit("Fill", fill)
         yield workspace, points
 
@@ -276,7 +276,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
             ]
             session.execute(insert(SampleDayRow), rows)
 
-    with create_workspace(tmp_path_factory.mktemp("year") / "w.slodesk") as workspace:
+    with new_workspace(tmp_path_factory.mktemp("year") / "w.slodesk") as workspace:
         workspace.edit("Fill", fill)
         yield workspace
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from slodesk.storage.schema import ActionItemRow, IncidentRow, PersonRow, ReleaseRow, ServiceRow, TeamRow
 from slodesk.storage.search import Hit, search
 from slodesk.storage.types import uuid7
-from slodesk.storage.workspace import create_workspace
+from slodesk.storage.workspace import open_workspace
+from tests.fresh import new_workspace
 from tests.unit.storage.edits import add_service, describe, remove_service
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from slodesk.storage.workspace import Workspace
+    from tests.servers.postgres import Server
 
 
 def find(workspace: Workspace, words: str, limit: int = 50) -> list[Hit]:
@@ -111,7 +113,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
             )  # fmt: skip
             session.add(row)
 
-    with create_workspace(tmp_path_factory.mktemp("search") / "w.slodesk") as workspace:
+    with new_workspace(tmp_path_factory.mktemp("search") / "w.slodesk") as workspace:
         workspace.edit("Fill", fill)
         yield workspace
 
@@ -141,7 +143,7 @@ def test_nothing_typed_is_an_error_on_a_server(shared: Workspace, words: str) ->
 
 
 @pytest.fixture
-def shared(database: str) -> Iterator[Workspace]:
-    with create_workspace(database) as workspace:
+def shared(server: Server) -> Iterator[Workspace]:
+    with server.workspace() as url, open_workspace(url) as workspace:
         workspace.edit("Add", everything)
         yield workspace

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from slodesk.domain.errors import ConflictError, WorkspaceError
 from slodesk.storage import connection
 from slodesk.storage.schema import ServiceRow
-from slodesk.storage.workspace import create_workspace, open_workspace
+from slodesk.storage.workspace import open_workspace
 from tests.unit.storage.edits import add_service, delete, describe, dump, log, remove_service, set_field
 
 if TYPE_CHECKING:
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from slodesk.storage.workspace import Workspace
-    from tests.unit.storage.postgres import Server
+    from tests.servers.postgres import Server
 
 
 HISTORIES = int(os.environ.get("SLODESK_HISTORIES", "9"))
 
 
 @pytest.fixture
-def pair(database: str) -> Iterator[tuple[Workspace, Workspace]]:
+def pair(server: Server) -> Iterator[tuple[Workspace, Workspace]]:
     """Two writers of the same workspace."""
-    with create_workspace(database) as one, open_workspace(database) as two:
+    with server.workspace() as url, open_workspace(url) as one, open_workspace(url) as two:
         one.who, two.who = "ada", "bob"
         yield one, two
 
@@ -253,7 +253,7 @@ def test_a_deadlock_ends_in_a_sentence(pair: tuple[Workspace, Workspace]) -> Non
 @given(turns=st.lists(st.tuples(st.integers(0, 1), st.integers(0, 2), st.integers(0, 3)), max_size=14))
 def test_interleaved_histories_undo_only_their_own(server: Server, turns: list[tuple[int, int, int]]) -> None:
     fields = ("description", "display_name")
-    with server.database() as url, create_workspace(url) as one, open_workspace(url) as two:
+    with server.workspace() as url, open_workspace(url) as one, open_workspace(url) as two:
         keys = [one.edit("Add", add_service, name).result for name in "abc"]
         base = dump(one)
         done: list[list[tuple[str, object]]] = [[], []]
@@ -271,8 +271,8 @@ def test_interleaved_histories_undo_only_their_own(server: Server, turns: list[t
         assert dump(one) == base
 
 
-def test_the_server_goes_away_and_comes_back(server: Server, database: str) -> None:
-    with create_workspace(database) as workspace:
+def test_the_server_goes_away_and_comes_back(server: Server) -> None:
+    with server.workspace() as url, open_workspace(url) as workspace:
         key = workspace.edit("Add", add_service, "checkout").result
         server.stop()
         try:
@@ -286,8 +286,8 @@ def test_the_server_goes_away_and_comes_back(server: Server, database: str) -> N
         assert _stored(workspace, key).description == "typed meanwhile"
 
 
-def test_the_server_goes_away_during_an_edit(server: Server, database: str) -> None:
-    with create_workspace(database) as workspace:
+def test_the_server_goes_away_during_an_edit(server: Server) -> None:
+    with server.workspace() as url, open_workspace(url) as workspace:
         key = workspace.edit("Add", add_service, "checkout").result
         before = dump(workspace)
 

@@ -25,7 +25,7 @@ from slodesk.storage.queries.risks import risks
 from slodesk.storage.queries.roadmap import roadmap
 from slodesk.storage.queries.suggestions import suggestions
 from slodesk.storage.schema_planning import InitiativeNeedRow, PlanCapacityRow, PlanRow
-from slodesk.storage.workspace import create_workspace
+from tests.fresh import new_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,7 +85,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    with create_workspace(tmp_path / "w.slodesk", time_zone="UTC") as workspace:
+    with new_workspace(tmp_path / "w.slodesk", time_zone="UTC") as workspace:
         yield Desk(workspace)
 
 

@@ -47,11 +47,11 @@ def test_a_new_workspace_knows_its_name_and_zone(location: str) -> None:
         assert not workspace.was_unclean
 
 
-def test_what_was_edited_is_there_after_reopening(workspace: Workspace, location: str) -> None:
+def test_what_was_edited_is_there_after_reopening(workspace: Workspace) -> None:
     changes = workspace.edit("Add service checkout", add_service, "checkout", "availability")
     before = dump(workspace)
     workspace.close()
-    with open_workspace(location) as again:
+    with open_workspace(workspace.location) as again:
         assert dump(again) == before
         with again.session() as session:
             assert session.get_one(ServiceRow, changes.result).name == "checkout"
@@ -282,9 +282,9 @@ def test_a_failing_import_leaves_nothing(workspace: Workspace) -> None:
     assert dump(workspace) == before
 
 
-def test_read_only_refuses_edits(workspace: Workspace, location: str) -> None:
+def test_read_only_refuses_edits(workspace: Workspace) -> None:
     workspace.edit("Add", add_service, "checkout")
-    with open_workspace(location, read_only=True) as reading:
+    with open_workspace(workspace.location, read_only=True) as reading:
         assert reading.read_only
         assert dump(reading) == dump(workspace)
         with pytest.raises(WorkspaceError, match="read-only"):

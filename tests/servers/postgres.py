@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
+from slodesk.storage.workspace import create_workspace
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -24,10 +26,11 @@ _numbers = itertools.count(1)
 
 
 class Server:
-    """A running server; ``database()`` makes a fresh, empty database."""
+    """A running server; ``database()`` makes an empty database, ``workspace()`` one with a workspace."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._templates: dict[tuple[str | None, str | None], str] = {}
         self._user = _unprivileged()
         self._run("initdb", "-D", "data", "-U", "slodesk", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
         self.start()
@@ -40,6 +43,7 @@ class Server:
             "full_page_writes": "off",
             "max_connections": "60",
             "shared_buffers": "32MB",
+            "autovacuum": "off",
         }
         command = [str(BINARIES[-1] / "postgres"), "-D", "data"]
         command += [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
@@ -67,12 +71,32 @@ class Server:
     @contextlib.contextmanager
     def database(self) -> Iterator[str]:
         """Yield the URL of an empty database."""
+        with self._database("template1") as name:
+            yield self._url(name)
+
+    @contextlib.contextmanager
+    def workspace(self, *, name: str | None = None, time_zone: str | None = None) -> Iterator[str]:
+        """Yield the URL of a new workspace: a copy of one that was really made."""
+        if (name, time_zone) not in self._templates:
+            template = f"template_{os.getpid()}_{next(_numbers)}"
+            with self.connect() as connection:
+                connection.execute(f'CREATE DATABASE "{template}"'.encode())
+            create_workspace(self._url(template), name=name, time_zone=time_zone).close()
+            self._templates[name, time_zone] = template
+        with self._database(self._templates[name, time_zone]) as made:
+            yield self._url(made)
+
+    @contextlib.contextmanager
+    def _database(self, template: str) -> Iterator[str]:
         name = f"w{os.getpid()}_{next(_numbers)}"
         with self.connect() as connection:
-            connection.execute(f'CREATE DATABASE "{name}"'.encode())
-        yield f"postgresql+psycopg://slodesk@/{name}?host={self.folder}"
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
+        yield name
         with contextlib.suppress(psycopg.OperationalError), self.connect() as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+    def _url(self, name: str) -> str:
+        return f"postgresql+psycopg://slodesk@/{name}?host={self.folder}"
 
     def _run(self, name: str, *arguments: str) -> None:
         if self._user is not None:
