@@ -36,7 +36,6 @@ from slodesk.domain.explain import (
 )
 from slodesk.domain.explain_promises import explain_ceiling, explain_period
 from slodesk.gui.widgets.explain import ExplainPopover
-from slodesk.storage.queries.agendas import built_in_agendas
 from slodesk.storage.queries.executive import executive
 from slodesk.storage.queries.overview import overview
 from slodesk.storage.schema import Base
@@ -186,16 +185,9 @@ def known_words(window: MainWindow) -> list[str]:
     """Return what stands on screen in any language, the longest first."""
     own = str(Path(window.document.workspace.location).parent)
     entered = user_data(window.document)
-    known = {own, *entered, *FREE, *locale_words(), *available_zones(), *agenda_words()}
+    known = {own, *entered, *FREE, *locale_words(), *available_zones()}
     known.update(text.removesuffix(".") for text in entered)
     return sorted(known, key=len, reverse=True)
-
-
-def agenda_words() -> set[str]:
-    """Return what stands in the agendas that come with the program: they are data to be changed."""
-    items = [item for agenda in built_in_agendas() for item in agenda.items]
-    found = {text for item in items for text in (item.title, item.question) if text}
-    return found | {agenda.title for agenda in built_in_agendas()}
 
 
 def test_every_text_can_be_translated(marked: MainWindow, qtbot: QtBot) -> None:

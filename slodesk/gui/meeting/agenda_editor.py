@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from slodesk.gui.meeting.agenda_items import items_table
-from slodesk.gui.meeting.words import spent_text
+from slodesk.gui.meeting.words import agenda_text, spent_text
 from slodesk.gui.models.records import Column
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.records_section import RecordsSection
@@ -99,7 +99,7 @@ class AgendaEditor(QDialog):
     def refresh(self) -> None:
         """Show what is stored."""
         lines = [
-            _Line(agenda.key, agenda.title, agenda.minutes, self._state(agenda), agenda)
+            _Line(agenda.key, agenda_text(agenda.title), agenda.minutes, self._state(agenda), agenda)
             for agenda in self._context.document.query(agendas)
         ]
         self.list.set_records(lines)
@@ -120,10 +120,10 @@ class AgendaEditor(QDialog):
         agenda = self.chosen
         items = agenda.items if agenda is not None else ()
         self.items.set_records([
-            _Item(str(place), item.title, item.question, item.view, item.minutes)
+            _Item(str(place), agenda_text(item.title), agenda_text(item.question), item.view, item.minutes)
             for place, item in enumerate(items)
         ])  # fmt: skip
-        self.items.heading_label.setText(agenda.title if agenda is not None else "")
+        self.items.heading_label.setText(agenda_text(agenda.title) if agenda is not None else "")
         if agenda is not None:
             self.reset.setText(self.tr("Put back") if agenda.built_in else self.tr("Remove"))
             self.reset.setEnabled(agenda.edited)
@@ -143,9 +143,9 @@ class AgendaEditor(QDialog):
 
     def _copy(self) -> None:
         agenda = self.list.selected.agenda
-        title = self.tr("Copy of {title}").format(title=agenda.title)[:200]
+        title = self.tr("Copy of {title}").format(title=agenda_text(agenda.title))[:200]
         changes = self._context.document.edit(
-            self.tr("Copy agenda {title}").format(title=agenda.title),
+            self.tr("Copy agenda {title}").format(title=agenda_text(agenda.title)),
             lambda session: operations.duplicate_agenda(session, agenda.key, title),
         )
         self.list.edit_new(changes.result)
@@ -153,7 +153,9 @@ class AgendaEditor(QDialog):
     def _reset(self) -> None:
         agenda = self.list.selected.agenda
         words = self.tr("Put agenda {title} back") if agenda.built_in else self.tr("Remove agenda {title}")
-        self._context.document.edit(words.format(title=agenda.title), operations.reset_agenda, agenda.key)
+        self._context.document.edit(
+            words.format(title=agenda_text(agenda.title)), operations.reset_agenda, agenda.key
+        )
         if self.list.selected is None:
             self.list.select(self.list.model.record(0).id)
 

@@ -21,7 +21,7 @@ from slodesk.gui.formats import moment_text, time_text
 from slodesk.gui.meeting.agenda_items import items_table
 from slodesk.gui.meeting.facilitator_tables import people_table
 from slodesk.gui.meeting.held import HeldMeeting
-from slodesk.gui.meeting.words import spent_text
+from slodesk.gui.meeting.words import agenda_data, agenda_text, spent_text
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.scrolling import card_page
 from slodesk.gui.widgets.still import hold_still
@@ -159,15 +159,19 @@ class PrepareDialog(QDialog):
 
     def _fill_choice(self) -> None:
         detail = self.held.detail
-        now = [(item.title, item.minutes, item.question, item.view) for item in detail.items]
+        now = [
+            {"title": item.title, "minutes": item.minutes, "question": item.question, "view": item.view}
+            for item in detail.items
+        ]
         found = self._context.document.query(agendas, detail.kind)
         with QSignalBlocker(self.choice):
             self.choice.clear()
             for agenda in found:
                 words = self.tr("{title}, {minutes}")
                 minutes = spent_text(60 * agenda.minutes)
-                self.choice.addItem(words.format(title=agenda.title, minutes=minutes), agenda.key)
-                if [(i.title, i.minutes, i.question, i.view) for i in agenda.items] == now:
+                title = agenda_text(agenda.title)
+                self.choice.addItem(words.format(title=title, minutes=minutes), agenda.key)
+                if agenda_data(agenda) == now:
                     self.choice.setCurrentIndex(self.choice.count() - 1)
                     now = []
             if now:
@@ -178,9 +182,8 @@ class PrepareDialog(QDialog):
         key = self.choice.itemData(index)
         agenda = self._context.document.query(find_agenda, key) if key else None
         if agenda is not None:
-            label = self.tr("Take the agenda {title}").format(title=agenda.title)
-            items = [item.to_data() for item in agenda.items]
-            self.held.edit(label, meetings.use_agenda, self.held.id, items)
+            label = self.tr("Take the agenda {title}").format(title=agenda_text(agenda.title))
+            self.held.edit(label, meetings.use_agenda, self.held.id, agenda_data(agenda))
 
     def _edit_agendas(self) -> None:
         from slodesk.gui.meeting.agenda_editor import AgendaEditor
@@ -299,9 +302,9 @@ def _make(
     with context.document.session() as session:
         chosen = find_agenda(session, agenda) or agendas(session)[0]
         invited = _invited(context, subject_id, team_id)
-    name = f"{chosen.title} · {title}" if title else chosen.title
+    name = " · ".join(part for part in (agenda_text(chosen.title), title) if part)
     label = QCoreApplication.translate("PrepareDialog", "Prepare {meeting}").format(meeting=name)
-    items = [item.to_data() for item in chosen.items]
+    items = agenda_data(chosen)
     changes = context.document.edit(
         label,
         lambda session: meetings.prepare_meeting(

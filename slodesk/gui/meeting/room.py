@@ -56,6 +56,7 @@ class RoomView(QWidget):
     def _build(self) -> None:
         self.meeting_label, self.place_label = label("", "muted", wrap=True), label("", "muted")
         self.number, self.title, self.left = label(), label("", wrap=True), label()
+        self.left.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.question = label("", wrap=True)
         self.next_label, self.ends_label = label("", "muted", wrap=True), label("", "muted")
         for part, scale, bold in (

@@ -68,6 +68,7 @@ def view_titles() -> dict[str, str]:
         "satisfaction": tr("RoomViews", "User satisfaction"),
         "gap": tr("RoomViews", "Gap analysis"),
         "proposals": tr("RoomViews", "Proposed targets"),
+        "budgets": tr("RoomViews", "Error budgets"),
         "capacity": tr("RoomViews", "Capacity"),
         "roadmap": tr("RoomViews", "Roadmap"),
         "allocation": tr("RoomViews", "Allocation"),
@@ -75,4 +76,5 @@ def view_titles() -> dict[str, str]:
         "document": tr("RoomViews", "Plan document"),
         "feedback": tr("RoomViews", "Feedback"),
         "approval": tr("RoomViews", "Approval"),
+        "messages": tr("RoomViews", "Communication plan"),
     }

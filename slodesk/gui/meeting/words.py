@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication
 
 from slodesk.domain import agenda_clock, votes
+from slodesk.domain.agendas import agenda_words
 from slodesk.gui.formats import day_text
+from slodesk.gui.language import QtLanguage
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from slodesk.gui.language import QtLanguage
+    from slodesk.storage.queries.agendas import Agenda
     from slodesk.storage.queries.meetings import Entry
+
+_ANY_ZONE = ZoneInfo("UTC")
+"""Agendas tell no times."""
 
 KIND_KEYS = {"decision": "D", "action": "A", "parking": "P", "note": "N", "vote": "V"}
 """Kind of entry → the key that opens its line."""
@@ -44,6 +50,19 @@ def kind_hint(kind: str) -> str:
         "note": tr("What should be in the minutes"),
         "vote": tr("The question; for dots with options: Which first? Pool / Cache / Queue"),
     }.get(kind, "")
+
+
+def agenda_text(text: str) -> str:
+    """Return a text of an agenda in the user's language; what people typed stays as it is."""
+    return QtLanguage(_ANY_ZONE).say(agenda_words(text))
+
+
+def agenda_data(agenda: Agenda) -> list[dict[str, Any]]:
+    """Return the items of an agenda for a meeting, in the user's language."""
+    return [
+        item.to_data() | {"title": agenda_text(item.title), "question": agenda_text(item.question)}
+        for item in agenda.items
+    ]
 
 
 def finger_word(value: int) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from slodesk.paths import resource
+from slodesk.domain.agendas import AGENDAS
 from slodesk.storage.schema_meetings import AgendaRow
 
 if TYPE_CHECKING:
@@ -59,12 +58,15 @@ class Agenda:
 
 @cache
 def built_in_agendas() -> tuple[Agenda, ...]:
-    """Return the agendas that come with the program, in their order."""
-    found = json.loads(resource("agendas.json").read_text("utf-8"))
+    """Return the agendas that come with the program, in their order and in English."""
     return tuple(
-        Agenda(raw["key"], raw["title"], raw["kind"], _items(raw["items"]), built_in=True, edited=False)
-        for raw in found
-    )
+        Agenda(
+            own.key, str(own.title), own.kind,
+            tuple(AgendaItem(str(p.title), p.minutes, str(p.question), p.view) for p in own.points),
+            built_in=True, edited=False,
+        )
+        for own in AGENDAS
+    )  # fmt: skip
 
 
 def agendas(session: Session, kind: str | None = None) -> tuple[Agenda, ...]:

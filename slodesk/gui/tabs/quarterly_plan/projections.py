@@ -142,29 +142,10 @@ class ProjectionsSection(QWidget):
             return
         self._words = TargetWords(found.settings, found.policy)
         self.pages.setCurrentIndex(0 if found.slos else 1)
-        rows = []
-        for slo in found.slos:
-            now, proposed, chosen = slo.budgets
-            rows.append(Projection(slo.id, slo, now, proposed if slo.decision.open else chosen))
+        rows = projections_of(found)
         self.model.show(rows)
-        self.sentence.setText(self._told(found, rows))
+        self.sentence.setText(outlook(found, rows))
         self._fit()
-
-    def _told(self, found: Proposals, rows: list[Projection]) -> str:
-        quarter = quarter_words(found.plan.quarter)
-        basis = quarter_words(found.reviewed)
-        if rows and rows[0].slo.reviewed.to_date:
-            basis = tr("{quarter} so far").format(quarter=basis)
-        known = [row for row in rows if row.then.consumed is not None]
-        if not known:
-            return tr("{quarter}, in minutes. Without samples nothing can be said about their use.").format(
-                quarter=quarter
-            )
-        over = sum(1 for row in known if round(row.then.consumed or 0.0, 9) > 1)
-        words = tr("If {quarter} is like {basis}, all targets hold.")
-        if over:
-            words = tr("If {quarter} is like {basis}, %Ln target(s) would be missed.", "", over)
-        return words.format(quarter=quarter, basis=basis)
 
     # Cells
 
@@ -274,6 +255,33 @@ class ProjectionsSection(QWidget):
         names = [self.model.index(row, NAME).data(SERVICE_ROLE) for row in range(self.model.rowCount())]
         height = self._titles.row_height(view, names, room)
         view.verticalHeader().setDefaultSectionSize(height)
+
+
+def projections_of(found: Proposals) -> list[Projection]:
+    """Return every SLO's budget of the planned quarter: under what holds, and under what is to come."""
+    rows = []
+    for slo in found.slos:
+        now, proposed, chosen = slo.budgets
+        rows.append(Projection(slo.id, slo, now, proposed if slo.decision.open else chosen))
+    return rows
+
+
+def outlook(found: Proposals, rows: list[Projection]) -> str:
+    """Return in a sentence whether the new targets would hold."""
+    quarter = quarter_words(found.plan.quarter)
+    basis = quarter_words(found.reviewed)
+    if rows and rows[0].slo.reviewed.to_date:
+        basis = tr("{quarter} so far").format(quarter=basis)
+    known = [row for row in rows if row.then.consumed is not None]
+    if not known:
+        return tr("{quarter}, in minutes. Without samples nothing can be said about their use.").format(
+            quarter=quarter
+        )
+    over = sum(1 for row in known if round(row.then.consumed or 0.0, 9) > 1)
+    words = tr("If {quarter} is like {basis}, all targets hold.")
+    if over:
+        words = tr("If {quarter} is like {basis}, %Ln target(s) would be missed.", "", over)
+    return words.format(quarter=quarter, basis=basis)
 
 
 def _tone(row: Projection) -> str:
