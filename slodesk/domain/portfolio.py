@@ -133,6 +133,8 @@ def with_plans(
 
 
 def _with(service: ServicePromises, decided: Mapping[tuple[str, str], Decimal]) -> ServicePromises:
+    if not any((service.name, promise.slo) in decided for promise in service.promises):
+        return service
     promises: Iterable[Promise] = (
         replace(promise, target=decided.get((service.name, promise.slo), promise.target))
         for promise in service.promises

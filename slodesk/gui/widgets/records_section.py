@@ -74,6 +74,7 @@ class RecordsSection(QWidget):
         self._widths = dict(widths)
         self._stretch = stretch
         self._hide_empty = frozenset(hide_empty)
+        self._fitted: tuple[object, ...] = ()
         self._always: list[QPushButton] = []
         self._for_chosen: list[QPushButton] = []
         self.editable = True
@@ -109,7 +110,7 @@ class RecordsSection(QWidget):
         self.view.doubleClicked.connect(self._double)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._allow())
         self.model.modelReset.connect(self._allow)
-        theme.changed.connect(self._fit)
+        theme.changed.connect(self._refit)
         self._fit()
 
     def add_button(
@@ -198,7 +199,7 @@ class RecordsSection(QWidget):
         self.view.viewport().update()  # what a column works out may have changed all the same
         if key is not None and self.selected is None:
             self.select(key)
-        self._fit()
+        self._refit()
         self._allow()
 
     @property
@@ -304,8 +305,13 @@ class RecordsSection(QWidget):
         """Fit the table again, e.g. after columns were hidden."""
         self._fit()
 
+    def _refit(self) -> None:
+        """Fit it where words or sizes may be others."""
+        self._fitted = ()
+        self._fit()
+
     def _fit(self) -> None:
-        """Give the table the height of its rows, and its columns the widths asked for."""
+        """Give the table the height of its rows and its columns the widths asked for, if anything changed."""
         theme, view, rows = self._theme, self.view, self.model.rowCount()
         self._column.setSpacing(theme.space())
         self.hint_label.setVisible(rows == 0)
@@ -316,6 +322,12 @@ class RecordsSection(QWidget):
             filled = any(self.model.index(row, column).data() for row in range(rows))
             view.setColumnHidden(column, not filled)
         header = view.horizontalHeader()
+        columns = range(self.model.columnCount())
+        hidden = tuple(view.isColumnHidden(column) for column in columns)
+        fitted = (view.viewport().width(), view.font().key(), header.font().key(), hidden)
+        if fitted == self._fitted:
+            return
+        self._fitted = fitted
         fit_cells(view, theme, self._widths, self._stretch)
         body = sum(view.rowHeight(row) for row in range(min(rows, _MOST_ROWS)))
         view.setFixedHeight(header.sizeHint().height() + body + 2)

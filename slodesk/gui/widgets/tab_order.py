@@ -31,7 +31,7 @@ def next_focus(window: QWidget, forward: bool) -> bool:
     step = QWidget.nextInFocusChain if forward else QWidget.previousInFocusChain
     stop = step(start)
     while stop is not None and stop is not start:
-        if _takes_tab(stop) and stop.isEnabled() and stop.isVisibleTo(window):
+        if stop.isVisibleTo(window) and stop.isEnabled() and _takes_tab(stop):
             window.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
             stop.setFocus(reason)
             return True

@@ -86,7 +86,7 @@ class PortfolioPage(QWidget):
         self.back.setObjectName("portfolio_back")
         theme.icons.follow(self.back, "chevron-left", "text", 18)
         self.back.clicked.connect(self.back_wanted)
-        self.card = Card(theme)
+        self.card = Card(theme, parent=self)
         self.teams = RecordsSection(
             theme, tr("Where every team is"), tr("There are no teams yet: name them in Settings."),
             self._columns(), None, context.show_error, self.card,
@@ -99,7 +99,7 @@ class PortfolioPage(QWidget):
         self.teams.opened.connect(self._open)
         self.teams.let_explain(self._explain)
         self.card.body.addWidget(self.teams)
-        self.above = Card(theme, tr("Targets above what they depend on"))
+        self.above = Card(theme, tr("Targets above what they depend on"), self)
         self._above = QVBoxLayout()
         self.above.body.addLayout(self._above)
         self._lay_out()
