@@ -13,7 +13,7 @@ from sqlalchemy import select
 from slodesk.gui.dialogs.details import DetailsDialog
 from slodesk.gui.dialogs.export_team import ExportTeamDialog
 from slodesk.gui.dialogs.team_pack import ALL, THING, TeamPackDialog
-from slodesk.gui.models.pack_lines import CHANGED, MINE, THEIRS, PackLine, PackLinesModel
+from slodesk.gui.models.pack_lines import CHANGED, FIELD, MINE, THEIRS, WHAT, PackLine, PackLinesModel
 from slodesk.integrations.team_pack import export_team
 from slodesk.operations import actions, services
 from slodesk.storage.queries.services import service_list
@@ -153,6 +153,22 @@ def test_by_keys_alone(sample_window: MainWindow, qtbot: QtBot, pack: Path) -> N
     with qtbot.waitSignal(window.importer.finished):
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
     assert described(window) == ("Cards and vouchers", "Kim", "Cards")
+
+
+def test_where_it_is_narrow_the_field_is_said_under_the_thing(
+    sample_window: MainWindow, qtbot: QtBot, pack: Path
+) -> None:
+    change_here(sample_window)
+    dialog = asked(sample_window, qtbot, pack)
+    table, cell = dialog.form.table, dialog.model.index(0, WHAT)
+    assert "Service" in cell.data()
+    assert not table.isColumnHidden(FIELD)
+    sample_window.theme.zoom = 200
+    assert cell.data().endswith("\nDescription")
+    assert table.isColumnHidden(FIELD)
+    sample_window.theme.zoom = 100
+    assert not table.isColumnHidden(FIELD)
+    dialog.reject()
 
 
 def test_for_a_whole_thing_and_for_all(sample_window: MainWindow, qtbot: QtBot, pack: Path) -> None:

@@ -186,8 +186,10 @@ class TeamPackDialog(QDialog):
     def _space(self) -> None:
         px, table = self._theme.px, self.form.table
         narrow, low = self.width() < px(700), self.height() < px(480)
+        self.model.set_narrow(narrow)
+        table.setColumnHidden(FIELD, narrow)
         table.setColumnHidden(CHANGED, narrow)  # who changed it is in the cells
-        table.setColumnWidth(FIELD, px(100 if narrow else 132))
+        table.setColumnWidth(FIELD, px(132))
         table.setColumnWidth(CHANGED, px(92))
         for text in (self.form.mine_text, self.form.theirs_text):
             text.setVisible(self._long and not low)  # the tooltips say it, too

@@ -61,6 +61,7 @@ class PackLinesModel(QAbstractTableModel):
         super().__init__(parent)
         self.lines = tuple(lines)
         self._theirs = set(theirs)
+        self._narrow = False
 
     @property
     def theirs(self) -> frozenset[int]:
@@ -78,6 +79,12 @@ class PackLinesModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, MINE), last, [Qt.ItemDataRole.CheckStateRole])
         self.chosen.emit()
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Say the field under the thing, where its own column has no room."""
+        if narrow != self._narrow and self.lines:
+            self._narrow = narrow
+            self.dataChanged.emit(self.index(0, WHAT), self.index(len(self.lines) - 1, WHAT))
+
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Count the differences."""
         return 0 if parent.isValid() else len(self.lines)
@@ -92,8 +99,9 @@ class PackLinesModel(QAbstractTableModel):
             return None
         line, column = self.lines[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
+            below = line.field if self._narrow else line.kind
             return (
-                _cell(line.what, line.kind), line.field, line.changed, _cell(line.mine, line.mine_by),
+                _cell(line.what, below), line.field, line.changed, _cell(line.mine, line.mine_by),
                 _cell(line.theirs, line.theirs_by),
             )[column]  # fmt: skip
         if role == Qt.ItemDataRole.ToolTipRole:
