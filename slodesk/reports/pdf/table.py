@@ -28,6 +28,8 @@ _ICON = 8.0
 _METER = 36.0
 _SHORT = 84.0
 """Cells up to this wide are not broken for the sake of longer ones."""
+_CROWDED = 0.8
+"""Share of the room from which long words are broken for the sake of the other columns."""
 _FURTHER = Area(((5, 0), (5, 8), (0, 4)), "exhausted")
 
 
@@ -78,6 +80,10 @@ def column_widths(
         spare = room - total
         whole = sum(weights) or 1.0
         return [wide + spare * weight / whole for wide, weight in zip(naturals, weights, strict=True)]
+    if sum(least) > _CROWDED * room:  # long words give way to the columns that are meant to be wide
+        whole = sum(weights) or 1.0
+        bounds = [max(_SHORT, room * weight / whole) for weight in weights]
+        least = _lowered([min(pair) for pair in zip(least, bounds, strict=True)], room)
     widths = [0.0] * len(naturals)
     open_ = set(range(len(naturals)))
     left = room
@@ -100,6 +106,17 @@ def column_widths(
         widths = [wide - free * part for wide, free in zip(widths, slack, strict=True)]
     scale = room / sum(widths)
     return [wide * scale for wide in widths] if scale < 1 else widths
+
+
+def _lowered(least: list[float], room: float) -> list[float]:
+    """Lower the widest until all have room; the narrow ones, which hold figures, stay whole."""
+    left = room
+    for number, wide in enumerate(sorted(least)):
+        each = left / (len(least) - number)
+        if wide > each:
+            return [min(low, each) for low in least]
+        left -= wide
+    return least
 
 
 _SHARED = (

@@ -38,6 +38,8 @@ from slodesk.reports.report import (
 from slodesk.reports.words import date_text, day_text, say, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from slodesk.domain.plan_risks import Outlook
     from slodesk.domain.plan_snapshot import PlanContent, TargetLine, WorkLine
     from slodesk.reports.report import Block, Cell
@@ -97,29 +99,34 @@ def overall(data: PlanReportData) -> list[Block]:
 def _everywhere(data: PlanReportData) -> list[Block]:
     """Return what all plans promise anew, what is at risk in any, and who signed which."""
     promised = [_promise(line) for story in data.plans for line in story.content.changes]
-    risky = [each for story in data.plans for each in at_risk(story.content, story.evidence)]
-    risky.sort(key=lambda each: -each.weight)
+    found = {each.line.id: each for story in data.plans for each in at_risk(story.content, story.evidence)}
+    risky = sorted(found.values(), key=lambda each: -each.weight)
     blocks: list[Block] = [Heading(tr("What is promised anew"), 2)]
     if not promised:
         blocks.append(Paragraph(plain(tr("Every target stays as it is."))))
-    blocks += _some(promised)
+    blocks += _some(promised, _in_the_plans, _MOST_OF_ALL)
     blocks.append(Heading(tr("What is at risk"), 2))
     blocks.append(_risk_meant() if risky else Paragraph(plain(_no_risk())))
-    blocks += _some([_risk(each) for each in risky])
+    blocks += _some([_risk(each) for each in risky], _in_the_plans, _MOST_OF_ALL)
     blocks.append(Heading(tr("Who signed"), 2))
     signatures = []
     for story in data.plans:
-        said = "; ".join(_signatures(story.content)) or tr("Nobody is named who has to agree.")
+        said = "; ".join(and_more(_signatures(story.content), _MOST))
+        said = said or tr("Nobody is named who has to agree.")
         signatures.append(Item((Span(team_title(story), bold=True), Span(f": {said}"))))
     return [*blocks, ItemList(tuple(signatures))]
 
 
-def _some(items: list[Item]) -> list[Block]:
-    """Return the first points of a list that may be long, and how many more there are."""
-    if len(items) <= _MOST_OF_ALL:
-        return [ItemList(tuple(items))] if items else []
-    more = tr("{count} more are in the plans.", count=Figure(len(items) - _MOST_OF_ALL))
-    return [ItemList(tuple(items[:_MOST_OF_ALL])), Paragraph(plain(more), muted=True)]
+def _some(items: list[Item], more: Callable[[int], str], most: int = _MOST) -> list[Block]:
+    """Return the first points of a list that may be long, and where so many more are."""
+    shown: list[Block] = [ItemList(tuple(items[:most]))] if items else []
+    if len(items) > most:
+        shown.append(Paragraph(plain(more(len(items) - most)), muted=True))
+    return shown
+
+
+def _in_the_plans(count: int) -> str:
+    return tr("{count} more [is|are] in the plans.", "", count, count=Figure(count))
 
 
 def first_page(story: PlanStory, data: PlanReportData) -> list[Block]:
@@ -218,12 +225,12 @@ def _promised(story: PlanStory) -> list[Block]:
     blocks: list[Block] = [Heading(tr("What is promised anew"), 2)]
     shown = [line for line in content.targets if line.applies]
     if not shown:
-        blocks.append(Paragraph(plain(tr("Every target stays as it is."))))
-    else:
-        blocks.append(ItemList(tuple(_promise(line) for line in shown[:_MOST])))
-        if len(shown) > _MOST:
-            more = tr("{count} more are in the table of targets.", count=Figure(len(shown) - _MOST))
-            blocks.append(Paragraph(plain(more), muted=True))
+        text = tr("Every target stays as it is.") if content.targets else tr("There are no SLOs yet.")
+        blocks.append(Paragraph(plain(text)))
+    blocks += _some(
+        [_promise(line) for line in shown],
+        lambda n: tr("{count} more [is|are] in the table of targets.", "", n, count=Figure(n)),
+    )
     still = [title_of(line) for line in content.targets if line.decision == "undecided"]
     if still:
         names = "; ".join(and_more(still, _MOST))
@@ -265,15 +272,11 @@ def _work(story: PlanStory) -> list[Block]:
                 Span(f" ({', '.join(part for part in (line.owner, hours_text(line.effort)) if part)})"),
             )
         )
-        for line in fits[:_MOST]
+        for line in fits
     ]
-    blocks.append(ItemList(tuple(items)))
-    rest = len(fits) - _MOST
-    if rest > 0:
-        blocks.append(
-            Paragraph(plain(tr("{count} more are on the roadmap.", count=Figure(rest))), muted=True)
-        )
-    return blocks
+    return blocks + _some(
+        items, lambda n: tr("{count} more [is|are] on the roadmap.", "", n, count=Figure(n))
+    )
 
 
 def _at_risk(story: PlanStory) -> list[Block]:
@@ -281,10 +284,11 @@ def _at_risk(story: PlanStory) -> list[Block]:
     blocks: list[Block] = [Heading(tr("What is at risk"), 2)]
     risky = at_risk(content, story.evidence)
     if risky:
-        blocks += [_risk_meant(), ItemList(tuple(_risk(each) for each in risky[:_MOST]))]
-        if len(risky) > _MOST:
-            more = tr("{count} more are under budgets and risks.", count=Figure(len(risky) - _MOST))
-            blocks.append(Paragraph(plain(more), muted=True))
+        blocks.append(_risk_meant())
+        blocks += _some(
+            [_risk(each) for each in risky],
+            lambda n: tr("{count} more [is|are] under budgets and risks.", "", n, count=Figure(n)),
+        )
     elif content.targets:
         blocks.append(Paragraph(plain(_no_risk())))
     if not content.risks:
@@ -315,7 +319,10 @@ def _signed(story: PlanStory) -> list[Block]:
     blocks: list[Block] = [Heading(tr("Who signed"), 2)]
     if not content.approvers:
         return [*blocks, Paragraph(plain(tr("Nobody is named who has to agree.")))]
-    blocks.append(ItemList(tuple(Item(plain(part)) for part in _signatures(content))))
+    blocks += _some(
+        [Item(plain(part)) for part in _signatures(content)],
+        lambda n: tr("{count} more [is|are] under approvals.", "", n, count=Figure(n)),
+    )
     if content.despite:
         words = {"undecided": tr("undecided targets"), "feedback": tr("feedback without an answer")}
         what = ", ".join(words.get(each, or_none(each)) for each in content.despite)

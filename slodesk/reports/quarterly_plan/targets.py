@@ -15,6 +15,7 @@ from slodesk.domain.window import parse_window
 from slodesk.reports.quarterly_plan.words import (
     budget_words,
     decision_word,
+    ended,
     policy_of,
     promise,
     share_text,
@@ -141,7 +142,7 @@ def _reason(line: TargetLine, story: PlanStory) -> Item:
     if line.decided_by:
         parts = [": " + tr("{decision} by {name}.", decision=decision_word(line), name=line.decided_by)]
     if line.comment.strip():
-        parts.append(line.comment.strip())
+        parts.append(ended(line.comment))
     if line.old != line.new:
         sentence = budget_sentence(line.old, line.new, parse_window(line.old_window), story.evidence.days)
         parts.append(say(sentence))
@@ -149,7 +150,7 @@ def _reason(line: TargetLine, story: PlanStory) -> Item:
     if changed:
         parts.append(changed)
     if line.evidence.strip():
-        parts.append(tr("What users say: {evidence}", evidence=line.evidence.strip()))
+        parts.append(tr("What users say: {evidence}", evidence=ended(line.evidence)))
     if line.approver.strip():
         parts.append(tr("Agreed by {name}.", name=line.approver.strip()))
     if seen is not None and not (story.signed and line.decision != "undecided"):

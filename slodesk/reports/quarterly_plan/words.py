@@ -31,7 +31,11 @@ def lower(heading: Heading) -> Heading:
 
 def team_title(story: PlanStory) -> str:
     """Return whose plan it is."""
-    return tr("Team {team}", team=story.head.team) if story.head.team else tr("All teams")
+    team = story.head.team
+    if not team:
+        return tr("All teams")
+    says_so = tr("team", "a word that names of teams may have").casefold() in team.casefold()
+    return team if says_so else tr("Team {team}", team=team)
 
 
 def state_text(story: PlanStory) -> str:
@@ -127,6 +131,12 @@ def policy_of(content: PlanContent) -> Policy:
 def fitting(content: PlanContent) -> list[WorkLine]:
     """Return the work that fits the hours there are."""
     return [line for line in content.roadmap if line.fit == "fits" and line.state != "dropped"]
+
+
+def ended(text: str) -> str:
+    """Return what people wrote with a full stop, so that another sentence can follow."""
+    told = text.strip()
+    return told if not told or told[-1] in ".!?…:;" else f"{told}."
 
 
 def and_more(names: Sequence[str], most: int) -> list[str]:

@@ -15,6 +15,7 @@ from slodesk.domain.risk_words import verdict as risk_verdict
 from slodesk.domain.roadmap_words import fit_word, points_figure
 from slodesk.domain.status import Status
 from slodesk.reports.quarterly_plan.words import (
+    ended,
     hours_text,
     or_none,
     points_text,
@@ -40,6 +41,7 @@ from slodesk.reports.report import (
 from slodesk.reports.words import say, short_date, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from typing import Literal
 
@@ -98,7 +100,7 @@ def _capacity(story: PlanStory) -> list[Block]:
     if content.features is not None and content.features != content.features_computed:
         parts.append(tr("The team chose {share} for features.", share=share_text(content.features)))
         if content.features_reason.strip():
-            parts.append(content.features_reason.strip())
+            parts.append(ended(content.features_reason))
     if content.reliability_hours is not None and content.features is not None:
         shares = tr(
             "{features} for features, {share} for reliability: {hours}.",
@@ -128,8 +130,7 @@ def _roadmap(story: PlanStory, data: PlanReportData) -> list[Block]:
     columns = (
         Column("", "right"),
         Column(tr("Work"), weight=5),
-        Column(tr("Service"), weight=2),
-        Column(tr("Owner"), weight=2),
+        Column(tr("Service · owner"), weight=3),
         Column(tr("Points"), "right"),
         Column(tr("Effort"), "right"),
         Column(tr("Confidence")),
@@ -137,15 +138,18 @@ def _roadmap(story: PlanStory, data: PlanReportData) -> list[Block]:
         Column(tr("Fits"), weight=2),
     )
     cut = _cut(content)
+    places: dict[str, int] = {}
+    for place, line in enumerate(content.roadmap, 1):
+        places.setdefault(line.title, place)
     rows: list[tuple[Cell, ...]] = []
     for place, line in enumerate(content.roadmap):
         if place == cut:
-            rows.append(("", RichCell((Span(_cut_words(content), bold=True),)), *[""] * 7))
-        rows.append(_row(place, line, content))
+            rows.append(("", RichCell((Span(_cut_words(content), bold=True),)), *[""] * 6))
+        rows.append(_row(place, line, content, places))
     return [*blocks, Table(columns, tuple(rows))]
 
 
-def _row(place: int, line: WorkLine, content: PlanContent) -> tuple[Cell, ...]:
+def _row(place: int, line: WorkLine, content: PlanContent, places: Mapping[str, int]) -> tuple[Cell, ...]:
     points = NONE if line.impact is None else say(points_figure(line.impact))
     confidence = {"high": tr("high"), "medium": tr("medium"), "low": tr("low")}.get(line.confidence, NONE)
     days = NONE
@@ -155,18 +159,23 @@ def _row(place: int, line: WorkLine, content: PlanContent) -> tuple[Cell, ...]:
         days = _day(line.starts or line.ends)
     title: Cell = line.title
     if line.needs:
-        title = RichCell((Span(line.title), Span(" " + tr("(after {works})", works=", ".join(line.needs)))))
+        works = ", ".join(_named(each, places) for each in line.needs)
+        title = RichCell((Span(line.title), Span(" " + tr("(after {works})", works=works))))
     return (
         say(Figure(place + 1)),
         title,
-        or_none(line.service),
-        or_none(line.owner),
+        or_none(" · ".join(part for part in (line.service, line.owner) if part)),
         points,
         hours_text(line.effort),
         confidence,
         days,
-        _fit(line, content),
+        _fit(line, content, places),
     )
+
+
+def _named(title: str, places: Mapping[str, int]) -> str:
+    """Return the number work has in the table, which is shorter than its title."""
+    return tr("no.\u00a0{number}", number=Figure(places[title])) if title in places else title
 
 
 def _day(day: date | None) -> str:
@@ -179,12 +188,12 @@ def _fit_word(line: WorkLine, content: PlanContent) -> str:
     return say(fit_word(line.fit, dropped=line.state == "dropped", known=known))
 
 
-def _fit(line: WorkLine, content: PlanContent) -> str:
+def _fit(line: WorkLine, content: PlanContent, places: Mapping[str, int]) -> str:
     """Return whether work fits; where what it needs does not, which that is."""
     words = _fit_word(line, content)
     if not line.held_by or line.state == "dropped":
         return words
-    return tr("{words}: needs {work}", words=words, work=line.held_by)
+    return tr("{words}: needs {work}", words=words, work=_named(line.held_by, places))
 
 
 def _cut(content: PlanContent) -> int | None:

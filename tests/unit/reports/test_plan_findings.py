@@ -6,11 +6,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from slodesk.operations import capacities, initiatives, plans
+from slodesk.operations import approvals, capacities, initiatives, plan_targets, plans
 from slodesk.reports.quarterly_plan import build
 from slodesk.reports.render_json import to_json
+from slodesk.reports.render_pdf import to_pdf
 from slodesk.reports.report import BarChart, Facts, RichCell, Span
 from tests.unit.reports.planned import data_of, table_with, with_slo
+from tests.unit.reports.reading import pdf_pages
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -64,7 +66,7 @@ def test_work_that_needs_what_was_cut_says_which(empty: Workspace) -> None:
     rows = table_with(build(data_of(empty, "2027-Q1")), "Work", "Fits").rows
     assert [(row[1], row[-1]) for row in rows if row[0]] == [
         ("Zones", "Doesn't fit"), ("Drill", "Would fit"),
-        (RichCell((Span("Alarm"), Span(" (after Zones)"))), "Doesn't fit: needs Zones"),
+        (RichCell((Span("Alarm"), Span(" (after no.\u00a01)"))), "Doesn't fit: needs no.\u00a01"),
     ]  # fmt: skip
 
 
@@ -84,3 +86,30 @@ def test_without_hours_nothing_is_said_to_fit(empty: Workspace) -> None:
     )  # fmt: skip
     assert table_with(report, "Work", "Fits").rows[0][-1] == "Hours not known"
     assert "It takes 40\u00a0h. How many hours there are is not known" in to_json(report)
+
+
+def test_a_first_page_stays_a_page_however_many_have_to_agree(empty: Workspace) -> None:
+    """Twelve of them: five are named with how many more there are; the table of approvals names all."""
+    _, slo, plan = with_slo(empty)
+
+    def add(session: Session) -> None:
+        for number in range(12):
+            approvals.add_approver(session, plan, f"Approver {number:02}", "Executive sponsor")
+        plan_targets.decide_target(session, plan, slo, "rejected", comment="Stays")
+
+    empty.edit("Name", add)
+    data = data_of(empty, "2027-Q1")
+    report = build(data)
+    first, *rest = pdf_pages(to_pdf(report, font_folders=()))
+    assert "Approver 04" in first
+    assert "Approver 05" not in first
+    assert "7 more are under approvals." in first
+    assert "Approver 11" in "".join(rest)
+    assert "What is left until it is approved" in first
+    assert ": Rejected. Stays. Advice: " in to_json(report)
+    (story,) = data.plans
+    names = [
+        build(replace(data, plans=(replace(story, head=replace(story.head, team=team)),))).subtitle
+        for team in ("Payments", "The A-team", "")
+    ]
+    assert names == ["Team Payments", "The A-team", "All teams"]

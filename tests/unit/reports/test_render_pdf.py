@@ -268,3 +268,8 @@ def test_column_widths_fill_the_room_and_keep_figures_whole() -> None:
     assert sum(column_widths([900] * 30, [60] * 30, [1] * 30, 300)) == pytest.approx(300)
     crowded = column_widths([150, 52, 52, 52, 52], [60, 52, 52, 52, 52], [4, 1, 1, 1, 1], 300)
     assert crowded == pytest.approx([92, 52, 52, 52, 52])  # words give way, figures don't
+    # two columns of words as long as they may be leave figures whole and the widest column its share
+    long = column_widths([900, 400, 400, 40, 40], [60, 130, 130, 40, 40], [5, 2, 2, 1, 1], 400)
+    assert long[3:] == pytest.approx([40, 40])
+    assert long[0] > long[1] == long[2] >= 84
+    assert sum(column_widths([90] * 9, [90] * 9, [1] * 9, 400)) == pytest.approx(400)
