@@ -1,4 +1,4 @@
-"""A plan's dates as a calendar file (RFC 5545): weeks, meetings, and what is due."""
+"""Calendar files (RFC 5545): a plan's weeks, meetings and what is due; one meeting with its agenda."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from slodesk.domain.planning_calendar import workshop_days
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from slodesk.storage.queries.meetings import MeetingDetail
     from slodesk.storage.queries.plans import PlanDetail, PlanItem
 
 _COUNTED_FROM = datetime(2020, 1, 1, tzinfo=UTC)
@@ -39,6 +40,58 @@ class DayEntry:
     text: str = ""
     kind: str = "week"
     busy: bool = False
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """Return its first day, and the day after its last, as a calendar counts."""
+        return self.first, self.last + timedelta(days=1)
+
+    @property
+    def people(self) -> tuple[tuple[str, str], ...]:
+        """Nobody is asked to come."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingEntry:
+    """Something that has a time of day.
+
+    Attributes:
+        uid: the same in every export of the same meeting.
+        title: one line.
+        starts: when, aware.
+        minutes: how long.
+        text: its agenda and who takes part.
+        people: names and addresses of those who have one.
+    """
+
+    uid: str
+    title: str
+    starts: datetime
+    minutes: int
+    text: str = ""
+    people: tuple[tuple[str, str], ...] = ()
+    kind: str = "workshop"
+    busy: bool = True
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """Return when it begins and ends, in UTC: every calendar reads that."""
+        starts = self.starts.astimezone(UTC)
+        return starts, starts + timedelta(minutes=self.minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingWords:
+    """What a meeting's description says; the window gives its own language.
+
+    Attributes:
+        item: "{number}. {title}, {minutes} min".
+        people: "Participants: {names}".
+    """
+
+    item: str = "{number}. {title}, {minutes} min"
+    people: str = "Participants: {names}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +124,33 @@ def plan_entries(plan: PlanDetail, words: Words) -> tuple[DayEntry, ...]:
     return tuple(sorted(_entries(plan, words), key=lambda entry: (entry.first, entry.last, entry.title)))
 
 
-def to_ics(name: str, entries: Iterable[DayEntry], now: datetime) -> bytes:
+def meeting_entry(
+    meeting: MeetingDetail, starts: datetime, addresses: Mapping[str, str], words: MeetingWords
+) -> MeetingEntry:
+    """Return a meeting for a calendar: how long its items take, its agenda, and who is expected.
+
+    Args:
+        meeting: what is prepared.
+        starts: when, aware.
+        addresses: name → mail address, of those who have one.
+        words: what the description says.
+    """
+    lines = []
+    for number, item in enumerate(meeting.items, start=1):
+        lines.append(words.item.format(number=number, title=item.title, minutes=item.minutes))
+        if item.question:
+            lines.append(f"   {item.question}")
+    names = [f"{each.name} ({each.role})" if each.role else each.name for each in meeting.people]
+    if names:
+        lines += ["", words.people.format(names=", ".join(names))]
+    known = [(each.name, addresses.get(each.name, "")) for each in meeting.people]
+    return MeetingEntry(
+        f"{meeting.id}-meeting@slodesk", meeting.title, starts, sum(item.minutes for item in meeting.items),
+        "\n".join(lines), tuple((name, address) for name, address in known if "@" in address),
+    )  # fmt: skip
+
+
+def to_ics(name: str, entries: Iterable[DayEntry | MeetingEntry], now: datetime) -> bytes:
     """Return a calendar file.
 
     Args:
@@ -79,13 +158,15 @@ def to_ics(name: str, entries: Iterable[DayEntry], now: datetime) -> bytes:
         entries: what is in it.
         now: when it was written: of two files with the same entry, the later one holds.
     """
-    from icalendar import Calendar, Event, vText
+    from icalendar import Calendar, Event, vCalAddress, vText
 
+    entries = tuple(entries)
     calendar = Calendar()
     calendar.add("prodid", "-//SLO Desk//Quarterly plan//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
+    if not any(entry.people for entry in entries):
+        calendar.add("method", "PUBLISH")  # which must not name anybody (RFC 5546)
     calendar.add("x-wr-calname", vText(_plain(name)))
     stamp = now.astimezone(UTC).replace(microsecond=0)
     for entry in entries:
@@ -94,8 +175,13 @@ def to_ics(name: str, entries: Iterable[DayEntry], now: datetime) -> bytes:
         event.add("dtstamp", stamp)
         event.add("sequence", max(0, (stamp - _COUNTED_FROM) // timedelta(minutes=1)))
         event.add("summary", _plain(entry.title))
-        event.add("dtstart", entry.first)
-        event.add("dtend", entry.last + timedelta(days=1))
+        first, end = entry.span
+        event.add("dtstart", first)
+        event.add("dtend", end)
+        for who, address in entry.people:
+            asked = vCalAddress(f"mailto:{_plain(address).strip()}")
+            asked.params["CN"] = vText(_plain(who).replace('"', "'"))
+            event.add("attendee", asked, encode=False)
         if entry.text:
             event.add("description", _plain(entry.text, lines=True))
         event.add("categories", [f"SLO Desk {entry.kind}"])

@@ -94,10 +94,14 @@ class PrepareDialog(QDialog):
         self.edit_agendas = QPushButton(self.tr("Edit agendas…"))
         self.edit_agendas.setAutoDefault(False)
         self.edit_agendas.clicked.connect(self._edit_agendas)
+        self.calendar = QPushButton(self.tr("Save as .ics…"))
+        self.calendar.setAutoDefault(False)
+        self.calendar.clicked.connect(self._save_for_calendars)
         self._row = QHBoxLayout()
         self._row.addWidget(label(self.tr("Begin with"), "muted"))
         self._row.addWidget(self.choice, 1)
         self._row.addWidget(self.edit_agendas)
+        self._row.addWidget(self.calendar)
         self.items = items_table(self._context, self, views=False)
         self.people = people_table(self.held)
         scroll, self._page = card_page(theme, (self.items, self.people))
@@ -191,6 +195,12 @@ class PrepareDialog(QDialog):
         dialog = AgendaEditor(self._context, self.choice.currentData() or "", self)
         dialog.finished.connect(lambda _: self._fill_choice())
         dialog.open()
+
+    def _save_for_calendars(self) -> None:
+        from slodesk.gui.meeting.calendar import CalendarDialog
+
+        self._context.document.flush()
+        CalendarDialog(self.held, self).open()
 
     # The agenda, as ``ItemsEditor`` asks
 
