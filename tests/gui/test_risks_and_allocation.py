@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from slodesk.gui.meeting.room_style import fit_room, mark_room
 from slodesk.gui.meeting.rooms.allocation import AllocationRoom
 from slodesk.gui.meeting.rooms.risks import RisksRoom
 from slodesk.gui.meeting.rooms.roadmap import RoadmapRoom
 from slodesk.gui.tabs.quarterly_plan.allocation import SHARE, AllocationSection
-from slodesk.gui.tabs.quarterly_plan.risks import OFTEN, PART, RISK, USERS, RisksSection
+from slodesk.gui.tabs.quarterly_plan.amounts import figure_text, read_amount
+from slodesk.gui.tabs.quarterly_plan.risks import OFTEN, PART, REPAIR, RISK, USERS, RisksSection
 from slodesk.gui.tabs.quarterly_plan.share_bar import SHARE_ROLE, TONE_ROLE
 from slodesk.gui.widgets.explain import ExplainPopover
 from slodesk.gui.widgets.roles import BELOW_ROLE
 from slodesk.operations.initiatives import set_initiative_field
 from slodesk.operations.plan_targets import decide_target
 from slodesk.operations.plans import create_plan
+from slodesk.operations.risks import set_risk_field
 from slodesk.storage.schema_planning import InitiativeRow, PlanRow, RiskRow
 from tests.gui.week_three import fill
 
@@ -87,6 +89,29 @@ def test_the_verdict_names_what_must_go(show: Callable[..., Any], document: Docu
         "99.99\u00a0% cannot be met: “Zone loss” and “Disk” must go first.",
         "99.9\u00a0%: no risks are left in the register.",
     ]
+
+
+def test_a_verdict_names_long_risks_in_short(show: Callable[..., Any], document: Document) -> None:
+    """The sentence takes a line or two; the register and the tool tip have the whole title."""
+    filled = fill(document.workspace)
+    title = "Zone loss of the second region while the first is being taken down for maintenance"
+    document.edit("Name", set_risk_field, filled.risks["Zone loss"], "title", title)
+    section: RisksSection = show(RisksSection, filled.plan)
+    (said,) = section.verdicts.sentences
+    short = "Zone loss of the second region while the first is being…"
+    assert said == f"99.95\u00a0% cannot be met: “{short}” must go first."
+    shown = next(each for each in section.verdicts.findChildren(QLabel) if each.text() == said)
+    assert title in shown.toolTip()
+    assert title in shown.accessibleName()
+
+
+def test_large_estimates_stand_in_groups(show: Callable[..., Any], document: Document) -> None:
+    filled = fill(document.workspace)
+    document.edit("Repair", set_risk_field, filled.risks["Zone loss"], "repair_minutes", Decimal("12400.5"))
+    section: RisksSection = show(RisksSection, filled.plan)
+    assert "12,400.5" in column(section, REPAIR)
+    assert (figure_text(Decimal(999)), figure_text(None)) == ("999", "")
+    assert (figure_text(Decimal(1240)), read_amount("1,240")) == ("1,240", Decimal(1240))
 
 
 def test_estimates_are_typed_in_place_and_beside(

@@ -42,7 +42,9 @@ if TYPE_CHECKING:
 
 _CHART_WIDTH = 640.0
 _ROWS = 40
-"""Rows of a table that are shown: laying out thousands of cells would hold the window up."""
+"""Rows of a table on a page: laying out thousands of cells at once would hold the window up."""
+_TURN = "rows"
+"""Begins the address of a link that turns to other rows of a table."""
 _AT_ONCE = 400
 """Rows, or as much, that are written in one turn of the event loop."""
 _SIZES = {1: 1.6, 2: 1.3, 3: 1.12, 4: 1.0}
@@ -68,6 +70,9 @@ class ReportView(QTextBrowser):
         self._document: QTextDocument | None = None
         self._before: QTextDocument | None = None
         self._drawn = 0
+        self._first: dict[int, int] = {}
+        self._tables = 0
+        self._turned: int | None = None
         self._written: list[str] = []
         self._left: deque[Block] = deque()
         self._soon = QTimer(self)
@@ -77,7 +82,7 @@ class ReportView(QTextBrowser):
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUndoRedoEnabled(False)
-        self.anchorClicked.connect(_open)
+        self.anchorClicked.connect(self._follow)
         theme.changed.connect(self._draw)
 
     def show_blocks(self, title: str, subtitle: str, blocks: Sequence[Block], *, scale: float = 1.0) -> None:
@@ -93,6 +98,7 @@ class ReportView(QTextBrowser):
         if wanted == (self._title, self._subtitle, self._blocks, self._scale):
             return
         self._title, self._subtitle, self._blocks, self._scale = wanted
+        self._first = {}
         self.setAccessibleName(title)
         self._draw()
 
@@ -130,7 +136,7 @@ class ReportView(QTextBrowser):
         document.setDefaultFont(font)
         document.setDocumentMargin(self._theme.space(2))
         document.setDefaultStyleSheet(self._style())
-        self._document, self._pictures, self._drawn = document, 0, self._room()
+        self._document, self._pictures, self._drawn, self._tables = document, 0, self._room(), 0
         head = self._heading(1, self._title) if self._title else ""
         if self._subtitle:
             head += f'<p class="muted">{_e(self._subtitle)}</p>'
@@ -161,7 +167,21 @@ class ReportView(QTextBrowser):
         if before is not None:
             before.deleteLater()
         bar.setValue(round(part * bar.maximum()))
+        if self._turned is not None:
+            frame = document.rootFrame().childFrames()[self._turned]
+            bar.setValue(round(document.documentLayout().frameBoundingRect(frame).top()))
+            self._turned = None
         self.shown.emit()
+
+    def _follow(self, url: QUrl) -> None:
+        """Turn to other rows of a table, or open a page of the web."""
+        if url.scheme() != _TURN:
+            if safe_url(url.toString()):
+                QDesktopServices.openUrl(url)
+            return
+        self._turned, first = (int(part) for part in url.path().split("/"))
+        self._first[self._turned] = first
+        self._draw()
 
     def _room(self) -> int:
         """Return the width of pictures; a scroll bar has its room beside them, there or not."""
@@ -198,6 +218,7 @@ class ReportView(QTextBrowser):
                 points = "".join(f"<li>{self._sign(i.status)}{_spans(i.spans)}</li>" for i in items)
                 return f"<{tag}>{points}</{tag}>"
             case Facts(items):
+                self._tables += 1
                 cells = "".join(
                     f'<td><span class="figure">{_e(fact.value)}</span><br>{self._sign(fact.status)}'
                     f'{_e(fact.label)}<br><span class="muted">{_e(fact.note)}</span></td>'
@@ -205,6 +226,7 @@ class ReportView(QTextBrowser):
                 )
                 return f'<table width="99%" cellpadding="{self._theme.px(6)}"><tr>{cells}</tr></table><p></p>'
             case Note(spans, kind):
+                self._tables += 1
                 sign = self._icon("alert" if kind == "warning" else "info", "accent")
                 ground = self._theme.color("raised").name()
                 return (
@@ -227,6 +249,8 @@ class ReportView(QTextBrowser):
     def _table(self, table: Table) -> str:
         if not table.rows:
             return f'<p class="muted">{_e(table.empty or tr("Nothing to show."))}</p>'
+        number, first = self._tables, self._first.get(self._tables, 0)
+        self._tables += 1
         head = "".join(f'<th align="{column.align}">{_e(column.title)}</th>' for column in table.columns)
         rows = "".join(
             "<tr>"
@@ -235,11 +259,9 @@ class ReportView(QTextBrowser):
                 for column, cell in zip(table.columns, row, strict=True)
             )
             + "</tr>"
-            for row in table.rows[:_ROWS]
+            for row in table.rows[first : first + _ROWS]
         )
-        rest = len(table.rows) - _ROWS
-        more = tr("{count} more row[|s] [is|are] in the saved document.", "", rest, count=Figure(rest))
-        after = f'<p class="muted">{_e(more)}</p>' if rest > 0 else "<p></p>"
+        after = self._turning(number, first, len(table.rows))
         caption = f"<p><b>{_e(table.caption)}</b></p>" if table.caption else ""
         theme = self._theme
         line = theme.color("border").name()
@@ -248,6 +270,20 @@ class ReportView(QTextBrowser):
             f' style="border-collapse: collapse; border-style: solid; border-color: {line}">'
             f"<tr>{head}</tr>{rows}</table>{after}"
         )
+
+    def _turning(self, number: int, first: int, count: int) -> str:
+        """Return what stands below a table: which of its rows are shown, and links to the others."""
+        if count <= _ROWS:
+            return "<p></p>"
+        last = min(first + _ROWS, count)
+        said = tr(
+            "Rows {first} to {last} of {all}", first=Figure(first + 1), last=Figure(last), all=Figure(count)
+        )
+        parts = [_e(said)]
+        for words, place in ((tr("Rows before"), first - _ROWS), (tr("Next rows"), first + _ROWS)):
+            if 0 <= place < count:
+                parts.append(f'<a href="{_TURN}:{number}/{place}">{_e(words)}</a>')
+        return f'<p class="muted">{"&nbsp; · &nbsp;".join(parts)}</p>'
 
     def _cell(self, cell: Cell) -> str:
         match cell:
@@ -297,11 +333,6 @@ def _weight(block: Block) -> int:
     if isinstance(block, Table):
         return 1 + min(len(block.rows), _ROWS)
     return 15 if isinstance(block, TimeChart | BarChart | Schedule) else 1
-
-
-def _open(url: QUrl) -> None:
-    if safe_url(url.toString()):
-        QDesktopServices.openUrl(url)
 
 
 def _e(text: str) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 
-from slodesk.gui.models.plan_steps import DONE, STEP
+from slodesk.gui.models.plan_steps import DONE, DUE, STEP
+from slodesk.operations import plans
 from slodesk.storage.queries.settings import people
 from tests.gui.plan_tab.walking import (
     ALT,
@@ -123,6 +124,19 @@ def test_own_steps_are_added_and_removed(
     key(qtbot, steps(planned).table.view, Qt.Key.Key_Delete)
     assert stored(sample_window, planned).item(own.id) is None
     assert chosen(planned).key == "satisfaction_results"
+
+
+def test_a_late_day_is_never_cut(planned: QuarterlyPlanTab, sample_window: MainWindow, qtbot: QtBot) -> None:
+    """Weekday, day and the word stand in the column, beside the editor and where it is narrow."""
+    assert sample_window.document is not None
+    item = chosen(planned)
+    sample_window.document.edit("Due", plans.set_item_field, item.id, "due", date(2026, 11, 18))
+    table = steps(planned).table
+    wanted = table.view.fontMetrics().horizontalAdvance("Late, Wed 18 Nov") + sample_window.theme.px(16 + 8)
+    for width in (1280, 1024):
+        sample_window.resize(width, 760)
+        qtbot.waitUntil(lambda: sample_window.width() <= 1280)
+        assert table.view.columnWidth(DUE) >= wanted
 
 
 def test_steps_are_copied_as_cells(planned: QuarterlyPlanTab, qtbot: QtBot) -> None:

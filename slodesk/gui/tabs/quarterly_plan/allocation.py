@@ -246,6 +246,7 @@ class AllocationSection(QWidget):
         self.view.setAccessibleName(card.heading_label.text())
         self.view.setModel(self.model)
         prepare_table(self.view, theme, stretch=SHARE)
+        self.view.setWordWrap(True)
         self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.view.horizontalHeader().setSectionResizeMode(SHARE, QHeaderView.ResizeMode.Stretch)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -275,7 +276,7 @@ class AllocationSection(QWidget):
         edge = theme.space(2)
         self.no_teams.setContentsMargins(edge, 0, edge, edge)
         self.chosen.setFixedWidth(theme.px(96))
-        fit_cells(self.view, theme, {TEAM: 240, CAPACITY: 110, FOR_WORK: 130, ASKED: 130}, SHARE)
+        fit_cells(self.view, theme, {TEAM: 320, CAPACITY: 110, FOR_WORK: 130, ASKED: 130}, SHARE)
         high = sum(self.view.rowHeight(row) for row in range(min(self.model.rowCount(), _ROWS)))
         self.view.setFixedHeight(self.view.horizontalHeader().sizeHint().height() + high + theme.px(4))
 

@@ -18,6 +18,16 @@ def amount_text(value: Decimal | None) -> str:
     return plain.replace(".", QLocale().decimalPoint())
 
 
+def figure_text(value: Decimal | None) -> str:
+    """Return a number as ``amount_text`` does, in groups of three where it is large: "12,400"."""
+    if value is None or abs(value) < 1000:
+        return amount_text(value)
+    whole, _, rest = f"{value.normalize():f}".partition(".")
+    locale = QLocale()
+    grouped = locale.toString(float(whole), "f", 0)
+    return f"{grouped}{locale.decimalPoint()}{rest}" if rest else grouped
+
+
 def read_amount(text: str, field: str = "") -> Decimal | None:
     """Return what was typed; None for an empty field.
 
@@ -26,6 +36,8 @@ def read_amount(text: str, field: str = "") -> Decimal | None:
     """
     locale = QLocale()
     plain = "".join(text.split()).replace("\u2212", "-")
+    if locale.groupSeparator() not in ".,-":
+        plain = plain.replace(locale.groupSeparator(), "")
     if not plain:
         return None
     if locale.decimalPoint() != ".":

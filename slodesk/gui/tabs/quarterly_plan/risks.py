@@ -13,7 +13,7 @@ from slodesk.domain.explain_risks import explain_bad_minutes
 from slodesk.domain.phrases import SPACE
 from slodesk.domain.risk_words import share_figure, year_minutes
 from slodesk.gui.models.records import Column
-from slodesk.gui.tabs.quarterly_plan.amounts import amount_text, read_amount
+from slodesk.gui.tabs.quarterly_plan.amounts import amount_text, figure_text, read_amount
 from slodesk.gui.tabs.quarterly_plan.explaining import let_explain
 from slodesk.gui.tabs.quarterly_plan.rated_records import ANY, RatedRecords
 from slodesk.gui.tabs.quarterly_plan.record_editor import (
@@ -261,18 +261,18 @@ class RisksSection(QWidget):
                     tr("Detect"),
                     lambda line: line.risk.detect_minutes,
                     "detect_minutes",
-                    amount_text,
+                    figure_text,
                     right=True,
                 ),
                 Column(
                     tr("Repair"),
                     lambda line: line.risk.repair_minutes,
                     "repair_minutes",
-                    amount_text,
+                    figure_text,
                     right=True,
                 ),
                 Column(tr("Users"), lambda line: line.risk.users, "users", _percent, right=True),
-                Column(tr("A year"), lambda line: line.risk.per_year, "per_year", amount_text, right=True),
+                Column(tr("A year"), lambda line: line.risk.per_year, "per_year", figure_text, right=True),
             ),
             {
                 (RISK, BELOW_ROLE): self._below,

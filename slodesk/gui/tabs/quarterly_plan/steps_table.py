@@ -276,10 +276,11 @@ class StepsTable(Card):
         edge = theme.space(2)
         self._note_row.setContentsMargins(edge, 0, edge, theme.space())
         view.setColumnWidth(DONE, theme.px(44))
-        widths = {OWNER: 150, DUE: 130}
+        roomy = self.width() // 4
+        widths = {OWNER: max(theme.px(130), roomy), DUE: theme.px(220)}  # a day is never cut
         for column, most in widths.items():
             wanted = max(view.sizeHintForColumn(column), view.horizontalHeader().sectionSizeHint(column))
-            view.setColumnWidth(column, min(max(wanted + theme.px(12), theme.px(84)), theme.px(most)))
+            view.setColumnWidth(column, min(max(wanted + theme.px(12), theme.px(84)), most))
 
 
 class _StepDelegate(QStyledItemDelegate):

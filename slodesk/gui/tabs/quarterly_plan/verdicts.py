@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
+from slodesk.domain.risk_words import verdict
 from slodesk.gui.icons import STATUS_ICONS
 from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.gui.widgets.labels import ElidedLabel, IconLabel, label
@@ -15,12 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from slodesk.domain.phrases import Meant
+    from slodesk.domain.risk_register import RiskBudget
     from slodesk.gui.theme import Theme
     from slodesk.storage.queries.risks import RiskView, SloRisk
 
 _FIRST = 3
 """Sentences that are shown before the rest is asked for."""
 _MOST = 200
+_LETTERS = 56
+"""Letters of a risk's title in a sentence; the register below has the whole, and so has the tool tip."""
 
 
 class Verdicts(QWidget):
@@ -90,9 +95,12 @@ class Verdicts(QWidget):
         icon = IconLabel(self._theme, STATUS_ICONS[status], f"status:{status}", 18)
         info = each.slo.info
         name = ElidedLabel(f"{info.service_title}, {info.title}", "muted")
-        words = label(self._say(each.words), "strong" if status == "critical" else "", wrap=True)
+        said = self._say(verdict(_brief(budget)))
+        words = label(said, "strong" if status == "critical" else "", wrap=True)
         words.setProperty("words", words.text())
-        words.setAccessibleName(f"{name.text()}: {words.text()}")
+        whole = self._say(each.words)
+        words.setToolTip(whole if whole != words.text() else "")
+        words.setAccessibleName(f"{name.text()}: {whole}")
         top = Qt.AlignmentFlag.AlignTop
         name.setMaximumWidth(self._theme.px(320))
         self._grid.addWidget(icon, row, 0, top)
@@ -104,3 +112,13 @@ class Verdicts(QWidget):
         self._column.setSpacing(self._theme.px(4))
         self._grid.setHorizontalSpacing(self._theme.space(1.5))
         self._grid.setVerticalSpacing(self._theme.px(4))
+
+
+def _brief(budget: RiskBudget) -> RiskBudget:
+    """Return the same with long titles cut short, so that a sentence takes a line or two."""
+    named = tuple(replace(risk, title=_shortened(risk.title)) for risk in budget.must_go)
+    return replace(budget, must_go=named)
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= _LETTERS else f"{title[: _LETTERS - 1].rstrip()}…"

@@ -28,8 +28,10 @@ _BESIDE = 1_040
 """Width at 100 % from which the chosen SLO stands beside the table."""
 _CHOSEN = 360
 """Its width there."""
-_ROWS = 8
+_ROWS, _LEAST_ROWS = 8, 3
 """Rows that are in view at once; more scroll."""
+_ABOVE = 470
+"""Height at 100 % of what stands around the table: it has fewer rows where the window is low."""
 
 
 class PerformanceSection(QWidget):
@@ -205,7 +207,8 @@ class PerformanceSection(QWidget):
         self.chosen.setMinimumWidth(theme.px(_CHOSEN) if beside else 0)
         self._inside.setSpacing(theme.space(2))
         if self.table is not None:
-            self.table.setFixedHeight(self.table.rows_height(_ROWS))
+            high = max(self.table.rows_height(_LEAST_ROWS), self.window().height() - theme.px(_ABOVE))
+            self.table.setFixedHeight(min(high, self.table.rows_height(_ROWS)))
         if self._inside.hasHeightForWidth():  # else wrapped words would take height from what is beside them
             self.body.setMinimumHeight(self._inside.totalMinimumHeightForWidth(self.width()))
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPainterPath, 
 
 from slodesk.domain.roadmap import CUT, FITS, WOULD_FIT
 from slodesk.gui.icons import STATUS_ICONS
-from slodesk.gui.tabs.quarterly_plan.amounts import amount_text
+from slodesk.gui.tabs.quarterly_plan.amounts import figure_text
 from slodesk.gui.tabs.quarterly_plan.roadmap.cells import paint_line
 from slodesk.gui.tabs.quarterly_plan.roadmap.words import fit_tone
 from slodesk.gui.tabs.quarterly_plan.words import tr
@@ -166,7 +166,7 @@ class BoardPainter:
             edge = theme.px(3)
             painter.drawRoundedRect(bar.adjusted(-edge, -edge, edge, edge), radius + edge, radius + edge)
         if work.effort is not None:
-            words = tr("{hours} h").format(hours=amount_text(work.effort))
+            words = tr("{hours} h").format(hours=figure_text(work.effort))
             painter.setFont(theme.font("small"))
             if painter.fontMetrics().horizontalAdvance(words) + theme.px(12) <= bar.width():
                 painter.setPen(text)

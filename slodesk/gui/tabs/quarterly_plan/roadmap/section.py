@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from slodesk.domain.errors import RuleBroken, SloDeskError
 from slodesk.domain.roadmap_words import line_words, points_figure
 from slodesk.gui.models.records import Column
-from slodesk.gui.tabs.quarterly_plan.amounts import amount_text, read_amount
+from slodesk.gui.tabs.quarterly_plan.amounts import figure_text, read_amount
 from slodesk.gui.tabs.quarterly_plan.explaining import let_explain
 from slodesk.gui.tabs.quarterly_plan.rated_records import ANY, RatedRecords
 from slodesk.gui.tabs.quarterly_plan.records_table import RecordsTable
@@ -268,16 +268,16 @@ class RoadmapSection(QWidget):
             (
                 Column("", lambda line: line.placed.place, right=True),
                 Column(tr("Initiative"), lambda line: line.work.title, "title"),
-                Column(tr("Impact"), lambda line: line.work.impact, "impact", amount_text, right=True),
-                Column(tr("Effort"), lambda line: line.work.effort, "effort", amount_text, right=True),
+                Column(tr("Impact"), lambda line: line.work.impact, "impact", figure_text, right=True),
+                Column(tr("Effort"), lambda line: line.work.effort, "effort", figure_text, right=True),
                 Column(tr("Per 100 h"), _per_hundred, text=lambda v: say(points_figure(v)), right=True),
                 Column(tr("When"), lambda line: line.work.starts, text=lambda v: v.isoformat()),
                 Column(tr("Hours"), lambda line: say(line.fit_word)),
                 Column(
-                    tr("RICE"), lambda line: line.rice, text=lambda v: amount_text(round(v, 2)), right=True
+                    tr("RICE"), lambda line: line.rice, text=lambda v: figure_text(round(v, 2)), right=True
                 ),
                 Column(
-                    tr("WSJF"), lambda line: line.wsjf, text=lambda v: amount_text(round(v, 3)), right=True
+                    tr("WSJF"), lambda line: line.wsjf, text=lambda v: figure_text(round(v, 3)), right=True
                 ),
             ),
             {

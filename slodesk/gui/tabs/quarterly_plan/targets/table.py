@@ -40,6 +40,8 @@ _WHY_FROM = 660
 """Width at 100 % from which there is room for the reason; the panel says the budget in any case."""
 _LEAST = {SLO: 116, WHY: 126, ADVICE: 150, DECISION: 124}
 """Least widths at 100 % of the columns whose words wrap."""
+_NAME_LEAST = 96
+"""Least width of the names where there is too little room for all."""
 _NAMED = 190
 """Width at 100 % up to which names come before reasons."""
 _OWN_HEIGHTS = 60
@@ -253,6 +255,8 @@ class TargetsTable(Card):
                 more = min(each, wish[at] - widths[at], spare)
                 widths[at] += more
                 spare -= more
+        if spare < 0:  # a name may be broken, figures may not
+            widths[SLO] = max(widths[SLO] + spare, theme.px(_NAME_LEAST))
         widths[WHY if WHY in widths else SLO] += max(spare, 0)
         for at, width in widths.items():
             if view.columnWidth(at) != width:
