@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from slodesk.reports.report import Block, Cell
     from slodesk.storage.queries.plan_report import PlanReportData, PlanStory
 
-_MOST = 5
+_MOST = 4
 _MOST_OF_ALL = 10
 
 
@@ -299,8 +299,8 @@ def _at_risk(story: PlanStory) -> list[Block]:
 def _risk_meant() -> Paragraph:
     """Return what "at risk" means, above a list of such targets."""
     text = tr(
-        "At risk by known risks: those that are left take more than the budget. At risk by pace: the budget "
-        "would not last if the quarter were like the last one."
+        "By known risks: what is left of them takes more than the budget. By pace: the budget would not last "
+        "a quarter like the last one."
     )
     return Paragraph(plain(text), muted=True)
 
