@@ -1,82 +1,30 @@
-"""Write your first SLO: from what people do to a service and an SLO in one step."""
+"""From a journey to a first SLO, page by page: each kind, refusals, keys alone."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
 
 from slodesk.domain.window import Calendar, Rolling
-from slodesk.gui.dialogs.first_slo import FirstSloDialog
 from slodesk.gui.dialogs.first_slo_answers import slug
-from slodesk.gui.dialogs.slo_editor_testing import QueryAnswer
 from slodesk.operations import services, slos
 from slodesk.operations.sync import questions
 from slodesk.storage.queries.services import service_detail, service_list, slo_detail
 from slodesk.storage.queries.settings import people, teams
+from tests.gui.first_slo.writing import LEFT, begin, forward, opened, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
     from pytestqt.qtbot import QtBot
 
     from slodesk.gui.context import TabContext
+    from slodesk.gui.dialogs.first_slo import FirstSloDialog
     from slodesk.gui.document import Document
-    from slodesk.gui.main_window import MainWindow
-    from slodesk.gui.tabs.overview import OverviewTab
-    from slodesk.gui.tabs.services import ServicesTab
     from slodesk.storage.queries.services import ServiceDetail, SloDetail
-
-LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def asked() -> list[tuple[str, str]]:
-    """The queries that were tested."""
-    return []
-
-
-@pytest.fixture
-def dialog(
-    document: Document,
-    make_context: Callable[[Document], TabContext],
-    qtbot: QtBot,
-    asked: list[tuple[str, str]],
-) -> FirstSloDialog:
-    """The dialog on an empty workspace."""
-    return opened(make_context(document), qtbot, asked)
-
-
-def opened(context: TabContext, qtbot: QtBot, asked: list[tuple[str, str]]) -> FirstSloDialog:
-    def test_query(query: str, meaning: str, show: Callable[[QueryAnswer], None]) -> None:
-        asked.append((query, meaning))
-        show(QueryAnswer((f"Read {query}.",), good=True))
-
-    made = FirstSloDialog(context, test_query=test_query)
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
-
-
-def write(qtbot: QtBot, field: QLineEdit | QPlainTextEdit, text: str) -> None:
-    field.setFocus()
-    field.selectAll()
-    qtbot.keyClicks(field, text)
-
-
-def forward(dialog: FirstSloDialog, qtbot: QtBot) -> None:
-    qtbot.mouseClick(dialog.form.forward, LEFT)
-
-
-def begin(dialog: FirstSloDialog, qtbot: QtBot) -> None:
-    write(qtbot, dialog.form.journey, "Buy a ticket")
-    write(qtbot, dialog.form.users, "Travellers")
-    write(qtbot, dialog.form.new_service, "Ticket shop")
-    forward(dialog, qtbot)
 
 
 def only_service(document: Document) -> ServiceDetail:
@@ -290,21 +238,6 @@ def test_an_existing_service_gives_its_ceiling_owner_and_free_name(
     assert len(document.query(people)) == 1
 
 
-def test_the_new_slo_is_chosen_in_the_tab(sample_window: MainWindow, qtbot: QtBot) -> None:
-    sample_window.navigate("services", None)
-    tab = cast("ServicesTab", sample_window.tabs.widget)
-    qtbot.mouseClick(tab.table.write_button, LEFT)
-    dialog = tab.edits.dialog
-    assert isinstance(dialog, FirstSloDialog)
-    begin(dialog, qtbot)
-    dialog.form.service.setCurrentIndex(dialog.form.service.count() - 1)
-    for _ in range(4):
-        forward(dialog, qtbot)
-    assert tab.slo_editor.form.title.text() == "Buy a ticket: works"
-    assert tab.back.text() == "Ticket shop"
-    assert tab.table.current == tab.service_id
-
-
 def activate(dialog: FirstSloDialog, qtbot: QtBot) -> None:
     """Make the dialog the active window: Alt keys work in that one alone."""
     with qtbot.waitActive(dialog):
@@ -339,61 +272,6 @@ def test_alt_c_gives_it_up(document: Document, dialog: FirstSloDialog, qtbot: Qt
     qtbot.keyClick(dialog, Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: not dialog.isVisible())
     assert document.query(service_list) == ()
-
-
-def written(window: MainWindow, qtbot: QtBot, *, later: bool) -> FirstSloDialog:
-    """Write an SLO in the window up to the page that says what is next."""
-    window.navigate("services", None)
-    tab = cast("ServicesTab", window.tabs.widget)
-    qtbot.mouseClick(tab.table.write_button, LEFT)
-    dialog = tab.edits.dialog
-    assert isinstance(dialog, FirstSloDialog)
-    begin(dialog, qtbot)
-    dialog.form.service.setCurrentIndex(dialog.form.service.count() - 1)
-    forward(dialog, qtbot)
-    if later:
-        dialog.form.from_later.click()
-    for _ in range(3):
-        forward(dialog, qtbot)
-    assert dialog.form.pages.currentWidget() is dialog.next.page
-    return dialog
-
-
-@pytest.mark.parametrize(("later", "first"), [(False, "sync"), (True, "import")])
-def test_the_end_says_what_is_next_the_likeliest_first(
-    sample_window: MainWindow, qtbot: QtBot, later: bool, first: str
-) -> None:
-    dialog = written(sample_window, qtbot, later=later)
-    assert dialog.form.step.text() == "Done"
-    assert dialog.next.heading.text() == "“Buy a ticket: works” is written"
-    assert set(dialog.next.jobs) == {"sync", "import", "overview"}
-    assert next(iter(dialog.next.jobs)) == first
-    assert dialog.focusWidget() is dialog.next.jobs[first]
-    assert not dialog.form.back.isVisible()
-    assert not dialog.form.cancel.isVisible()
-    assert sample_window.document is not None
-    assert sample_window.document.undo_label == "Write SLO ticket-shop-availability"
-
-
-@pytest.mark.parametrize("name", ["sync", "import"])
-def test_numbers_are_brought_in_from_the_end(sample_window: MainWindow, qtbot: QtBot, name: str) -> None:
-    dialog = written(sample_window, qtbot, later=False)
-    command = sample_window.commands[name]
-    command.triggered.disconnect()  # what it opens is tested elsewhere
-    with qtbot.waitSignal(command.triggered):
-        qtbot.mouseClick(dialog.next.jobs[name], LEFT)
-    assert not dialog.isVisible()
-
-
-def test_the_new_slo_is_seen_in_the_overview(sample_window: MainWindow, qtbot: QtBot) -> None:
-    sample_window.navigate("overview", None)
-    tab = cast("OverviewTab", sample_window.tabs.widget)
-    dialog = written(sample_window, qtbot, later=False)
-    job = dialog.next.jobs["overview"]
-    job.setFocus()
-    qtbot.keyClick(job, Qt.Key.Key_Return)
-    assert sample_window.tabs.current == "overview"
-    qtbot.waitUntil(lambda: [a.slo.name for a in tab.table.chosen()] == ["ticket-shop-availability"])
 
 
 @pytest.mark.parametrize(
