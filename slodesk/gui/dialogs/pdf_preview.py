@@ -66,10 +66,10 @@ class PdfPreviewDialog(QDialog):
         path = ask_file(self, self._settings, self.tr("Save report"), self._file_name, "PDF (*.pdf)")
         if path is None:
             return
-        from slodesk.reports.output import write_file
+        from slodesk.gui.widgets.saving import save_file
 
         try:
-            write_file(path, self._data)
+            save_file(self, path, self._data)
         except SloDeskError as error:
             self._show_error(error)
             return

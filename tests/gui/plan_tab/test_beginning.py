@@ -137,7 +137,7 @@ def test_without_a_plan_f11_fills_the_screen(
 
 
 def test_dates_are_saved_as_a_calendar_file(
-    planned: QuarterlyPlanTab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    planned: QuarterlyPlanTab, sample_window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
 
@@ -149,6 +149,7 @@ def test_dates_are_saved_as_a_calendar_file(
     action = next(each for each in planned.head.export_menu.actions() if each.objectName() == "plan_calendar")
     action.trigger()
     assert asked[0].endswith("plan-2027-Q1-payments.ics")
+    assert sample_window.status.currentMessage() == f"Saved to {tmp_path / 'plan.ics'}"
     found = Calendar.from_ical((tmp_path / "plan.ics").read_bytes()).walk("VEVENT")
     assert len(found) == 5 + 4 + 31
 
@@ -165,6 +166,7 @@ def test_the_plan_is_saved_as_markdown_and_looked_at_as_pdf(
     actions["plan_markdown"].trigger()
     qtbot.waitUntil(lambda: (tmp_path / "plan.md").exists())
     assert "2027-Q1" in (tmp_path / "plan.md").read_text("utf-8")
+    assert sample_window.status.currentMessage() == f"Saved to {tmp_path / 'plan.md'}"
     actions["plan_pdf"].trigger()
     qtbot.waitUntil(lambda: bool(sample_window.findChildren(PdfPreviewDialog)))
     (dialog,) = sample_window.findChildren(PdfPreviewDialog)

@@ -47,8 +47,8 @@ class PlanExports(QObject):
     def calendar(self) -> None:
         """Save weeks, meetings and due dates as a calendar file."""
         from slodesk.gui.dialogs.pdf_preview import ask_file
+        from slodesk.gui.widgets.saving import save_file
         from slodesk.integrations.calendar_ics import Words, plan_entries, to_ics
-        from slodesk.reports.output import write_file
 
         self._context.document.flush()
         plan = self._tab.plan
@@ -66,7 +66,7 @@ class PlanExports(QObject):
             tr("Planning: {title}"), tr("Workshop: {title}"), tr("Due: {title}"), tr("Owner: {name}"),
         )  # fmt: skip
         try:
-            write_file(path, to_ics(words.name, plan_entries(plan, words), self._context.now()))
+            save_file(self._tab, path, to_ics(words.name, plan_entries(plan, words), self._context.now()))
         except SloDeskError as problem:
             self._context.show_error(problem)
 
@@ -107,7 +107,7 @@ class PlanExports(QObject):
 
     def _made(self, made: Made) -> None:
         from slodesk.gui.dialogs.pdf_preview import PdfPreviewDialog, ask_file
-        from slodesk.reports.output import write_file
+        from slodesk.gui.widgets.saving import save_file
 
         context, window = self._context, self._tab.window()
         if made.kind == "pdf":
@@ -126,7 +126,7 @@ class PlanExports(QObject):
         if path is None:
             return
         try:
-            write_file(path, made.content)
+            save_file(window, path, made.content)
         except SloDeskError as problem:
             context.show_error(problem)
 

@@ -269,8 +269,8 @@ class DocumentSection(QWidget):
         if report is None:
             return
         from slodesk.gui.dialogs.pdf_preview import PdfPreviewDialog, ask_file
+        from slodesk.gui.widgets.saving import save_file
         from slodesk.reports.formats import ENDINGS, file_name, render
-        from slodesk.reports.output import write_file
 
         context = self._context
         try:
@@ -286,7 +286,7 @@ class DocumentSection(QWidget):
             kinds = f"{'Markdown' if form == 'markdown' else form.upper()} (*{ENDINGS[form]})"
             path = ask_file(self, context.settings, tr("Save document"), name, kinds)
             if path is not None:
-                write_file(path, content)
+                save_file(self, path, content)
         except SloDeskError as problem:
             context.show_error(problem)
 

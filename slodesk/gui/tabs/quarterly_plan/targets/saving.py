@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from slodesk.domain.errors import SloDeskError
 from slodesk.gui.charts import export
 from slodesk.gui.tabs.quarterly_plan.words import tr
-from slodesk.reports.output import write_file
+from slodesk.gui.widgets.saving import save_file
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -34,6 +34,6 @@ def save_chart(parent: QWidget, context: TabContext, chart: QuartersChart, sente
     context.settings.folder = path.parent
     make = export.png if kind == "png" else export.svg
     try:
-        write_file(path, make(chart, context.theme, sentence))
+        save_file(parent, path, make(chart, context.theme, sentence))
     except SloDeskError as error:
         context.show_error(error)
