@@ -11,7 +11,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from slodesk.domain.errors import ConflictError, WorkspaceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
     from contextlib import AbstractContextManager
 
     from slodesk.storage.changes import ChangeSet
@@ -171,6 +171,11 @@ class Document(QObject):
         step = self._step(0)
         return "" if step is None else step.changes.label
 
+    def step_size(self, *, redo: bool) -> int:
+        """Return how many rows ``undo`` or ``redo`` would write."""
+        step = self._step(0 if redo else -1)
+        return 0 if step is None else len(step.changes.rows)
+
     @property
     def barrier_label(self) -> str:
         """The fact that stops undo here; empty when nothing does."""
@@ -183,12 +188,17 @@ class Document(QObject):
         Raises:
             ConflictError: somebody else changed the same field since; nothing is changed.
         """
+        for _ in self.undo_slices():
+            pass
+
+    def undo_slices(self) -> Generator[int, None, None]:
+        """Take back the last step as ``undo`` does, pausing about every 40 ms; all or nothing."""
         self.flush()
         self.end_typing()
         step = self._step(-1)
         if step is None or step.fact:
             return
-        self.changed_by(self.workspace.apply(step.changes.inverted(), action="undo"))
+        self.changed_by((yield from self.workspace.apply_slices(step.changes.inverted(), action="undo")))
         self.undo_stack.undo()
 
     def redo(self) -> None:
@@ -197,12 +207,17 @@ class Document(QObject):
         Raises:
             ConflictError: somebody else changed the same field since; nothing is changed.
         """
+        for _ in self.redo_slices():
+            pass
+
+    def redo_slices(self) -> Generator[int, None, None]:
+        """Repeat a step as ``redo`` does, pausing about every 40 ms; all or nothing."""
         self.flush()
         self.end_typing()
         step = self._step(0)
         if step is None:
             return
-        self.changed_by(self.workspace.apply(step.changes, action="redo"))
+        self.changed_by((yield from self.workspace.apply_slices(step.changes, action="redo")))
         self.undo_stack.redo()
 
     def drop_step(self, error: ConflictError, *, redo: bool = False) -> None:

@@ -75,11 +75,11 @@ class ChangeSet:
     rows: tuple[RowChange, ...]
     result: Any = field(default=None, compare=False)
     """What the operation returned, e.g. the id of a new row."""
+    tables: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The tables touched: whoever shows one of them refreshes."""
 
-    @property
-    def tables(self) -> frozenset[str]:
-        """The tables touched: whoever shows one of them refreshes."""
-        return frozenset(row.table for row in self.rows)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tables", frozenset(row.table for row in self.rows))
 
     def __bool__(self) -> bool:
         return bool(self.rows)

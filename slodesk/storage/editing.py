@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session, configure_mappers
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from slodesk.storage.workspace import Workspace
 
 P = ParamSpec("P")
+R = TypeVar("R")
 
 SLICE_SECONDS = 0.04
 """How long a slice of a long edit works before it lets the window breathe."""
@@ -125,19 +126,25 @@ class Database:
                     began = time.monotonic()
             yield done
             changes = ChangeSet(label, recorder.rows())
-            began = time.monotonic()
-            for _ in self._finishing(session, changes, "edit"):
-                if time.monotonic() - began >= SLICE_SECONDS:
-                    yield done
-                    began = time.monotonic()
+            yield from _paced(self._finishing(session, changes, "edit"), done)
         return changes
 
     def apply(self, changes: ChangeSet, *, action: str = "undo") -> ChangeSet:
         """Replay recorded changes; see ``Workspace.apply``."""
+        slices = self.apply_slices(changes, action=action)
+        while True:
+            try:
+                next(slices)
+            except StopIteration as end:
+                done: ChangeSet = end.value
+                return done
+
+    def apply_slices(self, changes: ChangeSet, *, action: str = "undo") -> Generator[int, None, ChangeSet]:
+        """Replay recorded changes, pausing about every 40 ms; see ``Workspace.apply_slices``."""
         try:
             with self._transaction() as (session, _):
-                done = replay(changes, session.connection(), search.SEARCHED)
-                self._finish(session, done, action)
+                done = yield from _paced(replay(changes, session.connection(), search.SEARCHED))
+                yield from _paced(self._finishing(session, done, action))
         except IntegrityError as error:
             raise ConflictError(
                 f"“{changes.label}” can't be repeated: something it needs was changed or removed since.",
@@ -253,7 +260,7 @@ class Database:
         for _ in self._finishing(session, changes, action):
             pass
 
-    def _finishing(self, session: Session, changes: ChangeSet, action: str) -> Iterator[None]:
+    def _finishing(self, session: Session, changes: ChangeSet, action: str) -> Generator[None, None, None]:
         """Bring search and audit up to date, a few rows at a time."""
         if not changes:
             return
@@ -287,6 +294,20 @@ class Database:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
+
+
+def _paced(work: Generator[None, None, R], done: int = 0) -> Generator[int, None, R]:
+    """Go on with work that stops after every few rows, pausing about every 40 ms."""
+    began = time.monotonic()
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            value: R = end.value
+            return value
+        if time.monotonic() - began >= SLICE_SECONDS:
+            yield done
+            began = time.monotonic()
 
 
 def open_database(

@@ -16,7 +16,7 @@ from slodesk.storage.changes import VERSION, ChangeSet, Row, RowChange
 from slodesk.storage.tables import table_named
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Generator, Iterable, Iterator
 
     from sqlalchemy import Connection, Table
 
@@ -25,8 +25,10 @@ _CHUNK = 200
 Found = dict[tuple[Any, ...], Row]
 
 
-def replay(changes: ChangeSet, connection: Connection, full: Collection[str] = ()) -> ChangeSet:
-    """Write the ``after`` side of every row and return what was really done.
+def replay(
+    changes: ChangeSet, connection: Connection, full: Collection[str] = ()
+) -> Generator[None, None, ChangeSet]:
+    """Write the ``after`` side of every row, some rows at a time; the generator's value is what was done.
 
     Args:
         changes: what to write; its ``before`` side is what must be stored now.
@@ -46,13 +48,13 @@ def replay(changes: ChangeSet, connection: Connection, full: Collection[str] = (
         by_table[row.table].append(row)
     plans = [_Plan(table_named(name), rows) for name, rows in by_table.items()]
     for plan in plans:
-        done += plan.check(connection, whole=plan.table.name in full)
+        done += yield from plan.check(connection, whole=plan.table.name in full)
     for plan in plans:
-        plan.delete(connection)
+        yield from plan.delete(connection)
     for plan in plans:
-        plan.update(connection)
+        yield from plan.update(connection)
     for plan in plans:
-        plan.insert(connection)
+        yield from plan.insert(connection)
     return ChangeSet(changes.label, tuple(done))
 
 
@@ -67,17 +69,20 @@ class _Plan:
         self._inserts: list[Row] = []
         self._names = frozenset(column.name for column in table.c)
 
-    def check(self, connection: Connection, *, whole: bool) -> list[RowChange]:
+    def check(self, connection: Connection, *, whole: bool) -> Generator[None, None, list[RowChange]]:
         """Compare every row with what the edit left and sort the rows by what to do with them."""
         gone = [row for row in self.rows if row.after is None]
         moved = self._swapping()
         changed = [row for row in self.rows if row.before is not None and row.after is not None]
         whole = whole or bool(moved)
         names = {name for row in changed for name in row.columns}
-        stored = _fetch(connection, self.table, [row.key for row in gone], None)
-        stored |= _fetch(connection, self.table, [row.key for row in changed], None if whole else names)
-        done = []
+        stored = yield from _fetch(connection, self.table, [row.key for row in gone], None)
+        keys = [row.key for row in changed]
+        stored |= yield from _fetch(connection, self.table, keys, None if whole else names)
+        done: list[RowChange] = []
         for row in self.rows:
+            if len(done) % _CHUNK == 0:
+                yield
             now = stored.get(tuple(row.key.values()))
             if row.before is None:
                 after = {**(row.after or {}), VERSION: (row.after or {}).get(VERSION, 0) + 1}
@@ -100,13 +105,14 @@ class _Plan:
                 done.append(RowChange(row.table, row.key, now, after))
         return done
 
-    def delete(self, connection: Connection) -> None:
+    def delete(self, connection: Connection) -> Iterator[None]:
         """Delete rows first: they may hold names that others are about to take."""
         keys = [row.key for row in self._deletes]
         for where in _exactly(list(self.table.primary_key), keys):
             connection.execute(self.table.delete().where(where))
+            yield
 
-    def update(self, connection: Connection) -> None:
+    def update(self, connection: Connection) -> Iterator[None]:
         """Write the changed columns only, and count the version up."""
         groups: dict[tuple[str, ...], list[RowChange]] = defaultdict(list)
         for row in self._updates:
@@ -121,12 +127,16 @@ class _Plan:
                 | {f"v_{name}": (row.after or {})[name] for name in columns}
                 for row in rows
             ]
-            connection.execute(self.table.update().where(*where).values(values), parameters)
+            statement = self.table.update().where(*where).values(values)
+            for at in range(0, len(parameters), _CHUNK):
+                connection.execute(statement, parameters[at : at + _CHUNK])
+                yield
 
-    def insert(self, connection: Connection) -> None:
+    def insert(self, connection: Connection) -> Iterator[None]:
         """Bring whole rows back."""
-        if self._inserts:
-            connection.execute(self.table.insert(), self._inserts)
+        for at in range(0, len(self._inserts), _CHUNK):
+            connection.execute(self.table.insert(), self._inserts[at : at + _CHUNK])
+            yield
 
     def _known(self, row: Row) -> Row:
         """Return what of a row the table still has columns for."""
@@ -160,7 +170,9 @@ class _Plan:
             )
 
 
-def _fetch(connection: Connection, table: Table, keys: list[Row], names: Iterable[str] | None) -> Found:
+def _fetch(
+    connection: Connection, table: Table, keys: list[Row], names: Iterable[str] | None
+) -> Generator[None, None, Found]:
     """Read rows by key, locking them where the database can."""
     found: Found = {}
     key_columns = list(table.primary_key)
@@ -176,6 +188,7 @@ def _fetch(connection: Connection, table: Table, keys: list[Row], names: Iterabl
             key = row[:width]
             if key in wanted:
                 found[key] = dict(zip(titles, row, strict=True))
+        yield
     return found
 
 

@@ -217,6 +217,14 @@ class Workspace:
         """
         return self.database.apply(changes, action=action)
 
+    def apply_slices(self, changes: ChangeSet, *, action: str = "undo") -> Generator[int, None, ChangeSet]:
+        """Replay recorded changes as ``apply`` does, pausing about every 40 ms; all or nothing.
+
+        The generator's value is what was really written. Closing it early rolls everything back. Other
+        edits are refused while it runs.
+        """
+        return self.database.apply_slices(changes, action=action)
+
     def others(self, *, shown: bool = True) -> frozenset[str]:
         """Return the tables other people changed since the last call; nothing for a file.
 

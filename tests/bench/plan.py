@@ -220,7 +220,7 @@ class Planning:
         write = self.beats.over(lambda: [button.click() for button in accept], lambda: bool(found))
         peers = (("question", question), ("bringing in", write))
         yield Row("plan: a large team pack", max(question, write), "ms", peers, MOST, REACH)
-        yield self.row("the pack taken back", self.window.document.undo)
+        yield self.row("the pack taken back", self.window.history.undo)
 
 
 @contextmanager

@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from slodesk.gui.shell.slices import SlicedWork
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
     from slodesk.domain.errors import ConflictError
     from slodesk.gui.document import Document
     from slodesk.gui.main_window import MainWindow
+
+_MANY = 500
+"""Rows from which a step is moved in slices."""
 
 
 class History(QObject):
@@ -25,14 +30,25 @@ class History(QObject):
         super().__init__(window)
         self._window = window
         self._moving = ""
+        self._slow: SlicedWork | None = None
 
     def undo(self) -> None:
         """Take back the last step."""
-        self._move("undo", lambda document: document.undo())
+        document = self._window.document
+        if document is not None and document.step_size(redo=False) >= _MANY:
+            words = self.tr("Undo {step}").format(step=_lower(document.undo_label))
+            self._move_slowly("undo", document, document.undo_slices(), words)
+        else:
+            self._move("undo", lambda document: document.undo())
 
     def redo(self) -> None:
         """Repeat the step last taken back."""
-        self._move("redo", lambda document: document.redo())
+        document = self._window.document
+        if document is not None and document.step_size(redo=True) >= _MANY:
+            words = self.tr("Redo {step}").format(step=_lower(document.redo_label))
+            self._move_slowly("redo", document, document.redo_slices(), words)
+        else:
+            self._move("redo", lambda document: document.redo())
 
     def show(self) -> None:
         """Name the steps in the menu."""
@@ -68,13 +84,31 @@ class History(QObject):
 
     def _move(self, direction: str, move: Callable[[Document], object]) -> None:
         document = self._window.document
-        if document is None:
+        if document is None or self._slow is not None:
             return
-        self._moving = direction
         try:
             move(document)
         except Exception as error:  # noqa: BLE001 - shown by its kind
-            self._window.errors.show(error)
+            self._refused(direction, error)
+
+    def _move_slowly(
+        self, direction: str, document: Document, steps: Generator[int, None, None], words: str
+    ) -> None:
+        """Move in slices, between which the window answers; other edits wait."""
+        if self._slow is not None:
+            return
+        work = self._slow = SlicedWork(document, steps)
+        work.failed.connect(lambda error: self._refused(direction, error))
+        work.finished.connect(self._over)
+        self._window.importer.follow(work, words)
+        work.start()
+
+    def _over(self) -> None:
+        self._slow = None
+
+    def _refused(self, direction: str, error: Exception) -> None:
+        self._moving = direction
+        self._window.errors.show(error)
         self._moving = ""
 
 

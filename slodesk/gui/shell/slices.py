@@ -18,15 +18,13 @@ PART_SECONDS = 0.03
 """How long a part of a trickle is worked on before it is saved and the window has its turn."""
 
 
-class SlicedEdit(QObject):
-    """One long edit in one transaction; about 40 ms of work, then the window's turn.
+class SlicedWork(QObject):
+    """One long change in one transaction; about 40 ms of work, then the window's turn.
 
     Args:
-        document: takes the finished edit in.
-        label: the undo step's name.
-        steps: the work; each gets the writing session.
+        document: the workspace; closing it gives the work up.
+        running: does it, and pauses with the number of steps done.
         total: how many steps there are, 0 if unknown.
-        undoable: False for samples nobody typed: they stay off the undo stack.
     """
 
     progressed = Signal(int, int)
@@ -34,20 +32,11 @@ class SlicedEdit(QObject):
     failed = Signal(object)
     finished = Signal()
 
-    def __init__(
-        self,
-        document: Document,
-        label: str,
-        steps: Iterable[Callable[[Any], object]],
-        total: int = 0,
-        *,
-        undoable: bool = True,
-    ) -> None:
+    def __init__(self, document: Document, running: Generator[int, None, Any], total: int = 0) -> None:
         super().__init__(document)
         self._document = document
         self._total = total
-        self._undoable = undoable
-        self._running: Generator[int, None, ChangeSet] | None = document.workspace.edit_slices(label, steps)
+        self._running: Generator[int, None, Any] | None = running
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on)
@@ -71,12 +60,7 @@ class SlicedEdit(QObject):
             self.progressed.emit(next(running), self._total)
         except StopIteration as end:
             self._running = None
-            changes: ChangeSet = end.value
-            if self._undoable:
-                self._document.adopt(changes)
-            else:
-                self._document.changed_by(changes)
-            self.succeeded.emit(changes)
+            self.succeeded.emit(end.value)
             self._end()
         except Exception as error:  # noqa: BLE001 - handed on, shown by its kind
             self._running = None
@@ -90,6 +74,37 @@ class SlicedEdit(QObject):
             self._running = None
         self.finished.emit()
         self.deleteLater()
+
+
+class SlicedEdit(SlicedWork):
+    """One long edit.
+
+    Args:
+        document: takes the finished edit in.
+        label: the undo step's name.
+        steps: the work; each gets the writing session.
+        total: how many steps there are, 0 if unknown.
+        undoable: False for samples nobody typed: they stay off the undo stack.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        label: str,
+        steps: Iterable[Callable[[Any], object]],
+        total: int = 0,
+        *,
+        undoable: bool = True,
+    ) -> None:
+        super().__init__(document, _edit(document, label, steps, undoable), total)
+
+
+def _edit(
+    document: Document, label: str, steps: Iterable[Callable[[Any], object]], undoable: bool
+) -> Generator[int, None, ChangeSet]:
+    changes = yield from document.workspace.edit_slices(label, steps)
+    (document.adopt if undoable else document.changed_by)(changes)
+    return changes
 
 
 class Trickle(QObject):
