@@ -48,7 +48,7 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     application.setDesktopFileName("slodesk")
     application.setWindowIcon(QIcon(str(resource("icons", "app.svg"))))
     prepare(application)
-    if QLocale() == QLocale.c():  # no language was chosen: it writes large figures without groups
+    if QLocale().language() == QLocale.Language.C:  # none was chosen; it writes large figures without groups
         QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     translate(application, QLocale())
     return application

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QTableView
 
     from slodesk.gui.theme import Theme
+    from slodesk.gui.widgets.figures_table import FiguresTable
 
 _PADDING = 28
 """Left and right of a cell's words together, at 100 %."""
@@ -22,6 +23,8 @@ _SENTENCE = 210
 """The width at 100 % that others leave to it, by wrapping, where it has long sentences."""
 _TO_TYPE = 110
 """The width at 100 % of a column to type in while nothing stands there, if there is room."""
+_FEW = 3
+"""Rows that are in view however low the window is."""
 _WRAPPED = 200
 """Rows up to which cells may take several lines."""
 
@@ -58,6 +61,19 @@ def fit_cells(view: QTableView, theme: Theme, limits: Mapping[int, int], stretch
         height = max(lowest, wrapped_height(view, row, wanted, theme)) if rows <= _WRAPPED else lowest
         if view.rowHeight(row) != height:
             view.setRowHeight(row, height)
+
+
+def fit_height(table: FiguresTable, theme: Theme, most: int, around: int) -> None:
+    """Give a table the height of its rows, as far as the window has room for them.
+
+    Args:
+        table: whose rows are all as high.
+        theme: zoom.
+        most: rows in view at once; more scroll.
+        around: the height at 100 % of what stands around it in the window; three rows are in view at least.
+    """
+    room = max(table.window().height() - theme.px(around), table.rows_height(min(most, _FEW)))
+    table.setFixedHeight(min(room, table.rows_height(most)))
 
 
 def _needed(view: QTableView, theme: Theme, column: int) -> int:

@@ -17,12 +17,17 @@ from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.explain import ExplainPopover
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.figures_table import FiguresTable
+from slodesk.gui.widgets.fitting import fit_height
 from slodesk.operations import plan_targets
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from slodesk.gui.context import TabContext
     from slodesk.storage.queries.gap import Gaps, SloGap
 
+_AROUND = 450
+"""Height at 100 % of what stands around the table in the window."""
 _ROWS = 10
 
 
@@ -151,10 +156,15 @@ class GapSection(QWidget):
             self.setFocusProxy(self.table)
         return self.table
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many rows as there is room for."""
+        super().resizeEvent(event)
+        self._space()
+
     def _space(self) -> None:
         self._column.setSpacing(self._context.theme.space())
         if self.table is not None:
-            self.table.setFixedHeight(self.table.rows_height(_ROWS))
+            fit_height(self.table, self._context.theme, _ROWS, _AROUND)
 
     # Editing and explaining
 

@@ -21,16 +21,21 @@ from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.gui.widgets.cards import Card, EmptyState
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.figures_table import FiguresTable
+from slodesk.gui.widgets.fitting import fit_height
 from slodesk.gui.widgets.giving_way import GivingWay
 from slodesk.gui.widgets.labels import label
 from slodesk.operations import satisfaction as operations
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from slodesk.domain.window import Period
     from slodesk.gui.context import TabContext
     from slodesk.storage.queries.satisfaction import Satisfaction
     from slodesk.storage.session import Session
 
+_AROUND = 450
+"""Height at 100 % of what stands around the table in the window."""
 _ROWS = 10
 
 
@@ -284,9 +289,14 @@ class SatisfactionSection(QWidget):
                 self.period.setCurrentIndex(self._shown.periods.index(wanted))
                 return
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many rows as there is room for."""
+        super().resizeEvent(event)
+        self._space()
+
     def _space(self) -> None:
         self._column.setSpacing(self._context.theme.space())
-        self.table.setFixedHeight(self.table.rows_height(_ROWS))
+        fit_height(self.table, self._context.theme, _ROWS, _AROUND)
 
 
 def _read(session: Session, plan_id: str, now: Any) -> Satisfaction | None:

@@ -17,6 +17,7 @@ from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.explain import ExplainPopover
 from slodesk.gui.widgets.figures_table import FiguresTable
+from slodesk.gui.widgets.fitting import fit_height
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -28,10 +29,10 @@ _BESIDE = 1_040
 """Width at 100 % from which the chosen SLO stands beside the table."""
 _CHOSEN = 360
 """Its width there."""
-_ROWS, _LEAST_ROWS = 8, 3
+_ROWS = 8
 """Rows that are in view at once; more scroll."""
-_ABOVE = 470
-"""Height at 100 % of what stands around the table: it has fewer rows where the window is low."""
+_AROUND = 470
+"""Height at 100 % of what stands around the table."""
 
 
 class PerformanceSection(QWidget):
@@ -207,8 +208,7 @@ class PerformanceSection(QWidget):
         self.chosen.setMinimumWidth(theme.px(_CHOSEN) if beside else 0)
         self._inside.setSpacing(theme.space(2))
         if self.table is not None:
-            high = max(self.table.rows_height(_LEAST_ROWS), self.window().height() - theme.px(_ABOVE))
-            self.table.setFixedHeight(min(high, self.table.rows_height(_ROWS)))
+            fit_height(self.table, theme, _ROWS, _AROUND)
         if self._inside.hasHeightForWidth():  # else wrapped words would take height from what is beside them
             self.body.setMinimumHeight(self._inside.totalMinimumHeightForWidth(self.width()))
 
