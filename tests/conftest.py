@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
 pytest_plugins = ["tests.servers.fixtures"]
@@ -38,6 +40,10 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.fonts.warning=false")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 os.environ.pop("SLODESK_LOG", None)
+
+# What tests start begins as it does for users: from what was compiled before. So do the tests themselves.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def redirect_user_folders(base: Path, setenv: object = os.environ.__setitem__) -> None:
@@ -69,10 +75,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
 
 
+@pytest.fixture(scope="session")
+def all_user_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders not used yet, one for each test."""
+    within = tmp_path_factory.mktemp("users")
+    return (within / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def user_folders(all_user_folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give each test empty user folders; return the folder that holds them."""
-    base = tmp_path_factory.mktemp("user", numbered=True)
+    base = next(all_user_folders)
+    base.mkdir()
     redirect_user_folders(base, monkeypatch.setenv)
     return base
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from slodesk.storage.workspace import Workspace
 
-HISTORIES = int(os.environ.get("SLODESK_HISTORIES", "25"))
+HISTORIES = int(os.environ.get("SLODESK_HISTORIES", "12"))
 
 NOT_EDITS = {"next_identifier", "newest_end"}
 """Public functions of operations that only read."""

@@ -1,7 +1,11 @@
-"""All operations by two people in turn, on one PostgreSQL."""
+"""All operations by two people in turn, on one PostgreSQL.
+
+``SLODESK_HISTORIES=400`` tries a third as many.
+"""
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -18,8 +22,10 @@ if TYPE_CHECKING:
     from slodesk.storage.workspace import Workspace
     from tests.servers.postgres import Server
 
+HISTORIES = int(os.environ.get("SLODESK_HISTORIES", "15"))
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+
+@settings(max_examples=max(1, HISTORIES // 3), deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_two_histories_interleave_undo_and_redo(server: Server, data: st.DataObject) -> None:
     with server.workspace() as url, open_workspace(url) as ada, open_workspace(url) as bob:
@@ -42,7 +48,7 @@ def test_two_histories_interleave_undo_and_redo(server: Server, data: st.DataObj
             assert dump(ada) == after
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=max(1, HISTORIES // 3), deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_one_persons_undo_never_takes_anothers_work(server: Server, data: st.DataObject) -> None:
     with server.workspace() as url, open_workspace(url) as ada, open_workspace(url) as bob:
