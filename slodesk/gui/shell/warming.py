@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 WARM_MS = 700
 """By then the first table and its chart are usually drawn."""
+_AGAIN_MS = 100
+"""Until it looks again whether they are."""
 
 
 def warm_later(document: Document, runner: TaskRunner) -> None:
@@ -21,7 +23,7 @@ def warm_later(document: Document, runner: TaskRunner) -> None:
 
     def warm() -> None:
         if runner.running:
-            warm_later(document, runner)
+            QTimer.singleShot(_AGAIN_MS, document, warm)
         else:
             load_document_fonts()
             runner.run(lambda _: document.workspace.warm())

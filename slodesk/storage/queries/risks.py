@@ -139,29 +139,31 @@ def risks_on(session: Source, base: Footing) -> RiskView:
     stored = rows(session, _RISKS, plan=plan_id)
     known = [_risk(row, fits) for row in stored]
     slos = _slos(session, base, known)
+    of_service: dict[str | None, list[SloRisk]] = {None: slos}
+    breaks: dict[str, list[str]] = {}
+    for each in slos:
+        of_service.setdefault(each.slo.info.service_id, []).append(each)
+        for must in each.budget.must_go:
+            breaks.setdefault(must.id, []).append(_title(each))
     lines = []
     for risk, row in zip(known, stored, strict=True):
         service, initiative, owner, note = row[3], row[9], row[10], row[11]
-        against = [
-            each
-            for each in slos
-            if risk.service in (None, each.slo.info.service_id) and risk.minutes is not None
-        ]
+        against = of_service.get(risk.service, []) if risk.minutes is not None else []
         tight = min(against, key=lambda each: each.budget.budget, default=None)
         lines.append(
             RiskLine(
                 risk, service, owner, note, initiative, titles.get(initiative or "", ""), initiative in fits,
-                None if tight is None else f"{tight.slo.info.service_title}, {tight.slo.info.title}",
+                None if tight is None else _title(tight),
                 None if tight is None else tight.budget.share(risk),
                 tight is not None and tight.budget.too_large(risk, base.policy),
-                tuple(
-                    f"{each.slo.info.service_title}, {each.slo.info.title}"
-                    for each in slos
-                    if any(must.id == risk.id for must in each.budget.must_go)
-                ),
+                tuple(breaks.get(risk.id, ())),
             )
         )  # fmt: skip
     return RiskView(base, tuple(lines), tuple(sorted(slos, key=lambda each: each.budget.holds)))
+
+
+def _title(each: SloRisk) -> str:
+    return f"{each.slo.info.service_title}, {each.slo.info.title}"
 
 
 def _risk(row: Sequence[Any], fits: AbstractSet[str]) -> Risk:
