@@ -19,16 +19,35 @@ _PROFILES = {profile.profile: profile for profile in (policies.FRAMEWORK, polici
 
 
 def set_setting(session: Session, key: str, value: Any) -> None:
-    """Set one workspace setting, validated as ``domain/settings.py`` describes it."""
+    """Set one workspace setting, validated as ``domain/settings.py`` describes it.
+
+    Raises:
+        RuleBroken: it cannot be that; or plans would be for other months than they were made for.
+    """
     data = to_data(WorkspaceSettings())
     if key not in data:
         raise RuleBroken(f"There is no setting “{key}”.", key)
     stored = to_data(from_data({**data, key: value}))[key]
     row = session.get(SettingRow, key)
+    if key == "fiscal_year_start" and stored != (data[key] if row is None else row.value):
+        _refuse_other_months(session)
     if row is None:
         session.add(SettingRow(key=key, value=stored))
     elif row.value != stored:
         row.value = stored
+
+
+def _refuse_other_months(session: Session) -> None:
+    """Keep the names of quarters while plans go by them: what was signed would be for other months."""
+    from slodesk.storage.schema_planning import PlanRow  # not needed by the first window
+
+    quarters = session.scalars(select(PlanRow.quarter).order_by(PlanRow.quarter)).all()
+    if quarters:
+        raise RuleBroken(
+            f"There is a plan for {quarters[0]}, which would be other months then. "
+            "Set this before the first plan, or remove the plans.",
+            "fiscal_year_start",
+        )
 
 
 def adopt_profile(

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from shiboken6 import isValid
+from sqlalchemy import select
 
 from slodesk.domain.errors import SourceError
 from slodesk.gui.dialogs.settings import PAGES, SettingsDialog
@@ -15,11 +16,13 @@ from slodesk.gui.dialogs.settings_pages.people import PeoplePage, TeamsPage
 from slodesk.gui.dialogs.settings_pages.prometheus import PrometheusPage
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.storage.queries.settings import people, policy_at, read_settings, teams
+from slodesk.storage.schema_planning import PlanRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
+    from sqlalchemy.orm import Session
 
     from slodesk.gui.main_window import MainWindow
 
@@ -86,7 +89,21 @@ def test_a_time_zone_is_found_by_a_part_of_its_name(dialog: SettingsDialog, qtbo
     assert box.currentText() == "Europe/Berlin"
 
 
+def without_plans(session: Session) -> None:
+    for plan in session.scalars(select(PlanRow)):
+        session.delete(plan)
+
+
+def test_a_fiscal_year_plans_go_by_stays(dialog: SettingsDialog, qtbot: QtBot) -> None:
+    dialog.form.fiscal_year_start.setFocus()
+    qtbot.keyClicks(dialog.form.fiscal_year_start, "April")
+    (said,) = [each.message for each in dialog.findChildren(FieldError) if each.message]
+    assert said.startswith("There is a plan for 2026-Q4, which would be other months then.")
+    assert stored(dialog).fiscal_year_start == 1
+
+
 def test_choices_are_saved(dialog: SettingsDialog, qtbot: QtBot) -> None:
+    dialog._context.document.edit("No plans", without_plans)
     dialog.form.fiscal_year_start.setFocus()
     qtbot.keyClicks(dialog.form.fiscal_year_start, "April")
     dialog.form.stale_hours.setValue(48)

@@ -16,6 +16,7 @@ from slodesk.operations import (
     incidents,
     metrics,
     people,
+    plans,
     releases,
     samples,
     services,
@@ -193,6 +194,15 @@ def test_settings_are_validated_and_kept(desk: Desk) -> None:
     assert (found.zone.key, found.fiscal_year_start) == ("America/New_York", 4)
     refused(desk, "time_zone", settings.set_setting, "time_zone", "Mars/Olympus")
     refused(desk, "colour", settings.set_setting, "colour", "red")
+
+
+def test_quarters_with_plans_keep_their_months(desk: Desk) -> None:
+    plan = desk.do(plans.create_plan, "2027-Q1", None)
+    refused(desk, "fiscal_year_start", settings.set_setting, "fiscal_year_start", 4)
+    desk.do(settings.set_setting, "fiscal_year_start", 1)  # as it is
+    desk.do(plans.remove_plan, plan)
+    desk.do(settings.set_setting, "fiscal_year_start", 4)
+    assert desk.read(read_settings).fiscal_year_start == 4
 
 
 def test_a_policy_version_holds_from_its_day(desk: Desk) -> None:
