@@ -227,7 +227,8 @@ def _yes_no_result(vote: Vote) -> Meant:
 
 def _dots_result(vote: Vote) -> Meant:
     counts, first = tally(vote), leaders(vote)
-    dots = phrase("{dots} of {all} dots", dots=Figure(counts[first[0]]), all=Figure(len(vote.ballots)))
+    most, cast = counts[first[0]], len(vote.ballots)
+    dots = phrase("{dots} of {all} [dot|dots]", "", cast, dots=Figure(most), all=Figure(cast))
     names = listed([vote.options[choice] for choice in first])
     if len(first) == 1:
         return phrase("{option} leads with {dots}.", option=names, dots=dots)

@@ -179,6 +179,11 @@ class FacilitatorView(QWidget):
             return ""
         if vote is None or vote.vote is None:
             return detail.current.question if detail.current is not None else ""
+        if vote.vote.way == DOTS:
+            dots = self.tr("%n dot(s)", "", len(vote.vote.ballots))
+            return self.tr("{vote}: {question} {dots} so far; Enter lets the result stand.").format(
+                vote=kind_word("vote"), question=vote.text, dots=dots
+            )
         if self._held.waiting:
             text = self.tr("{vote}: {question} {done} of {all} have voted; {name} is next.")
             return text.format(

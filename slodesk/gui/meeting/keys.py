@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from slodesk.gui.meeting.window import RunnerWindow
 
+_NATIVE = QKeySequence.SequenceFormat.NativeText
 VOTE_KEYS = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")
 
 
@@ -107,7 +108,8 @@ class RunnerKeys:
         self._add("my_notes", tr("My notes"), ["E"], view, lambda: do.my_notes(window))
         self._add("minutes", tr("Minutes"), ["M"], view, lambda: do.minutes(window))
         self._add("keys", tr("These keys"), ["?", "Shift+?", "Ctrl+/"], view, lambda: do.keys(window))
-        self._actions["keys"].setProperty("keys_text", "?")
+        for name, shown in (("keys", "?"), ("present", "F11"), ("redo", "Ctrl+Shift+Z"), ("black", "B")):
+            self._actions[name].setProperty("keys_text", QKeySequence(shown).toString(_NATIVE))
         self._add("leave", tr("Leave; go on another time"), ["Ctrl+W"], tr("Everywhere"), do.leave)
         self._add("end", tr("End the meeting"), ["Ctrl+Return"], tr("Everywhere"), lambda: do.ask_end(window))
         self._add("zoom_in", tr("Larger"), ["Ctrl++", "Ctrl+="], "", held.context.theme.zoom_in)
@@ -118,8 +120,7 @@ class RunnerKeys:
         action.setObjectName(f"meeting_{name}")
         capitals = [f"Shift+{key}" for key in keys if len(key) == 1 and key.isalpha()]
         action.setShortcuts([QKeySequence(key) for key in [*keys, *capitals]])
-        native = QKeySequence.SequenceFormat.NativeText
-        action.setProperty("keys_text", ", ".join(QKeySequence(key).toString(native) for key in keys))
+        action.setProperty("keys_text", ", ".join(QKeySequence(key).toString(_NATIVE) for key in keys))
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setAutoRepeat(name in ("more", "less"))
         action.setProperty("button_text", _button_text(name) or words)

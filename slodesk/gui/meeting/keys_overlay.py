@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
+from slodesk.gui.meeting.room_style import room_pixels
 from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.scrolling import plain_scroll
@@ -20,14 +22,20 @@ if TYPE_CHECKING:
     from slodesk.gui.theme import Theme
 
 
+_AROUND = 5.0
+"""Height of the heading and the line below the groups, in times the words."""
+
+
 class KeysOverlay(QFrame):
     """A card per group of keys, filling the window until a key or click.
+
+    Its words are as large as the room's where all of them fit: everybody may be looking.
 
     Args:
         theme: spacing.
         keys: what to list.
-        more: keys of the room's evidence, with what they do.
         parent: the window it covers.
+        more: keys of the room's evidence, with what they do.
     """
 
     closed = Signal()
@@ -58,9 +66,23 @@ class KeysOverlay(QFrame):
         column.addWidget(plain_scroll(page), 1)
         column.addWidget(label(self.tr("Any key closes this."), "muted"))
         self.setGeometry(parent.rect())
+        self._enlarge(flow, theme)
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _enlarge(self, flow: FlowLayout, theme: Theme) -> None:
+        """Take the largest words with which every group is in view."""
+        usual = QFontInfo(theme.font("body")).pixelSize()
+        edge = theme.space(4)
+        for pixels in range(max(room_pixels(self), usual), usual, -1):
+            sizes = {"": 1.0, '[role="heading"]': 1.15, '[role="title"]': 1.5}
+            rules = (f"QLabel{role} {{ font-size: {round(pixels * by)}px; }}" for role, by in sizes.items())
+            self.setStyleSheet(" ".join(rules))
+            taken = round(pixels * _AROUND) + 2 * edge + 2 * theme.space(2)
+            if flow.heightForWidth(self.width() - 2 * edge) + taken <= self.height():
+                return
+        self.setStyleSheet("")
 
     def _card(self, theme: Theme, group: str, lines: list[tuple[str, str]]) -> QWidget:
         card = QFrame()

@@ -57,6 +57,7 @@ class Runner(QObject):
         self._context = context
         self._parent = parent
         self._problem = ""
+        self._folded_out = False
         self._overlay: KeysOverlay | None = None
         self.held = HeldMeeting(context, meeting_id, self)
         self.room_window = RoomWindow(self.held, self, parent)
@@ -144,9 +145,9 @@ class Runner(QObject):
         room = self.room_window
         if room.isFullScreen():
             room.showNormal()
-            if self.facilitator_window is None:
-                room.fold_out(not room.narrow)
+            room.fold_out(self._folded_out)
         else:
+            self._folded_out = room.folded_out
             room.fold_out(False)
             room.showFullScreen()
 

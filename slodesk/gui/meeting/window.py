@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _SAID_MS = 6_000
 QWIDGETSIZE_MAX = 16_777_215
 """Qt's "as wide as you like"."""
-_FOLD, _BOTH = 400, 720
+_FOLD, _BOTH = 400, 960
 """Width of the folded-out facilitator's view at 100 %, and of a window that has room for it and the room."""
 
 

@@ -81,6 +81,9 @@ class Table:
         with self.qtbot.waitSignal(dialog.finished):
             self.press(Key.Key_Return)
         self.here()
+        self.room.resize(1280, 720)  # the screen of these tests is too narrow for both views
+        self.room.fold_out(True)
+        self.here()
 
     def here(self) -> None:
         """Have the keyboard in the room."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
 from slodesk.gui.meeting.runner import Runner
 from slodesk.storage.queries.meetings import meeting_detail, meeting_list
@@ -106,3 +107,15 @@ def test_the_keys_of_the_evidence_are_listed_too(table: Table) -> None:
     overlay = table.room.findChild(QWidget, "keys_overlay")
     for said in ("What the room sees", "Take the target in view", "Try another target", "My notes"):
         assert said in words(overlay)
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
+def test_the_list_of_keys_is_as_large_as_the_room(table: Table, size: tuple[int, int]) -> None:
+    table.start()
+    table.room.resize(*size)
+    table.press(Key.Key_Question)
+    overlay = table.room.findChild(QWidget, "keys_overlay")
+    shown = [label for label in overlay.findChildren(QLabel) if label.isVisible()]
+    assert min(label.fontInfo().pixelSize() for label in shown) >= size[1] / 40
+    QApplication.processEvents()
+    assert overlay.findChild(QScrollArea).verticalScrollBar().maximum() == 0

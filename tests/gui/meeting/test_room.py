@@ -166,3 +166,31 @@ def test_a_revision_does_not_go_through_the_old_steps_again(table: Table) -> Non
     room = cast("Any", table.room.room.current_view)
     assert room.carried.texts == []
     assert room.nothing.isVisible()
+
+
+@pytest.mark.parametrize("width", [600, 800, 1280])
+def test_no_word_of_a_vote_or_a_choice_is_broken_where_it_is_narrow(table: Table, width: int) -> None:
+    table.start()
+    table.room.resize(width, 700)
+    table.runner.room_window.fold_out(width > 900)
+    table.write(Key.Key_V, "Which? Connection pool / Partitioning / Documentation / Observability")
+    table.press(Key.Key_1)
+    QApplication.processEvents()
+    for card in table.room.room.vote.cards:
+        assert card.words.isVisible()
+        longest = max(card.words.text().split(), key=len)
+        assert card.words.width() >= card.words.fontMetrics().horizontalAdvance(longest)
+        assert card.geometry().right() <= table.room.room.vote.width()
+
+
+def test_room_and_facilitator_take_turns_where_both_do_not_fit(table: Table) -> None:
+    table.start()
+    table.room.resize(800, 600)
+    assert table.room.folded_out
+    assert not table.room.room.isVisible()
+    table.press(Key.Key_F)
+    assert table.room.room.isVisible()
+    table.room.resize(1280, 720)
+    table.press(Key.Key_F)
+    assert table.room.folded_out
+    assert table.room.room.isVisible()

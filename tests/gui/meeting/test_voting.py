@@ -60,6 +60,12 @@ def test_votes_by_mouse(table: Table, qtbot: QtBot) -> None:
 def test_dots_are_counted_from_one(table: Table) -> None:
     table.start()
     table.write(Key.Key_V, "Which first? Pool / Cache / Queue")
+    table.press(Key.Key_1)
+    assert "Pool leads with 1 of 1 dot." in words(table.room)
+    panel = table.room.facilitator
+    assert panel is not None
+    assert panel.asked.text() == "Vote: Which first? 1 dot so far; Enter lets the result stand."
+    table.press(Key.Key_Backspace)
     table.press(Key.Key_1, Key.Key_1, Key.Key_3)
     cards = table.room.room.vote.cards
     assert [card.words.text() for card in cards] == ["Pool", "Cache", "Queue"]

@@ -17,6 +17,7 @@ from slodesk.gui.tabs.quarterly_plan.targets.grounds import Grounds
 from slodesk.gui.tabs.quarterly_plan.targets.reading import Reader
 from slodesk.gui.tabs.quarterly_plan.targets.words import TargetWords
 from slodesk.gui.tabs.quarterly_plan.words import fixed_words, tr
+from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.labels import label
 
 if TYPE_CHECKING:
@@ -286,8 +287,7 @@ class ProposalsRoom(QWidget):
         head.addWidget(self.question, 1)
         head.addWidget(self.place, 0, Qt.AlignmentFlag.AlignTop)
         self._choices = QWidget()
-        self._row = QHBoxLayout(self._choices)
-        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row = FlowLayout(self._choices, fill=True)
         for number in range(_MOST):
             option = QPushButton()
             option.setObjectName(f"option_{number + 1}")
