@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from slodesk.domain.errors import SloDeskError
+from slodesk.domain.errors import RuleBroken, SloDeskError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,3 +88,19 @@ class TabContext:
         except SloDeskError as problem:
             self.show_error(problem)
             return False
+
+    def attempt(self, edit: Callable[[], object], refuse: Callable[[str], object]) -> bool:
+        """Run an edit; what a rule forbids is said by ``refuse``, other problems by the window.
+
+        Returns:
+            Whether it was done.
+        """
+        try:
+            edit()
+        except RuleBroken as refusal:
+            refuse(refusal.message)
+            return False
+        except SloDeskError as problem:
+            self.show_error(problem)
+            return False
+        return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from slodesk.gui.widgets.copying import copy_table, table_text
+from slodesk.gui.widgets.key_action import key_action
 from slodesk.gui.widgets.roles import BELOW_ROLE, SIGN_ROLE
 from slodesk.gui.widgets.tables import prepare_table
 from slodesk.gui.widgets.wrapping import wrapped
 from slodesk.gui.zoom import follow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from typing import Any
 
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
@@ -280,15 +281,8 @@ class FiguresTable(QTableView):
             (self.tr("Copy as cells"), "Ctrl+C", lambda: self.copy(markdown=False)),
             (self.tr("Copy as Markdown"), "Ctrl+Shift+C", lambda: self.copy(markdown=True)),
         ):
-            self._add_action(words, keys, run)
+            key_action(self, words, keys, run)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-
-    def _add_action(self, words: str, keys: str, run: Callable[[], object]) -> None:
-        action = QAction(words, self)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(lambda _=False: run())
-        self.addAction(action)
 
     def _explain(self) -> None:
         index = self.currentIndex()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QTableView
 
+from slodesk.gui.widgets.key_action import key_action
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.roles import BELOW_ROLE
 
@@ -21,11 +22,7 @@ _STEPS = {Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1, Qt.Key.Key_Down: 1, Qt.Key.
 
 def offer_finding(view: QTableView, theme: Theme) -> None:
     """Let Ctrl+F find words in a table."""
-    action = QAction(_tr("Find in this table"), view)
-    action.setShortcut(QKeySequence(QKeySequence.StandardKey.Find))
-    action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-    action.triggered.connect(lambda: _open(view, theme))
-    view.addAction(action)
+    key_action(view, _tr("Find in this table"), QKeySequence.StandardKey.Find, lambda: _open(view, theme))
 
 
 def matches(view: QTableView, text: str) -> list[tuple[int, int]]:

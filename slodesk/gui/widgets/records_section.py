@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
@@ -21,6 +22,7 @@ from slodesk.gui.models.records import Column, RecordsModel
 from slodesk.gui.widgets.copying import copy_table, table_text
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.fitting import fit_cells
+from slodesk.gui.widgets.key_action import key_action
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.row_drag import RowDrag
 from slodesk.gui.widgets.tables import prepare_table
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
     from slodesk.gui.theme import Theme
 
+_NAMES = 100
+"""Least width of the column that takes the spare one, at 100 %."""
 _MOST_ROWS = 12
 """Rows up to which the table is as high as they are; with more it scrolls."""
 
@@ -141,11 +145,7 @@ class RecordsSection(QWidget):
         self.buttons.addWidget(button)
         (self._for_chosen if chosen else self._always).append(button)
         if keys:
-            action = QAction(words, self.view)
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(lambda: button.isEnabled() and self.attempt(run))
-            self.view.addAction(action)
+            key_action(self.view, words, keys, lambda: button.isEnabled() and self.attempt(run))
         self._allow()
         return button
 
@@ -171,8 +171,7 @@ class RecordsSection(QWidget):
             if record is not None:
                 run(record, index.column())
 
-        action.triggered.connect(lambda: explain())
-        self.view.insertAction(self.view.actions()[0], action)
+        key_action(self.view, self.tr("Explain this number"), "Ctrl+E", explain, first=True)
 
     def _add_copying(self) -> None:
         """Copy the chosen row, or all of them, with Ctrl+C as cells and Ctrl+Shift+C as Markdown."""
@@ -180,11 +179,7 @@ class RecordsSection(QWidget):
             (self.tr("Copy as cells"), "Ctrl+C", False),
             (self.tr("Copy as Markdown"), "Ctrl+Shift+C", True),
         ):
-            action = QAction(words, self.view)
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(lambda _=False, markdown=markdown: self.copy(markdown=markdown))
-            self.view.addAction(action)
+            key_action(self.view, words, keys, partial(self.copy, markdown=markdown))
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def copy(self, *, markdown: bool) -> None:
@@ -330,4 +325,13 @@ class RecordsSection(QWidget):
         self._fitted = fitted
         fit_cells(view, theme, self._widths, self._stretch)
         body = sum(view.rowHeight(row) for row in range(min(rows, _MOST_ROWS)))
-        view.setFixedHeight(header.sizeHint().height() + body + 2)
+        others = sum(header.sectionSize(at) for at in range(header.count()) if at != self._stretch)
+        wide = view.viewport().width() - others < theme.px(_NAMES)  # then it scrolls sideways
+        mode = QHeaderView.ResizeMode
+        header.setSectionResizeMode(self._stretch, mode.Fixed if wide else mode.Stretch)
+        if wide:
+            view.setColumnWidth(self._stretch, theme.px(_NAMES))
+        policy = Qt.ScrollBarPolicy
+        view.setHorizontalScrollBarPolicy(policy.ScrollBarAlwaysOn if wide else policy.ScrollBarAlwaysOff)
+        bar = view.horizontalScrollBar().sizeHint().height() if wide else 0
+        view.setFixedHeight(header.sizeHint().height() + body + bar + 2)

@@ -11,7 +11,7 @@ from slodesk.domain.policy import from_data
 from slodesk.domain.proposals import budget_impact
 from slodesk.domain.roadmap_words import hours_figure
 from slodesk.domain.status import Status
-from slodesk.domain.window import parse_window
+from slodesk.domain.window import Calendar, parse_window
 from slodesk.reports.report import Heading
 from slodesk.reports.words import moment_text, say, tr
 
@@ -89,9 +89,12 @@ def verdict_status(verdict: str) -> Status | None:
 
 
 def promise(target: Decimal, window: str) -> str:
-    """Return ``99.9 % over 30 days``."""
-    words = window_phrase(parse_window(window))
-    return tr("{target} over {window}", target=percent_figure(target), window=words)
+    """Return ``99.9 % over 30 days``, or ``99.5 % each calendar month``."""
+    found = parse_window(window)
+    values = {"target": percent_figure(target), "window": window_phrase(found)}
+    if isinstance(found, Calendar):
+        return tr("{target} each {window}", **values)
+    return tr("{target} over {window}", **values)
 
 
 def budget_words(line: TargetLine) -> str:

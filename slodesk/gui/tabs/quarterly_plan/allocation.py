@@ -24,7 +24,7 @@ from slodesk.gui.models.records import Column
 from slodesk.gui.tabs.quarterly_plan.allocation_words import fits_words, share_words
 from slodesk.gui.tabs.quarterly_plan.amounts import amount_text, read_amount
 from slodesk.gui.tabs.quarterly_plan.rated_records import RatedRecords, offer_copying
-from slodesk.gui.tabs.quarterly_plan.resting import Resting
+from slodesk.gui.tabs.quarterly_plan.resting import RestingPage
 from slodesk.gui.tabs.quarterly_plan.share_bar import SHARE_ROLE, TONE_ROLE, ShareDelegate
 from slodesk.gui.tabs.quarterly_plan.split_bar import SplitBar
 from slodesk.gui.tabs.quarterly_plan.words import tr
@@ -48,7 +48,7 @@ _ROWS = 8
 """Teams in view at once; more scroll."""
 
 
-class AllocationSection(QWidget):
+class AllocationSection(RestingPage):
     """Shows the share by the rule beside the one people choose, and demand against hours by team.
 
     Attributes:
@@ -61,11 +61,8 @@ class AllocationSection(QWidget):
     tables = frozenset({"plan", "plan_capacity", "initiative", "team", "service", "slo", "sample_day"})
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
+        super().__init__(context, parent)
         self._shown: AllocationView | None = None
-        self._rest = Resting(context, self)
-        self._rest.ready.connect(self._fill)
         self.chosen, self.reason = QLineEdit(), QLineEdit()
         self._build()
         save = self._saver
@@ -83,18 +80,6 @@ class AllocationSection(QWidget):
         self.setFocusProxy(self.chosen)
         context.theme.changed.connect(self._fit)
         self._fit()
-
-    def show_plan(self, plan_id: str) -> None:
-        """Show a plan's hours."""
-        self._rest.show_plan(plan_id)
-
-    def refresh(self) -> None:
-        """Read them again."""
-        self._rest.look()
-
-    def settle(self) -> None:
-        """Show at once what has changed."""
-        self._rest.settle()
 
     # Showing
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QPoint
 
 from slodesk.domain.explain_portfolio import LateWeek
 from slodesk.gui.tabs.quarterly_plan.words import tr, week_name, weekday_words
 from slodesk.gui.widgets.explain import ExplainPopover
+from slodesk.gui.widgets.key_action import key_action
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,12 +47,7 @@ def let_explain(
         below = view.visualRect(index).bottomLeft() + QPoint(0, 2)
         ExplainPopover(theme, explanation, zone, subject, view).open_at(view.viewport().mapToGlobal(below))
 
-    action = QAction(tr("Explain this number"), view)
-    action.setShortcut(QKeySequence("Ctrl+E"))
-    action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-    action.triggered.connect(lambda: explain())
-    others = view.actions()
-    view.insertActions(others[0] if others else None, [action])  # type: ignore[arg-type]
+    key_action(view, tr("Explain this number"), "Ctrl+E", explain, first=True)
 
 
 def late_weeks(plan: PlanDetail, number: int = 0) -> tuple[LateWeek, ...]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from slodesk.domain.errors import RuleBroken, SloDeskError
 from slodesk.gui.models.figures import FigureColumn, FiguresModel
 from slodesk.gui.models.plan_gap import GapWords
 from slodesk.gui.tabs.quarterly_plan.performance.no_figures import NoFigures
@@ -171,17 +170,11 @@ class GapSection(QWidget):
     def _save(self, each: SloGap, column: FigureColumn, text: str) -> bool:
         self.error.clear()
         words = tr("Set reason of the gap of {slo}").format(slo=each.info.title)
-        try:
-            self._context.document.edit(
-                words, plan_targets.set_plan_target_field, self._plan_id, each.id, column.field, text
-            )
-        except RuleBroken as refusal:
-            self.error.show_message(refusal.message)
-            return False
-        except SloDeskError as problem:
-            self._context.show_error(problem)
-            return False
-        return True
+        set_field = plan_targets.set_plan_target_field
+        return self._context.attempt(
+            lambda: self._context.document.edit(words, set_field, self._plan_id, each.id, column.field, text),
+            self.error.show_message,
+        )
 
     def _explain_chosen(self) -> None:
         if self.table is not None and self.table.current is not None:

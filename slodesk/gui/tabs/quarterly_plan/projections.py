@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -28,6 +27,7 @@ from slodesk.gui.tabs.quarterly_plan.title_cell import TitleDelegate
 from slodesk.gui.tabs.quarterly_plan.words import quarter_words, tr
 from slodesk.gui.widgets.cards import Card, EmptyState
 from slodesk.gui.widgets.explain import ExplainPopover
+from slodesk.gui.widgets.key_action import key_action
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.roles import BELOW_ROLE
 from slodesk.gui.widgets.tables import prepare_table
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from slodesk.storage.queries.proposal_values import Proposals, SloProposal
 
 NAME, TARGET, NOW, THEN, EVENTS, USED = range(6)
+_NARROW = 700
+"""Width at 100 % below which only what is to come is shown."""
 _LEAST = 180
 """Least width of the names at 100 %; where there is less, the table scrolls sideways."""
 SERVICE_ROLE = int(Qt.ItemDataRole.UserRole) + 53
@@ -223,11 +225,7 @@ class ProjectionsSection(QWidget):
         view.setItemDelegateForColumn(NAME, self._titles)
         view.setItemDelegateForColumn(USED, ShareDelegate(theme, view))
         offer_copying(view)
-        action = QAction(tr("Explain this number"), view)
-        action.setShortcut(QKeySequence("Ctrl+E"))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(lambda: self.explain())
-        view.addAction(action)
+        key_action(view, tr("Explain this number"), "Ctrl+E", self.explain)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns."""
@@ -241,7 +239,11 @@ class ProjectionsSection(QWidget):
         self.sentence.setContentsMargins(edge, 0, edge, 0)
         header = view.horizontalHeader()
         taken = 0
+        for column in (NOW, EVENTS):  # what is to come, and its use, are read without them
+            view.setColumnHidden(column, self.width() < theme.px(_NARROW))
         for column, width in _WIDTHS.items():
+            if view.isColumnHidden(column):
+                continue
             wanted = max(theme.px(width), header.sectionSizeHint(column))
             view.setColumnWidth(column, wanted)
             taken += wanted

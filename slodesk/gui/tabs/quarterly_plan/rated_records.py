@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QAction, QKeySequence
 
 from slodesk.gui.models.records import Column, RecordsModel
 from slodesk.gui.widgets.copying import copy_table, table_text
+from slodesk.gui.widgets.key_action import key_action
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -108,9 +109,5 @@ def offer_copying(view: QTableView) -> None:
         (QCoreApplication.translate("PlanTables", "Copy as cells"), "Ctrl+C", False),
         (QCoreApplication.translate("PlanTables", "Copy as Markdown"), "Ctrl+Shift+C", True),
     ):
-        action = QAction(words, view)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(lambda _=False, markdown=markdown: copy(markdown))
-        view.addAction(action)
+        key_action(view, words, keys, partial(copy, markdown))
     view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QStackedWidget, QTableView, QWidget
 
 from slodesk.gui.tabs.quarterly_plan.rated_records import offer_copying
@@ -14,6 +14,7 @@ from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.gui.widgets.cards import Card, EmptyState
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.giving_way import GivingWay
+from slodesk.gui.widgets.key_action import key_action
 from slodesk.gui.widgets.row_drag import RowDrag
 from slodesk.gui.widgets.tables import prepare_table
 
@@ -181,18 +182,10 @@ class RecordsTable(Card):
         view.installEventFilter(self)
         offer_copying(view)
         self._changing = [
-            self._action(tr("Move up"), "Alt+Up", lambda: self._move(-1)),
-            self._action(tr("Move down"), "Alt+Down", lambda: self._move(1)),
-            self._action(tr("Remove"), "Del", self._remove),
+            key_action(view, tr("Move up"), "Alt+Up", lambda: self._move(-1)),
+            key_action(view, tr("Move down"), "Alt+Down", lambda: self._move(1)),
+            key_action(view, tr("Remove"), "Del", self._remove),
         ]
-
-    def _action(self, words: str, keys: str, run: Callable[[], object]) -> QAction:
-        action = QAction(words, self.view)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(lambda: run())
-        self.view.addAction(action)
-        return action
 
     # Reacting
 

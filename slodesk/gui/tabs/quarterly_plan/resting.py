@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from slodesk.gui.language import QtLanguage
 from slodesk.gui.tabs.quarterly_plan.reading import PlanReader
@@ -114,6 +115,32 @@ class Resting(QObject):
         if base is not None and base.plan.id == self.plan_id:
             self.base = base
             self.ready.emit()
+
+
+class RestingPage(QWidget):
+    """A page of week 3: shows a plan, and reads it again when something changes."""
+
+    def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._rest = Resting(context, self)
+        self._rest.ready.connect(self._fill)
+
+    def show_plan(self, plan_id: str) -> None:
+        """Show a plan."""
+        self._rest.show_plan(plan_id)
+
+    def refresh(self) -> None:
+        """Read it again."""
+        self._rest.look()
+
+    def settle(self) -> None:
+        """Show at once what has changed."""
+        self._rest.settle()
+
+    def _fill(self) -> None:
+        """Show what can be read now."""
+        raise NotImplementedError
 
 
 def own_zone(context: TabContext) -> ZoneInfo:

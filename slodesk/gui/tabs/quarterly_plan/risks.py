@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from slodesk.domain.errors import RuleBroken, SloDeskError
 from slodesk.domain.explain_risks import explain_bad_minutes
 from slodesk.domain.phrases import SPACE
 from slodesk.domain.risk_words import share_figure, year_minutes
@@ -27,7 +26,7 @@ from slodesk.gui.tabs.quarterly_plan.record_editor import (
     RecordEditor,
 )
 from slodesk.gui.tabs.quarterly_plan.records_table import RecordsTable
-from slodesk.gui.tabs.quarterly_plan.resting import Resting
+from slodesk.gui.tabs.quarterly_plan.resting import RestingPage
 from slodesk.gui.tabs.quarterly_plan.risk_state import state_words, tone_of
 from slodesk.gui.tabs.quarterly_plan.share_bar import SHARE_ROLE, TONE_ROLE, ShareDelegate
 from slodesk.gui.tabs.quarterly_plan.verdicts import Verdicts
@@ -57,7 +56,7 @@ _LOW = 900
 """Height of the window at 100 % below which margins are smaller."""
 
 
-class RisksSection(QWidget):
+class RisksSection(RestingPage):
     """The register, each SLO's verdict, and the chosen risk's editor.
 
     Attributes:
@@ -71,11 +70,8 @@ class RisksSection(QWidget):
     )
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
+        super().__init__(context, parent)
         self._shown: RiskView | None = None
-        self._rest = Resting(context, self)
-        self._rest.ready.connect(self._fill)
         self.verdicts = Verdicts(context.theme)
         self.model = self._model()
         self.table = RecordsTable(
@@ -93,18 +89,6 @@ class RisksSection(QWidget):
         self.setFocusProxy(self.table.view)
         context.theme.changed.connect(self._arrange)
         self._arrange()
-
-    def show_plan(self, plan_id: str) -> None:
-        """Show a plan's register."""
-        self._rest.show_plan(plan_id)
-
-    def refresh(self) -> None:
-        """Read it again."""
-        self._rest.look()
-
-    def settle(self) -> None:
-        """Show at once what has changed."""
-        self._rest.settle()
 
     def show_item(self, key: str) -> None:
         """Choose a risk."""
@@ -226,17 +210,15 @@ class RisksSection(QWidget):
         )  # fmt: skip
 
     def _store_cell(self, line: RiskLine, field: str, value: Any) -> bool:
-        try:
+        def edit() -> None:
+            read = value
             if field != "title":
-                value = read_amount(str(value).replace("%", ""), field)
-                if field == "users" and value is not None:
-                    value = value / 100
-            self._store(line.id, field, value)
-        except RuleBroken as refusal:
-            self.table.refuse(refusal.message)
-            return False
-        except SloDeskError as problem:
-            self._context.show_error(problem)
+                read = read_amount(str(value).replace("%", ""), field)
+                if field == "users" and read is not None:
+                    read = read / 100
+            self._store(line.id, field, read)
+
+        if not self._context.attempt(edit, self.table.refuse):
             return False
         self._context.document.end_typing()
         self.table.refuse("")

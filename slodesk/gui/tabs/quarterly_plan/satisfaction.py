@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
-from slodesk.domain.errors import RuleBroken, SloDeskError, SourceError
+from slodesk.domain.errors import SloDeskError, SourceError
 from slodesk.domain.satisfaction import parse_period
 from slodesk.gui.models.figures import FigureColumn, FiguresModel
 from slodesk.gui.models.plan_satisfaction import (
@@ -23,6 +23,7 @@ from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.figures_table import FiguresTable
 from slodesk.gui.widgets.fitting import fit_height
 from slodesk.gui.widgets.giving_way import GivingWay
+from slodesk.gui.widgets.key_action import key_action
 from slodesk.gui.widgets.labels import label
 from slodesk.operations import satisfaction as operations
 
@@ -85,8 +86,8 @@ class SatisfactionSection(QWidget):
         self.table.setObjectName("satisfaction_table")
         self.table.chosen.connect(lambda _: self._allow())
         self.table.row_height_changed.connect(self._space)
-        self._key(tr("Paste"), QKeySequence(QKeySequence.StandardKey.Paste), self.paste)
-        self._key(tr("Remove"), QKeySequence("Del"), self.remove)
+        key_action(self.table, tr("Paste"), QKeySequence(QKeySequence.StandardKey.Paste), self.paste)
+        key_action(self.table, tr("Remove"), QKeySequence("Del"), self.remove)
         self.error = FieldError(theme, self.table)
         self.hint = label(
             tr(
@@ -117,13 +118,6 @@ class SatisfactionSection(QWidget):
         button.clicked.connect(lambda: run())
         self.card.controls.addWidget(button)
         return button
-
-    def _key(self, words: str, keys: QKeySequence, run: Any) -> None:
-        action = QAction(words, self.table)
-        action.setShortcut(keys)
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(lambda _=False: run())
-        self.table.addAction(action)
 
     # What every section has
 
@@ -206,22 +200,18 @@ class SatisfactionSection(QWidget):
         words = tr("Set satisfaction of {service}, {period}").format(
             service=row.service.name, period=period_words(row.period)
         )
-        try:
+
+        def edit() -> None:
             if column.field == "score" and not text.strip() and row.score is not None:
                 self._remove(row)
-                return True
+                return
             fields = new_score(row, column.field, column.parse(text))
             self._context.document.edit(
                 words,
                 lambda session: operations.set_satisfaction(session, row.id, str(row.period), **fields),
             )
-        except RuleBroken as refusal:
-            self.error.show_message(refusal.message)
-            return False
-        except SloDeskError as problem:
-            self._context.show_error(problem)
-            return False
-        return True
+
+        return self._context.attempt(edit, self.error.show_message)
 
     def remove(self) -> None:
         """Forget the score of the chosen service in the period in view."""

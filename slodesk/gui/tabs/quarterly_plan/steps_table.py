@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPainter, QPalette
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -34,10 +34,11 @@ from slodesk.gui.tabs.quarterly_plan.words import day_words, tr, week_phrase
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.copying import copy_table, table_text
 from slodesk.gui.widgets.giving_way import GivingWay
+from slodesk.gui.widgets.key_action import key_action
 from slodesk.gui.widgets.tables import prepare_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from slodesk.gui.theme import Theme
@@ -188,15 +189,7 @@ class StepsTable(Card):
             ("copy_markdown", tr("Copy as Markdown"), "Ctrl+Shift+C", lambda: self.copy(markdown=True)),
             ("remove", tr("Remove"), "Del", self._remove),
         ):
-            self._actions[name] = self._action(words, keys, run)
-
-    def _action(self, words: str, keys: str, run: Callable[[], object]) -> QAction:
-        action = QAction(words, self.view)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(lambda: run())
-        self.view.addAction(action)
-        return action
+            self._actions[name] = key_action(self.view, words, keys, run)
 
     # Reacting
 

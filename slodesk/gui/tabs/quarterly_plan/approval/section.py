@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from slodesk.domain.errors import RuleBroken, SloDeskError
+from slodesk.domain.errors import SloDeskError
 from slodesk.domain.plan_approval import FEEDBACK, NO_APPROVER, UNDECIDED
 from slodesk.domain.planning import APPROVED, IN_APPROVAL
 from slodesk.gui.models.records import Column
@@ -307,15 +307,13 @@ class ApprovalSection(ApprovalPart):
         }  # fmt: skip
         document = self._context.document
         document.flush()
-        try:
-            document.edit(
+        self._context.attempt(
+            lambda: document.edit(
                 labels[verdict].format(name=line.title), approvals.sign, key, verdict,
                 at=self._context.now(), given_as=self.who, comment=comment,
-            )  # fmt: skip
-        except RuleBroken as refusal:
-            self.signing.refuse(refusal.message)
-        except SloDeskError as problem:
-            self._context.show_error(problem)
+            ),
+            self.signing.refuse,
+        )  # fmt: skip
 
     def _settle(self, kind: str) -> None:
         if kind == NO_APPROVER:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from slodesk.domain.errors import RuleBroken, SloDeskError
 from slodesk.domain.planning import CONFIDENCES, INITIATIVE_STATES
 from slodesk.gui.tabs.quarterly_plan.needs_field import NeedsField
 from slodesk.gui.tabs.quarterly_plan.record_editor import (
@@ -160,11 +159,8 @@ class InitiativeEditor(QWidget):
             return
         self._context.document.flush()
         words = tr("Change what “{work}” waits for").format(work=line.work.title)
-        try:
-            self._context.document.edit(words, verbs.set_needs, line.id, keys)
-        except RuleBroken as refusal:
-            self.needs.error.show_message(refusal.message)
-        except SloDeskError as problem:
-            self._context.show_error(problem)
-        else:
+        document = self._context.document
+        if self._context.attempt(
+            lambda: document.edit(words, verbs.set_needs, line.id, keys), self.needs.error.show_message
+        ):
             self.needs.error.clear()

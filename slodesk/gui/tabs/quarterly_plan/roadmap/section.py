@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from slodesk.domain.errors import RuleBroken, SloDeskError
+from slodesk.domain.errors import SloDeskError
 from slodesk.domain.roadmap_words import line_words, points_figure
 from slodesk.gui.models.records import Column
 from slodesk.gui.tabs.quarterly_plan.amounts import figure_text, read_amount
 from slodesk.gui.tabs.quarterly_plan.explaining import let_explain
 from slodesk.gui.tabs.quarterly_plan.rated_records import ANY, RatedRecords
 from slodesk.gui.tabs.quarterly_plan.records_table import RecordsTable
-from slodesk.gui.tabs.quarterly_plan.resting import Resting
+from slodesk.gui.tabs.quarterly_plan.resting import RestingPage
 from slodesk.gui.tabs.quarterly_plan.roadmap.board import RoadmapBoard
 from slodesk.gui.tabs.quarterly_plan.roadmap.cells import FitDelegate, LinedTable
 from slodesk.gui.tabs.quarterly_plan.roadmap.explaining import explain_line
@@ -54,12 +54,14 @@ _SIDE = 330
 """Least width of the editor beside it, at 100 %."""
 _WIDE = 1100
 """Width at 100 % from which the ratio has a column of its own; the editor always tells it."""
+_NARROW = 660
+"""Width at 100 % below which the editor alone tells the impact."""
 _LOW = 900
 """Height of the window at 100 % below which margins are smaller."""
 _LAST = "quarterly_plan/roadmap"
 
 
-class RoadmapSection(QWidget):
+class RoadmapSection(RestingPage):
     """Orders, estimates and schedules reliability work.
 
     Attributes:
@@ -76,11 +78,8 @@ class RoadmapSection(QWidget):
     })  # fmt: skip
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
+        super().__init__(context, parent)
         self._shown: RoadmapView | None = None
-        self._rest = Resting(context, self)
-        self._rest.ready.connect(self._fill)
         theme = context.theme
         self.pages, self.side = Pages(self), Pages(self)
         self.head = RoadmapHead(theme, self)
@@ -109,14 +108,6 @@ class RoadmapSection(QWidget):
         self.show_board(context.settings.text(_LAST) == "board")
         self._arrange()
 
-    def show_plan(self, plan_id: str) -> None:
-        """Show a plan's roadmap."""
-        self._rest.show_plan(plan_id)
-
-    def refresh(self) -> None:
-        """Read it again."""
-        self._rest.look()
-
     def show_item(self, key: str) -> None:
         """Choose an initiative."""
         self.select(key)
@@ -124,10 +115,6 @@ class RoadmapSection(QWidget):
     def select(self, key: str) -> None:
         """Choose an initiative."""
         self.table.select(key)
-
-    def settle(self) -> None:
-        """Show at once what has changed."""
-        self._rest.settle()
 
     @property
     def view(self) -> RoadmapView | None:
@@ -245,20 +232,17 @@ class RoadmapSection(QWidget):
 
     def _store_cell(self, line: RoadmapLine, field: str, value: Any) -> bool:
         words = value if field == "title" else line.work.title
-        try:
-            if field != "title":
-                value = read_amount(str(value), field)
+
+        def edit() -> None:
+            read = value if field == "title" else read_amount(str(value), field)
             self._context.document.edit(
-                tr("Change “{work}”").format(work=words), verbs.set_initiative_field, line.id, field, value
+                tr("Change “{work}”").format(work=words), verbs.set_initiative_field, line.id, field, read
             )
-        except RuleBroken as refusal:
-            self.table.refuse(refusal.message)
-            return False
-        except SloDeskError as problem:
-            self._context.show_error(problem)
-            return False
-        self.table.refuse("")
-        return True
+
+        done = self._context.attempt(edit, self.table.refuse)
+        if done:
+            self.table.refuse("")
+        return done
 
     # Making
 
@@ -357,6 +341,7 @@ class RoadmapSection(QWidget):
         beside = stand_beside(self._row, theme, self.width(), _BESIDE)
         self.side.setMinimumWidth(theme.px(_SIDE) if beside else 0)
         self.table.view.setColumnHidden(RATIO, self.width() < theme.px(_WIDE))
+        self.table.view.setColumnHidden(IMPACT, self.width() < theme.px(_NARROW))
         self.table.fit()
         self._column.setSpacing(theme.space())
         low = self.window().height() < theme.px(_LOW)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -23,11 +23,12 @@ from slodesk.gui.tabs.quarterly_plan.targets.keys import decision_key
 from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.copying import copy_table
+from slodesk.gui.widgets.key_action import key_action
 from slodesk.gui.widgets.still import hold_still
 from slodesk.gui.widgets.tables import prepare_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtGui import QResizeEvent
 
@@ -176,14 +177,7 @@ class TargetsTable(Card):
             (tr("Copy as cells"), "Ctrl+C", lambda: self.copy(markdown=False)),
             (tr("Copy as Markdown"), "Ctrl+Shift+C", lambda: self.copy(markdown=True)),
         ):
-            self._action(words, keys, run)
-
-    def _action(self, words: str, keys: str, run: Callable[[], object]) -> None:
-        action = QAction(words, self.view)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(lambda: run())
-        self.view.addAction(action)
+            key_action(self.view, words, keys, run)
 
     # Reacting
 
@@ -235,7 +229,7 @@ class TargetsTable(Card):
     def _fit(self) -> None:
         theme, view, model = self._theme, self.view, self.model
         self.body.setContentsMargins(0, 0, 0, theme.radius("card"))
-        room = self.width() - 2 - (view.verticalScrollBar().sizeHint().width())
+        room = self.width() - theme.px(6) - (view.verticalScrollBar().sizeHint().width())
         view.setColumnHidden(ADVICE, room < theme.px(_ADVICE_FROM))
         view.setColumnHidden(WHY, room < theme.px(_WHY_FROM))
         header = view.horizontalHeader()
