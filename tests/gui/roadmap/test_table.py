@@ -1,4 +1,4 @@
-"""Week 3's roadmap: in order, on a board, edited by mouse and keys; and fast with 500 initiatives."""
+"""The roadmap as a table: order, the line, typing, suggestions, and 500 initiatives."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from slodesk.gui.tabs.quarterly_plan.roadmap.section import (
     EFFORT,
@@ -20,8 +18,9 @@ from slodesk.gui.tabs.quarterly_plan.roadmap.section import (
     WORK,
     RoadmapSection,
 )
-from slodesk.operations.initiatives import set_initiative_field, set_needs
-from slodesk.storage.schema_planning import InitiativeRow, PlanRow
+from slodesk.operations.initiatives import set_initiative_field
+from slodesk.storage.schema_planning import PlanRow
+from tests.gui.roadmap.initiatives import LEFT, cells, click, drag, row
 from tests.gui.stalls import Heartbeat
 from tests.gui.week_three import Filled, fill, many
 
@@ -31,74 +30,7 @@ if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester
     from pytestqt.qtbot import QtBot
 
-    from slodesk.gui.context import TabContext
     from slodesk.gui.document import Document
-
-LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def filled(document: Document) -> Filled:
-    return fill(document.workspace)
-
-
-@pytest.fixture
-def context(document: Document, make_context: Callable[[Document], TabContext]) -> TabContext:
-    return make_context(document)
-
-
-@pytest.fixture
-def show(qtbot: QtBot, context: TabContext) -> Callable[[str], RoadmapSection]:
-    def made(plan: str, *, at_once: bool = True) -> RoadmapSection:
-        section = RoadmapSection(context)
-        qtbot.addWidget(section)
-        context.document.changed.connect(lambda changes: section.refresh())
-        if at_once:
-            context.document.changed.connect(lambda changes: section.settle())
-        section.resize(1240, 700)
-        with qtbot.waitExposed(section):
-            section.show()
-        section.show_plan(plan)
-        qtbot.waitUntil(lambda: section.view is not None)
-        return section
-
-    return made
-
-
-def row(document: Document, key: str) -> InitiativeRow:
-    with document.session() as session:
-        found = session.get_one(InitiativeRow, key)
-        session.expunge(found)
-        return found
-
-
-def cells(section: RoadmapSection, column: int) -> list[str]:
-    model = section.model
-    return [str(model.index(at, column).data()) for at in range(model.rowCount())]
-
-
-def click(qtbot: QtBot, section: RoadmapSection, title: str) -> None:
-    """Click a row of the table."""
-    view = section.table.view
-    place = view.visualRect(section.model.index(cells(section, WORK).index(title), WORK)).center()
-    qtbot.mouseClick(view.viewport(), LEFT, NONE, place)
-
-
-def drag(section: RoadmapSection, start: QPointF, end: QPointF, *, release: bool = True) -> None:
-    """Press, move in steps, and let go."""
-    viewport = section.board.viewport()
-
-    def send(kind: QMouseEvent.Type, place: QPointF, held: Qt.MouseButton) -> None:
-        button = LEFT if kind != QMouseEvent.Type.MouseMove else Qt.MouseButton.NoButton
-        screen = QPointF(viewport.mapToGlobal(place.toPoint()))
-        QApplication.sendEvent(viewport, QMouseEvent(kind, place, screen, button, held, NONE))
-
-    send(QMouseEvent.Type.MouseButtonPress, start, LEFT)
-    for step in (0.3, 0.7, 1.0):
-        send(QMouseEvent.Type.MouseMove, start + (end - start) * step, LEFT)
-    if release:
-        send(QMouseEvent.Type.MouseButtonRelease, end, Qt.MouseButton.NoButton)
 
 
 def test_the_order_and_the_line(
@@ -204,97 +136,6 @@ def test_adding_and_removing_by_keys_is_undone_by_name(
     assert "New initiative" not in cells(section, WORK)
 
 
-def test_dragging_a_bar_moves_it(
-    show: Callable[[str], RoadmapSection], filled: Filled, document: Document
-) -> None:
-    section = show(filled.plan)
-    section.show_board(True)
-    key = filled.work["Failover"]
-    bar = section.board.bar_of(key)
-    assert bar is not None
-    day = section.board.days.width
-    drag(section, bar.center(), bar.center() + QPointF(14 * day, 0))
-    assert (row(document, key).starts, row(document, key).ends) == (date(2027, 1, 25), date(2027, 2, 12))
-    assert document.undo_label.startswith("Move “Failover” to 25 Jan")
-    bar = section.board.bar_of(key)
-    assert bar is not None
-    drag(
-        section,
-        QPointF(bar.right() - 1, bar.center().y()),
-        QPointF(bar.right() - 1 - 7 * day, bar.center().y()),
-    )
-    assert (row(document, key).starts, row(document, key).ends) == (date(2027, 1, 25), date(2027, 2, 5))
-    document.undo()
-    document.undo()
-    assert row(document, key).starts == date(2027, 1, 11)
-
-
-def test_a_drag_is_given_up_with_escape_and_new_bars_are_drawn(
-    qtbot: QtBot, show: Callable[[str], RoadmapSection], filled: Filled, document: Document
-) -> None:
-    section = show(filled.plan)
-    section.show_board(True)
-    board, key = section.board, filled.work["Failover"]
-    bar = board.bar_of(key)
-    assert bar is not None
-    drag(section, bar.center(), bar.center() + QPointF(100, 0), release=False)
-    assert board.bar_of(key) != bar
-    qtbot.keyClick(board, Qt.Key.Key_Escape)
-    assert board.bar_of(key) == bar
-    assert row(document, key).starts == date(2027, 1, 11)
-    line = board.line(2)
-    assert line is not None
-    assert line.work.title == "Second zone"
-    y = board.row_top(2) + 20
-    days = board.days
-    drag(section, QPointF(days.x(date(2027, 3, 1)) + 1, y), QPointF(days.x(date(2027, 3, 12)) + 1, y))
-    stored = row(document, filled.work["Second zone"])
-    assert (stored.starts, stored.ends) == (date(2027, 3, 1), date(2027, 3, 12))
-
-
-def test_keys_move_and_stretch_a_bar_in_one_step(
-    qtbot: QtBot, show: Callable[[str], RoadmapSection], filled: Filled, document: Document
-) -> None:
-    section = show(filled.plan)
-    section.show_board(True)
-    board, key = section.board, filled.work["Failover"]
-    section.select(key)
-    board.setFocus()
-    for pressed, held in (
-        (Qt.Key.Key_Right, CTRL), (Qt.Key.Key_Right, NONE), (Qt.Key.Key_Left, SHIFT),
-        (Qt.Key.Key_Left, SHIFT | CTRL),
-    ):  # fmt: skip
-        qtbot.keyClick(board, pressed, held)
-    assert (row(document, key).starts, row(document, key).ends) == (date(2027, 1, 19), date(2027, 1, 29))
-    document.undo()
-    assert (row(document, key).starts, row(document, key).ends) == (date(2027, 1, 11), date(2027, 1, 29))
-    qtbot.keyClick(board, Qt.Key.Key_End)
-    assert section.table.current == filled.work["Second zone"]
-    qtbot.keyClick(board, Qt.Key.Key_Space)
-    stored = row(document, filled.work["Second zone"])
-    # 40 h from New Year's Day, a Friday; 6 January is a holiday.
-    assert (stored.starts, stored.ends) == (date(2027, 1, 1), date(2027, 1, 8))
-    assert "Second zone" in board.accessibleDescription()
-    qtbot.keyClick(board, Qt.Key.Key_Return)
-    assert section.editor.card.inputs["title"].hasFocus()
-
-
-def test_board_and_table_show_the_same_rows(
-    qtbot: QtBot, show: Callable[[str], RoadmapSection], filled: Filled, document: Document
-) -> None:
-    section = show(filled.plan)
-    header = section.table.view.horizontalHeader()
-    place = QPoint(header.sectionViewportPosition(EFFORT) + 20, header.height() // 2)
-    qtbot.mouseClick(header.viewport(), LEFT, NONE, place)
-    assert cells(section, WORK) == ["Probes", "Failover", "Second zone"]
-    assert [section.board.line(at).work.title for at in range(3)] == cells(section, WORK)  # type: ignore[union-attr]
-    assert section.board.cut_row == -1
-    qtbot.mouseClick(header.viewport(), LEFT, NONE, place)
-    qtbot.mouseClick(header.viewport(), LEFT, NONE, place)
-    assert cells(section, WORK) == ["Failover", "Probes", "Second zone"]
-    assert section.board.cut_row == 2
-
-
 def test_rice_and_wsjf_are_folded_away(
     qtbot: QtBot, show: Callable[[str], RoadmapSection], filled: Filled, document: Document
 ) -> None:
@@ -308,29 +149,6 @@ def test_rice_and_wsjf_are_folded_away(
     document.edit("x", set_initiative_field, key, "reach", Decimal(4000))
     assert cells(section, RICE)[0] == "10"  # 4,000 × 0.05 × 1 / 20
     assert section.editor.card.inputs["reach"].isVisible()
-
-
-def test_a_circle_is_refused_by_name(
-    qtbot: QtBot, show: Callable[[str], RoadmapSection], filled: Filled, document: Document
-) -> None:
-    section = show(filled.plan)
-    document.edit("x", set_needs, filled.work["Failover"], [filled.work["Probes"]])
-    assert cells(section, WORK) == ["Probes", "Failover", "Second zone"]
-    click(qtbot, section, "Probes")
-    assert "It comes before its turn because “Failover” needs it." in section.editor.card.detail_label.text()
-    needs = section.editor.needs
-    qtbot.mouseClick(needs.button, LEFT)
-    view = QApplication.activePopupWidget().findChild(QListView, "needs_list")
-    assert view is not None
-    names = [view.model().index(at, 0).data() for at in range(view.model().rowCount())]
-    view.setCurrentIndex(view.model().index(names.index("Failover"), 0))
-    qtbot.keyClick(view, Qt.Key.Key_Space)
-    assert needs.error.message == ("These would wait for each other: “Failover” → “Probes” → “Failover”.")
-    view.setCurrentIndex(view.model().index(names.index("Second zone"), 0))
-    qtbot.keyClick(view, Qt.Key.Key_Space)
-    assert not needs.error.message
-    assert needs.words.text() == "Second zone"
-    QApplication.activePopupWidget().close()
 
 
 def test_a_suggestion_is_taken_with_one_click(
