@@ -185,7 +185,7 @@ class MainWindow(QMainWindow):
         self.live.watch(document)
         self.shared.watch(document)
         self.rescue.watch(workspace)
-        warm_later(document, self.runner)
+        warm_later(document, self.runner, self.now())
         then, self._then = self._then, None
         if then is not None:
             then()
