@@ -14,6 +14,7 @@ from slodesk.domain.planning_calendar import holidays_in, planning_weeks, quarte
 from slodesk.gui.forms.ui_new_plan import Ui_NewPlanDialog
 from slodesk.gui.tabs.quarterly_plan.words import (
     dates_words,
+    day_words,
     layout_word,
     quarter_words,
     tr,
@@ -151,6 +152,9 @@ class NewPlanDialog(QDialog):
         for week in weeks:
             named = dict.fromkeys((week_name(week.number), week_title(week.number)))
             lines.append(f"{dates_words(week)}  ·  {', '.join(named)}")
+        first, last = self.quarter.first_day, self.quarter.next_first_day - timedelta(days=1)
+        months = f"{day_words(first)} – {day_words(last)} {last.year}"
+        lines.append(f"{months}  ·  {quarter_words(self.quarter)}")
         self.form.preview.setText("\n".join(lines))
         self.form.free.setText("\n".join(self._remarks(weeks)))
         self.form.free.setVisible(bool(self.form.free.text()))
