@@ -55,7 +55,7 @@ def fit_cells(view: QTableView, theme: Theme, limits: Mapping[int, int], stretch
         wanted = {column: round(width - (width - least[column]) * part) for column, width in wanted.items()}
     for column, width in wanted.items():
         view.setColumnWidth(column, width)
-    wanted[stretch] = room - sum(wanted.values())
+    wanted[stretch] = max(room - sum(wanted.values()), theme.px(_PADDING) * 3)
     lowest = theme.space(4.5)
     for row in range(rows):
         height = max(lowest, wrapped_height(view, row, wanted, theme)) if rows <= _WRAPPED else lowest

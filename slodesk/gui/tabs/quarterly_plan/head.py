@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from slodesk.storage.queries.plan_scope import PlanHead
     from slodesk.storage.queries.plans import PlanDetail
 
+_CHOOSER = 260
+"""Greatest width at 100 % of the list of plans; longer names end in "…"."""
 _NARROW = 720
 """Width at 100 % below which the title gives way to the chooser."""
 
@@ -134,12 +136,15 @@ class PlanHeadLine(QWidget):
     def show_plans(self, heads: Sequence[PlanHead]) -> None:
         """List the plans to choose from."""
         wanted = [(head.id, plan_words(head)) for head in heads]
-        box = self.chooser
-        if wanted != [(box.itemData(at), box.itemText(at)) for at in range(box.count())]:
+        box, tip = self.chooser, Qt.ItemDataRole.ToolTipRole
+        if wanted != [(box.itemData(at), box.itemData(at, tip)) for at in range(box.count())]:
+            room = self._theme.px(_CHOOSER - 44)
             with QSignalBlocker(box):
                 box.clear()
-                for key, words in wanted:
-                    box.addItem(words, key)
+                for at, (key, words) in enumerate(wanted):
+                    box.addItem(box.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room), key)
+                    box.setItemData(at, words, tip)
+                    box.setItemData(at, words, Qt.ItemDataRole.AccessibleTextRole)
         box.setVisible(len(wanted) > 1)
         self._fit()
 
@@ -163,4 +168,4 @@ class PlanHeadLine(QWidget):
     def _space(self) -> None:
         self._row.setSpacing(self._theme.space())
         self._fit()
-        self.chooser.setMaximumWidth(self._theme.px(260))
+        self.chooser.setMaximumWidth(self._theme.px(_CHOOSER))
