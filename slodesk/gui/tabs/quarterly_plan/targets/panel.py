@@ -99,9 +99,7 @@ class DecisionPanel(Card):
 
     # Showing
 
-    def show_slo(
-        self, slo: SloProposal | None, words: TargetWords, *, editable: bool, why: str = ""
-    ) -> None:
+    def show_slo(self, slo: SloProposal | None, words: TargetWords, *, editable: bool, why: str = "") -> None:
         """Show an SLO; the target tried on it stays while it is the same one.
 
         Args:
