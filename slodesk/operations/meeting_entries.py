@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from slodesk.domain import votes
 from slodesk.domain.action_line import ActionLine, parse_action
 from slodesk.domain.errors import RuleBroken
-from slodesk.domain.meetings import ACTION, VOTE
+from slodesk.domain.meetings import ACTION, DECISION, VOTE
 from slodesk.operations.actions import add_action, remove_action, set_action_field
 from slodesk.operations.incidents import moment
 from slodesk.operations.meeting_rows import open_meeting
@@ -58,6 +58,25 @@ def add_entry(
         row.vote = votes.to_data(vote)
     session.flush()
     return row.id
+
+
+def record_outcome(session: Session, meeting_id: str, about: str, said: str, *, at: datetime) -> None:
+    """Write down what the room decided about something by key; what it decided before gives way.
+
+    Args:
+        session: to write with.
+        meeting_id: where it was decided.
+        about: what it is about, the same every time.
+        said: what was decided; empty: it is open again.
+        at: now.
+    """
+    meeting = open_meeting(session, meeting_id)
+    begins = f"{_said(about)}: "
+    for row in [each for each in meeting.entries if each.kind == DECISION and each.text.startswith(begins)]:
+        meeting.entries.remove(row)
+    session.flush()
+    if said.strip():
+        add_entry(session, meeting_id, DECISION, f"{begins}{said}", at=at)
 
 
 def set_entry_text(session: Session, entry_id: str, text: str) -> None:

@@ -88,13 +88,18 @@ class FacilitatorView(QWidget):
 
     def _build(self, keys: RunnerKeys) -> None:
         theme = self._theme
-        self.clock_card = Card(theme)
+        page = QWidget(self)  # from the outside in: Qt styles whatever moves anew
+        self.scroller = plain_scroll(page, sideways=False, see_through=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.scroller)
+        self.clock_card = Card(theme, parent=page)
         self.left, self.ends = label("", "title"), label("", "muted", wrap=True)
         self.asked = label("", wrap=True)
         self.bar = TimeBar(theme)
         for part in (self.left, self.bar, self.ends, self.asked):
             self.clock_card.body.addWidget(part)
-        buttons = QWidget()
+        buttons = QWidget(self.clock_card)
         self._flow = FlowLayout(buttons)
         for name in _BUTTONS:
             button = command_button(theme, keys[name])
@@ -102,7 +107,7 @@ class FacilitatorView(QWidget):
                 button.setProperty("kind", "primary")
             self._flow.addWidget(button)
         self.clock_card.body.addWidget(buttons)
-        self.voting = QWidget()
+        self.voting = QWidget(self.clock_card)
         self._choices = FlowLayout(self.voting)
         self._numbers = [command_button(theme, keys[f"vote_{number}"]) for number in range(10)]
         for button in (*self._numbers, *(command_button(theme, keys[name]) for name in _VOTING)):
@@ -111,7 +116,7 @@ class FacilitatorView(QWidget):
         self.agenda = agenda_table(self._held)
         self.captured = captured_table(self._held)
         self.people = people_table(self._held)
-        self.notes_card = Card(theme, self.tr("My notes"))
+        self.notes_card = Card(theme, self.tr("My notes"), page)
         self.notes_card.set_heading(self.tr("My notes"), self.tr("Only you see them; not in the minutes."))
         self.notes = _Notes()
         self.notes.setAccessibleName(self.tr("My notes on this item"))
@@ -121,24 +126,19 @@ class FacilitatorView(QWidget):
             self._held.context.document, self.notes, self._save_notes,
             on_error=self._held.context.show_error,
         )  # fmt: skip
-        page = QWidget()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, page)
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
-        for card in (self.clock_card, self._card(self.agenda), self.notes_card):
+        self._columns.addLayout(self._left, 1)
+        self._columns.addLayout(self._right, 1)
+        for card in (self.clock_card, self._card(self.agenda, page), self.notes_card):
             self._left.addWidget(card)
-        for card in (self._card(self.captured), self._card(self.people)):
+        for card in (self._card(self.captured, page), self._card(self.people, page)):
             self._right.addWidget(card)
         self._left.addStretch(1)
         self._right.addStretch(1)
-        self._columns.addLayout(self._left, 1)
-        self._columns.addLayout(self._right, 1)
-        self.scroller = plain_scroll(page, sideways=False, see_through=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.scroller)
 
-    def _card(self, table: QWidget) -> Card:
-        card = Card(self._theme)
+    def _card(self, table: QWidget, page: QWidget) -> Card:
+        card = Card(self._theme, parent=page)
         card.body.addWidget(table)
         return card
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,14 +15,20 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from slodesk.gui.meeting.minutes import save_minutes, show_minutes_menu
 from slodesk.gui.meeting.runner import open_runner
 from slodesk.operations import actions, approvals, plans
+from slodesk.storage.queries.plan_scope import plan_heads
 from slodesk.storage.queries.plans import plan_detail
+from slodesk.storage.queries.proposals import plan_decisions
 from tests.gui.conftest import NOW
-from tests.gui.meeting.sitting import Key, Table, words
+from tests.gui.meeting.sitting import CTRL, Key, Table, words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
+
+    from slodesk.gui.context import TabContext
+    from slodesk.gui.document import Document
 
 
 def test_minutes_at_any_moment_in_every_format(
@@ -194,3 +201,29 @@ def test_room_and_facilitator_take_turns_where_both_do_not_fit(table: Table) -> 
     table.press(Key.Key_F)
     assert table.room.folded_out
     assert table.room.room.isVisible()
+
+
+def test_a_target_decided_in_the_room_is_a_decision_of_the_meeting(
+    table: Table, sample_document: Document, make_context: Callable[[Document], TabContext]
+) -> None:
+    table.context = replace(make_context(sample_document), now=table.clock)
+    heads = sample_document.query(plan_heads)
+    plan = next(head for head in heads if head.team == "Discovery" and not head.closed)
+    open_runner(table.context, plan.id, 2, table.parent).start.click()
+    table.here()
+    table.press(Key.Key_PageDown)
+    room = cast("Any", table.room.room.current_view)
+    table.qtbot.waitUntil(lambda: room.shown is not None)
+    name = room._words.name(room.chosen)
+    table.press(Key.Key_R)
+    target = room._words.target(room.shown.slos[0].current.target)
+    stays = " ".join(f"{name}: stays at {target}".split())
+    assert [entry.text for entry in table.detail.entries] == [stays]
+    table.press(Key.Key_Up, Key.Key_U)
+    assert table.detail.entries == ()
+    table.press(Key.Key_Z, modifier=CTRL)
+    assert [entry.text for entry in table.detail.entries] == [stays]
+    table.press(Key.Key_Z, modifier=CTRL)  # one step: the target and what is written about it
+    assert table.detail.entries == ()
+    with sample_document.session() as session:
+        assert room.shown.slos[0].id not in plan_decisions(session, plan.id)

@@ -133,6 +133,13 @@ MOVES = {
     "meeting_entries.add_entry": lambda s, draw: meeting_entries.add_entry(
         s, _meeting(s, draw), draw(st.sampled_from(ENTRY_KINDS)), draw(_said), at=draw(moves.times)
     ),
+    "meeting_entries.record_outcome": lambda s, draw: meeting_entries.record_outcome(
+        s,
+        _meeting(s, draw),
+        draw(moves.names),
+        draw(st.sampled_from(["", "Accepted: 99.9 %"])),
+        at=draw(moves.times),
+    ),
     "meeting_entries.set_entry_text": lambda s, draw: meeting_entries.set_entry_text(
         s, _entry(s, draw), draw(_said)
     ),

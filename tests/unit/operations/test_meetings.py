@@ -329,3 +329,17 @@ def test_what_was_said_is_found_and_leads_to_its_week(workspace: Workspace) -> N
     workspace.edit("Remove", meeting_entries.remove_entry, entry)
     with workspace.session() as session:
         assert search(session, "canary") == []
+
+
+def test_what_is_decided_by_key_is_written_down_once(held: Held) -> None:
+    held.do(meetings.start_meeting, held.id, at=at(0))
+    held.add("decision", "Checkout, pays: as typed")
+
+    def said(about: str, words: str, minutes: float) -> list[str]:
+        held.do(meeting_entries.record_outcome, held.id, about, words, at=at(minutes))
+        return [entry.text for entry in held.detail.entries]
+
+    assert said("Search", "99 % → 99.5 %", 1) == ["Search: 99 % → 99.5 %", "Checkout, pays: as typed"]
+    assert said("Search", "stays at 99 %", 5) == ["Checkout, pays: as typed", "Search: stays at 99 %"]
+    assert said("Search", "", 6) == ["Checkout, pays: as typed"]
+    assert said("Nothing", "", 7) == ["Checkout, pays: as typed"]

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from slodesk.domain.planning import IN_APPROVAL
+from slodesk.gui.meeting.outcomes import outcome
 from slodesk.gui.meeting.room_style import room_space, room_text
 from slodesk.gui.tabs.quarterly_plan.approval.words import (
     recorded_words,
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
     from slodesk.domain.plan_snapshot import ApproverLine
     from slodesk.gui.context import TabContext
+    from slodesk.gui.meeting.held import HeldMeeting
     from slodesk.storage.queries.approval import Approval
+    from slodesk.storage.session import Session
 
 _MOST = 9
 """Approvers that have a digit of their own."""
@@ -47,6 +50,7 @@ class ApprovalRoom(ApprovalPart):
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
+        self._held: HeldMeeting | None = None
         self.question, self.state = label("", wrap=True), label("", wrap=True)
         self.left = label("", wrap=True)
         self.recorded = label(recorded_words(self.who), "muted", wrap=True)
@@ -84,6 +88,10 @@ class ApprovalRoom(ApprovalPart):
     def show_subject(self, subject_id: str, week: int | None) -> None:
         """Show a plan's approval."""
         self.show_plan(subject_id)
+
+    def show_item(self, held: HeldMeeting) -> None:
+        """Know the meeting: what is signed here is written down in it."""
+        self._held = held
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys to list."""
@@ -159,10 +167,15 @@ class ApprovalRoom(ApprovalPart):
             return
         verdict = "" if line.verdict else "approved"
         words = tr("{name} agrees to the plan") if verdict else tr("Take back what {name} said")
-        self._context.edit(
-            words.format(name=line.title), approvals.sign, line.id, verdict,
-            at=self._context.now(), given_as=self.who,
-        )  # fmt: skip
+        at, who = self._context.now(), self.who
+        said = verdict_word(verdict) if verdict else ""
+        also = outcome(self._held, tr("Approval of {name}").format(name=line.title), said)
+
+        def sign(session: Session) -> None:
+            approvals.sign(session, line.id, verdict, at=at, given_as=who)
+            also(session)
+
+        self._context.edit(words.format(name=line.title), sign)
         self.refresh()
 
     def _send(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from slodesk.gui.meeting.outcomes import outcome
 from slodesk.gui.meeting.room_style import room_space, room_text
 from slodesk.gui.tabs.quarterly_plan.approval_part import ApprovalPart
 from slodesk.gui.tabs.quarterly_plan.feedback import feedback_word
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
     from slodesk.domain.plan_snapshot import FeedbackLine
     from slodesk.gui.context import TabContext
+    from slodesk.gui.meeting.held import HeldMeeting
     from slodesk.storage.queries.approval import Approval
+    from slodesk.storage.session import Session
 
 _KEYS = {Qt.Key.Key_1: "taken_up", Qt.Key.Key_2: "declined", Qt.Key.Key_0: "open"}
 
@@ -35,6 +38,7 @@ class FeedbackRoom(ApprovalPart):
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._key = ""
+        self._held: HeldMeeting | None = None
         self.place, self.text, self.author = label("", "muted"), label("", wrap=True), label("", "muted")
         self.state, self.answer = label("", wrap=True), label("", wrap=True)
         for part, scale, bold in (
@@ -73,6 +77,10 @@ class FeedbackRoom(ApprovalPart):
         if subject_id != self._plan_id:
             self._key = ""
         self.show_plan(subject_id)
+
+    def show_item(self, held: HeldMeeting) -> None:
+        """Know the meeting: what is answered here is written down in it."""
+        self._held = held
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys to list."""
@@ -128,8 +136,19 @@ class FeedbackRoom(ApprovalPart):
             self.fill(self.shown)
 
     def _decide(self, state: str) -> None:
-        if self._key and self.editable:
-            self._context.edit(tr("Answer feedback"), plan_feedback.answer_feedback, self._key, state)
+        if self._key and self.editable and self.shown is not None:
+            line = next(each for each in self.shown.feedback if each.id == self._key)
+            said = feedback_word(state) if state != "open" else ""
+            also, key = (
+                outcome(self._held, tr("Feedback “{words}”").format(words=line.title), said),
+                self._key,
+            )
+
+            def answer(session: Session) -> None:
+                plan_feedback.answer_feedback(session, key, state)
+                also(session)
+
+            self._context.edit(tr("Answer feedback"), answer)
             self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

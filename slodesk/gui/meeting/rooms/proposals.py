@@ -11,6 +11,7 @@ from slodesk.domain.errors import RuleBroken, SloDeskError
 from slodesk.domain.planning import ACCEPTED, CHANGED
 from slodesk.domain.proposals import needs_evidence
 from slodesk.gui.charts.quarters import QuartersChart
+from slodesk.gui.meeting.outcomes import outcome
 from slodesk.gui.meeting.room_style import room_font, room_pixels, room_space, room_text
 from slodesk.gui.tabs.quarterly_plan.targets.deciding import decide
 from slodesk.gui.tabs.quarterly_plan.targets.grounds import Grounds
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from slodesk.gui.context import TabContext
+    from slodesk.gui.meeting.held import HeldMeeting
     from slodesk.storage.queries.proposal_values import Proposals, SloProposal
 
 _MOST = 6
@@ -52,6 +54,7 @@ class ProposalsRoom(QWidget):
         super().__init__(parent)
         self._context = context
         self._words: TargetWords | None = None
+        self._held: HeldMeeting | None = None
         self._current = ""
         self.shown: Proposals | None = None
         self.tried: Decimal | None = None
@@ -83,6 +86,10 @@ class ProposalsRoom(QWidget):
         if subject_id != self.reader.plan_id:
             self._current = ""
         self.reader.show_plan(subject_id)
+
+    def show_item(self, held: HeldMeeting) -> None:
+        """Know the meeting: what is decided here is written down in it."""
+        self._held = held
 
     def refresh(self) -> None:
         """Take in what changed."""
@@ -233,7 +240,8 @@ class ProposalsRoom(QWidget):
         following = self._next_undecided(slo.id) if wanted != "undecide" else None
         self.warning.setText("")
         try:
-            decide(self._context, shown.plan.id, slo, words, wanted, target)
+            also = outcome(self._held, words.name(slo), self._outcome(words, slo, wanted, target))
+            decide(self._context, shown.plan.id, slo, words, wanted, target, also)
         except RuleBroken as broken:
             self._ask(broken)
             return
@@ -246,6 +254,15 @@ class ProposalsRoom(QWidget):
             found = self.shown.slo(following)
             if found is not None:
                 self._choose(found)
+
+    @staticmethod
+    def _outcome(words: TargetWords, slo: SloProposal, wanted: str, target: Decimal) -> str:
+        if wanted == "undecide":
+            return ""
+        now = words.target(slo.current.target)
+        if wanted == "reject" or target == slo.current.target:
+            return tr("stays at {target}").format(target=now)
+        return tr("{before} → {after}").format(before=now, after=words.target(target))
 
     def _ask(self, broken: RuleBroken) -> None:
         """Let evidence and approver be typed where the chart stands; other refusals are said."""
