@@ -32,7 +32,7 @@ _LAST = "quarterly_plan/last"
 """Plan, week and section in view when the window was closed."""
 PORTFOLIO = "portfolio"
 """Stands for a section while all teams are in view."""
-_LOW = 640
+_LOW = 600
 """Height at 100 % below which margins are smaller, and what is left is told beside the sections."""
 _SHORT = 420
 """Height at 100 % below which the path takes one line."""
