@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QWidget
 
 from slodesk.gui.widgets.labels import IconLabel, label, restyle
 
@@ -41,6 +41,15 @@ class FieldError(QWidget):
         self.setVisible(bool(message))
         if message:
             QAccessible.updateAccessibility(QAccessibleEvent(self._words, QAccessible.Event.Alert))
+            QTimer.singleShot(0, self, self._come_into_view)
+
+    def _come_into_view(self) -> None:
+        """Let whoever typed read it, also at the lower edge of what scrolls."""
+        above = self.parentWidget() if self.isVisible() else None
+        while above is not None:
+            if isinstance(above, QScrollArea):
+                above.ensureWidgetVisible(self, 0, self._theme.px(8))
+            above = above.parentWidget()
 
     def clear(self) -> None:
         """Take the message and the mark away."""
