@@ -18,7 +18,7 @@ from slodesk.gui.tabs.quarterly_plan.roadmap.section import (
     WORK,
     RoadmapSection,
 )
-from slodesk.operations.initiatives import set_initiative_field
+from slodesk.operations.initiatives import add_initiative, set_initiative_field, set_needs
 from slodesk.storage.schema_planning import PlanRow
 from tests.gui.roadmap.initiatives import LEFT, cells, click, drag, row
 from tests.gui.stalls import Heartbeat
@@ -52,6 +52,28 @@ def test_the_order_and_the_line(
         2, "The 30\u00a0h for reliability end here.",
     )  # fmt: skip
     qtmodeltester.check(section.model)
+
+
+def test_work_whose_need_was_cut_does_not_fit_and_says_which(
+    qtbot: QtBot, show: Callable[[str], RoadmapSection], filled: Filled, document: Document
+) -> None:
+    """Failover with 15 h leaves 5 of 30: Alarm would fit, Drill as well but for the zone it needs."""
+    section = show(filled.plan)
+    document.edit("Less", set_initiative_field, filled.work["Failover"], "effort", Decimal(15))
+    small = {"effort": Decimal(5), "impact": Decimal("0.001")}
+    drill = str(document.edit("Drill", add_initiative, filled.plan, "Drill", **small).result)
+    document.edit("Alarm", add_initiative, filled.plan, "Alarm", **small)
+    document.edit("Needs", set_needs, drill, [filled.work["Second zone"]])
+    assert dict(zip(cells(section, WORK), cells(section, FIT), strict=True)) == {
+        "Failover": "Fits", "Probes": "Fits", "Second zone": "Doesn't fit", "Alarm": "Would fit",
+        "Drill": "Doesn't fit",
+    }  # fmt: skip
+    click(qtbot, section, "Drill")
+    assert section.editor.card.detail_label.text().endswith(
+        "Does not fit. It needs “Second zone”, which is below the line."
+    )
+    document.edit("Promise it", set_initiative_field, filled.work["Second zone"], "state", "committed")
+    assert cells(section, FIT)[-1] == "Would fit"
 
 
 def test_nobody_knows_what_fits_while_the_hours_are_not_known(
