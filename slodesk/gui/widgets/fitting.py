@@ -40,11 +40,11 @@ def fit_cells(view: QTableView, theme: Theme, limits: Mapping[int, int], stretch
     """
     rows = view.model().rowCount()
     room = view.viewport().width() or theme.px(480)
-    least = {column: _least(view, theme, column, limit) for column, limit in limits.items()}
+    shown = {column: limit for column, limit in limits.items() if not view.isColumnHidden(column)}
+    least = {column: _least(view, theme, column, limit) for column, limit in shown.items()}
     wanted = {
         column: max(least[column], min(_needed(view, theme, column), theme.px(limit)))
-        for column, limit in limits.items()
-        if not view.isColumnHidden(column)
+        for column, limit in shown.items()
     }
     sentence = min(_needed(view, theme, stretch), theme.px(_SENTENCE))
     spare = room - max(theme.px(_STRETCHED), _least(view, theme, stretch, 2 * _STRETCHED), sentence)

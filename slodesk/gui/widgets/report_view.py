@@ -45,7 +45,7 @@ _ROWS = 40
 """Rows of a table on a page: laying out thousands of cells at once would hold the window up."""
 _TURN = "rows"
 """Begins the address of a link that turns to other rows of a table."""
-_AT_ONCE = 300
+_AT_ONCE = 200
 """Rows, or as much, that are written in one turn of the event loop."""
 _SIZES = {1: 1.6, 2: 1.3, 3: 1.12, 4: 1.0}
 """Sizes of headings, of the body's."""

@@ -148,9 +148,10 @@ class QuarterlyPlanTab(QWidget):
         self._say_empty(any_plans=bool(heads))
         if self._all_teams:
             self._plan = plan
-            self.portfolio.refresh()
-            self.portfolio.back.setVisible(plan is not None)
-            self.pages.setCurrentWidget(self._portfolio_area)
+            page = self.portfolio
+            self.pages.setCurrentWidget(self._portfolio_area)  # in its place before it is filled and measured
+            page.refresh()
+            page.back.setVisible(plan is not None)
             self.setFocusProxy(self.portfolio.teams.view)
             return
         if plan is None:
