@@ -96,7 +96,7 @@ def test_a_plans_open_steps_are_among_the_open_points(table: Table) -> None:
 
 
 def test_the_room_scrolls_only_what_does_not_fit(table: Table) -> None:
-    table.start()
+    table.start(week=1)
     table.room.resize(1024, 768)
     for number in range(3):
         table.write(Key.Key_D, f"Decision {number}, which is short")
@@ -227,3 +227,19 @@ def test_a_target_decided_in_the_room_is_a_decision_of_the_meeting(
     assert table.detail.entries == ()
     with sample_document.session() as session:
         assert room.shown.slos[0].id not in plan_decisions(session, plan.id)
+
+
+def test_what_is_said_is_in_view_however_long_the_list_of_open_points_is(table: Table) -> None:
+    document = table.context.document
+    plan = str(document.edit("Plan", plans.create_plan, "2027-Q1").result)
+    open_runner(table.context, plan, 4, table.parent).start.click()
+    table.here()
+    table.room.resize(1280, 720)
+    table.runner.room_window.fold_out(False)
+    table.write(Key.Key_D, "Search waits")
+    QApplication.processEvents()
+    room = table.room.room
+    assert room.scroller.verticalScrollBar().maximum() > 0
+    assert room.latest.texts == ["Search waits"]
+    assert room.latest.visibleRegion().boundingRect().height() == room.latest.height()
+    assert room.latest.mapTo(room, room.latest.rect().bottomLeft()).y() < room.height()

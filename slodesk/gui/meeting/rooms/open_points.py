@@ -8,7 +8,7 @@ from slodesk.gui.formats import day_text
 from slodesk.gui.meeting.captured_list import CapturedList
 from slodesk.gui.meeting.room_style import room_text
 from slodesk.gui.meeting.rooms.question import QuestionRoom
-from slodesk.gui.meeting.words import entry_text, kind_word
+from slodesk.gui.meeting.words import entry_text, kind_word, tr
 from slodesk.gui.widgets.labels import label
 from slodesk.storage.queries.meetings import carried
 
@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 
 
 class OpenPointsRoom(QuestionRoom):
-    """The question, what earlier weeks and meetings left open, and what is said about it now."""
+    """The question, and what earlier weeks and meetings left open."""
 
     tables = QuestionRoom.tables | {"meeting", "action_item", "plan_item", "plan_week"}
+
+    shows_entries = False
+    """The list may be long: the runner shows what was said last, below it."""
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -38,6 +41,12 @@ class OpenPointsRoom(QuestionRoom):
         lines = [*self._steps(held), *self._said(held)] if held.detail.is_open else []
         self.carried.show_lines(lines)
         self.nothing.setVisible(held.detail.is_open and not lines)
+        if held.detail.is_open:
+            self.captured.show_lines(())
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys to list."""
+        return [("↓, ↑", tr("Scroll"))]
 
     def _said(self, held: HeldMeeting) -> list[tuple[str, str]]:
         """Return the actions and parked points of earlier meetings."""
