@@ -107,7 +107,8 @@ class ProposalsRoom(QWidget):
         """Go on, try and decide by key."""
         if self.shown is None or not self.shown.slos:
             return False
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ignored = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier  # caps lock
+        modifiers = event.modifiers() & ~ignored
         if modifiers != Qt.KeyboardModifier.NoModifier:
             return False
         key = Qt.Key(event.key())
