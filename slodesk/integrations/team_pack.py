@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from slodesk import __version__
 from slodesk.domain.errors import Problem, RuleBroken, SourceError, WorkspaceError
+from slodesk.domain.settings import from_data
 from slodesk.domain.team_pack import Gone, History, Pack, Past, Touch
 from slodesk.integrations.json_stream import JsonStream
 from slodesk.integrations.workspace_json import (
@@ -86,6 +87,7 @@ def _pieces(
         team = found[0]
         names = (*layout().tables, *(SAMPLES if include_samples else ()))
         total = sum(count_rows(session, name, of_team(name, team_id)) for name in names)
+        settings = read_settings(session)
         head = {
             "format": FORMAT,
             "version": VERSION,
@@ -93,8 +95,9 @@ def _pieces(
             "program": __version__,
             "made": moment_text(made),
             "by": workspace.who,
-            "workspace": read_settings(session).name,
+            "workspace": settings.name,
             "workspace_key": workspace_key(session),
+            "fiscal_year_start": settings.fiscal_year_start,
             "team": team["name"],
             "key": team["id"],
             "samples": include_samples,
@@ -207,7 +210,7 @@ class _Reader:
         pack = Pack(self._head["key"], self._tables, self._outside, told)
         return PackItem(
             pack, self._head["team"], self._head["workspace"], _moment(self._head["made"]),
-            self._head["by"], samples,
+            self._head["by"], samples, self._head.get("fiscal_year_start"),
         )  # fmt: skip
 
     def _check_head(self) -> None:
@@ -226,6 +229,8 @@ class _Reader:
             for name in ("team", "key", "workspace", "by"):
                 head[name] = name_text(head.get(name))
             _moment(head.get("made"))
+            if "fiscal_year_start" in head:
+                from_data({"fiscal_year_start": head["fiscal_year_start"]})
         except RuleBroken as broken:
             raise SourceError(
                 f"{self._source}: it does not say what it is ({broken.message.rstrip('.')}); "

@@ -148,6 +148,7 @@ class PackItem:
         made: when the pack was made.
         who: who made it.
         samples: days of samples and metric values: table → rows.
+        fiscal_start: month its fiscal year begins in, 1 to 12; None where the pack does not say.
     """
 
     pack: Pack
@@ -156,6 +157,7 @@ class PackItem:
     made: datetime
     who: str
     samples: Mapping[str, list[dict[str, Any]]]
+    fiscal_start: int | None = None
 
 
 Item = ServiceItem | SloItem | SampleSet | MetricSet | Record | WorkspaceItem | PackItem

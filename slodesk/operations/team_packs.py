@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,7 @@ from slodesk.operations.imports_context import Context
 from slodesk.operations.incoming import ImportSummary
 from slodesk.operations.team_pack_rows import SAMPLES, history, layout, read_tables
 from slodesk.storage.changes import remove_rows
+from slodesk.storage.queries.settings import read_settings
 from slodesk.storage.samples import unpack, unpack_values
 from slodesk.storage.schema import Base, MetricDayRow, SampleDayRow
 
@@ -46,7 +48,18 @@ class Preview:
 
 
 def preview(session: Session, item: PackItem) -> Preview:
-    """Compare a pack with the workspace; nothing is changed."""
+    """Compare a pack with the workspace; nothing is changed.
+
+    Raises:
+        SourceError: its plans would be for other months here.
+    """
+    start = read_settings(session).fiscal_year_start
+    if item.pack.tables.get("plan") and item.fiscal_start not in (None, start):
+        theirs, ours = month_name[item.fiscal_start or 1], month_name[start]
+        raise SourceError(
+            f"{item.team} plans by a fiscal year that begins in {theirs}; here it begins in {ours}, and its "
+            "plans would be for other months. Have both begin in the same month, then import it again."
+        )
     mine = read_tables(session)
     return Preview(compare(layout(), item.pack, mine, history(session)), mine)
 

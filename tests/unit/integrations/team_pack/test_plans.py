@@ -6,7 +6,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from slodesk.domain.errors import SourceError
 from slodesk.operations import plans, risks
+from slodesk.operations.settings import set_setting
 from tests.unit.integrations.team_pack.bringing import bring, decide, key_of, look, of_pack, packed
 from tests.unit.integrations.test_workspace_json import content
 
@@ -93,3 +97,19 @@ def test_the_next_revision_is_taken_or_left(both: tuple[Workspace, Workspace], t
     assert (line.mine, line.theirs) == ("approved 1", "approved 2")
     decide(here, parsed, lambda _: True)
     assert of_pack(here) == {**of_pack(there), "holiday": []}
+
+
+def test_plans_for_other_months_are_refused_until_both_years_begin_alike(
+    there: Workspace, here: Workspace, tmp_path: Path
+) -> None:
+    pack = packed(there, tmp_path)
+    here.edit("April", set_setting, "fiscal_year_start", 4)
+    before = content(here)
+    with pytest.raises(SourceError, match="begins in January; here it begins in April"):
+        look(here, pack)
+    with pytest.raises(SourceError, match="other months"):
+        bring(here, pack)
+    assert content(here) == before
+    here.edit("January", set_setting, "fiscal_year_start", 1)
+    bring(here, pack)
+    assert content(here)["plan"]
