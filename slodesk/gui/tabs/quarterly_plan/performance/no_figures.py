@@ -34,7 +34,7 @@ class NoFigures(EmptyState):
         self.setVisible(not has_slos or not has_samples)
         if not has_slos:
             self.set_words(
-                tr("No SLOs to look back on"), tr("This team has no service with an SLO yet. Add one first.")
+                tr("No SLOs to look back on"), tr("No service of this plan has an SLO yet. Add one first.")
             )
             self.button.setText(tr("Go to Services"))
             self._target = "services"
