@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ from slodesk.operations.imports import apply_import
 from slodesk.operations.workspace_copy import table_names
 from slodesk.storage import schema
 from slodesk.storage.version import SCHEMA_VERSION
+from slodesk.storage.workspace import open_workspace
 from tests.fresh import new_workspace
 from tests.unit.integrations.planning_rows import fill_planning
 
@@ -88,10 +90,18 @@ def content(workspace: Workspace) -> dict[str, Any]:
     return found
 
 
-@pytest.fixture
-def original(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "original.slodesk", time_zone="Asia/Tokyo") as workspace:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed workspace with something in every table; tests get copies."""
+    path = tmp_path_factory.mktemp("filled") / "original.slodesk"
+    with new_workspace(path, time_zone="Asia/Tokyo") as workspace:
         workspace.edit("Fill", fill)
+    return path
+
+
+@pytest.fixture
+def original(filled: Path, tmp_path: Path) -> Iterator[Workspace]:
+    with open_workspace(shutil.copy(filled, tmp_path / "original.slodesk")) as workspace:
         yield workspace
 
 
