@@ -16,6 +16,8 @@ from slodesk.gui.widgets.labels import ElidedLabel, IconLabel, label
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from slodesk.domain.phrases import Meant
     from slodesk.domain.risk_register import RiskBudget
     from slodesk.gui.theme import Theme
@@ -102,11 +104,21 @@ class Verdicts(QWidget):
         words.setToolTip(whole if whole != words.text() else "")
         words.setAccessibleName(f"{name.text()}: {whole}")
         top = Qt.AlignmentFlag.AlignTop
-        name.setMaximumWidth(self._theme.px(320))
+        name.setMaximumWidth(self._name_width())
         self._grid.addWidget(icon, row, 0, top)
         self._grid.addWidget(name, row, 1, top)
         self._grid.addWidget(words, row, 2, top)
         self._rows += [icon, name, words]
+
+    def _name_width(self) -> int:
+        """Return the most a name takes: what is said of it has two thirds."""
+        return min(self._theme.px(320), max(self.width() // 3, self._theme.px(80)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the sentences the greater part of the width."""
+        super().resizeEvent(event)
+        for name in self._rows[1::3]:
+            name.setMaximumWidth(self._name_width())
 
     def _space(self) -> None:
         self._column.setSpacing(self._theme.px(4))

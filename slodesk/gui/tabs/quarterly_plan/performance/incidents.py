@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from slodesk.domain.window import Quarter
     from slodesk.gui.context import TabContext
 
-_BESIDE = 900
+_BESIDE = 1_080
 _HEADING = 26
 """The least height of the heading at 100 %."""
 
