@@ -22,6 +22,7 @@ from slodesk.gui.meeting.agenda_items import items_table
 from slodesk.gui.meeting.facilitator_tables import people_table
 from slodesk.gui.meeting.held import HeldMeeting
 from slodesk.gui.meeting.words import agenda_data, agenda_text, spent_text
+from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.scrolling import card_page
 from slodesk.gui.widgets.still import hold_still
@@ -100,8 +101,11 @@ class PrepareDialog(QDialog):
         self._row = QHBoxLayout()
         self._row.addWidget(label(self.tr("Begin with"), "muted"))
         self._row.addWidget(self.choice, 1)
-        self._row.addWidget(self.edit_agendas)
-        self._row.addWidget(self.calendar)
+        beside = QWidget()
+        self._beside = FlowLayout(beside)
+        self._beside.addWidget(self.edit_agendas)
+        self._beside.addWidget(self.calendar)
+        self._row.addWidget(beside)
         self.items = items_table(self._context, self, views=False)
         self.people = people_table(self.held)
         scroll, self._page = card_page(theme, (self.items, self.people))
@@ -260,7 +264,7 @@ class PrepareDialog(QDialog):
         theme = self._context.theme
         edge, gap = theme.space(3), theme.space(1.5)
         self._column.setContentsMargins(edge, edge, edge, edge)
-        for layout in (self._column, self._page, self._row):
+        for layout in (self._column, self._page, self._row, self._beside):
             layout.setSpacing(gap)
         self._buttons.setSpacing(theme.space())
         self._history.setSpacing(theme.space(0.5))
