@@ -349,9 +349,7 @@ class WeekPath(QWidget):
         for button in self.buttons:
             button.set_compact(compact)
             button.resize(wide if button in told else narrow, button.height())
-        lines = max((button.lines() for button in told), default=1)
-        rows = max((button.flag_rows() for button in told), default=0)
-        height = self.buttons[0].height_for(lines, rows)
+        height = max(button.height_for(button.lines(), button.flag_rows()) for button in told or self.buttons)
         left = 0
         for button in self.buttons:
             width = self.width() - left if button is self.buttons[-1] else button.width()
