@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import CancelledError, Executor, Future, wait
+import time
+from concurrent.futures import CancelledError, Executor, Future
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -116,9 +117,14 @@ class TaskRunner(QObject):
             task.succeeded.connect(succeeded)
         task.failed.connect(failed if failed is not None else self.failed)
         future = self._submit(work, task)
-        self._tasks[task] = _Running(future, discarded)
+        running = self._tasks[task] = _Running(future, discarded)
         self.activity_changed.emit(len(self._tasks))
-        future.add_done_callback(lambda done: self._done.emit(task, done))
+
+        def tell(done: Future[Any]) -> None:
+            self._done.emit(task, done)
+            running.told.set()
+
+        future.add_done_callback(tell)
         return task
 
     def cancel_all(self) -> None:
@@ -131,7 +137,9 @@ class TaskRunner(QObject):
         self._over = True
         self.cancel_all()
         self._executor.shutdown(wait=False, cancel_futures=True)
-        wait([running.future for running in self._tasks.values() if not running.future.done()], PATIENCE)
+        until = time.monotonic() + PATIENCE
+        for running in self._tasks.values():  # a future is done before its thread has told this object so
+            running.told.wait(max(0.0, until - time.monotonic()))
         for running in self._tasks.values():
             running.discard()
 
@@ -163,6 +171,7 @@ class _Running:
 
     def __init__(self, future: Future[Any], discarded: Callable[[Any], object] | None) -> None:
         self.future = future
+        self.told = threading.Event()
         self._discarded = discarded
 
     def discard(self) -> None:
