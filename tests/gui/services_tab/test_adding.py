@@ -64,8 +64,9 @@ def test_removing_says_what_goes_and_can_be_undone(
     assert "card-payments" not in names(sample_window)
     assert tab.service_id is not None
     undo(sample_window, qtbot)
-    assert detail(sample_window, tab, "card-payments") == before
+    qtbot.waitUntil(lambda: "card-payments" in names(sample_window))  # written in slices
     qtbot.waitUntil(lambda: tab.table.selected == [before.record.id])  # chosen again
+    assert detail(sample_window, tab, "card-payments") == before
     assert tab.service_id == before.record.id
     assert tab.service_editor.form.display_name.text() == "Card payments"
 
