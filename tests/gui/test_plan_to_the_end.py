@@ -227,7 +227,7 @@ def _finish(hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     held = document.query(meeting_detail, line.id)
     assert held is not None
     assert held.ended is None
-    assert [entry.text for entry in held.entries] == ["Search may fail 0.6 %", "Split the index @Mara"]
+    assert [entry.text for entry in held.entries] == ["Search may fail 0.6 %", "Split the index"]
 
     # Somebody agrees, and the plan is approved.
     hands.go(4, "approval")
