@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from slodesk.domain.errors import ConflictError
+from slodesk.domain.errors import ConflictError, WorkspaceError
 from slodesk.storage.schema import PersonRow, SampleDayRow, ServiceRow, SloRow
 from slodesk.storage.search import search
 from tests.unit.storage.edits import (
@@ -150,3 +150,25 @@ def test_changed_blobs_and_people_survive_undo(workspace: Workspace) -> None:
     assert dump(workspace) == after
     with workspace.session() as session:
         assert [hit.kind for hit in search(session, "ada")] == ["person"]
+
+
+def test_a_long_undo_pauses_and_given_up_changes_nothing(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill(session: Session) -> None:
+        for number in range(600):
+            add_team(session, f"Team {number}")
+
+    before = dump(workspace)
+    changes = workspace.edit("Fill", fill)
+    filled = dump(workspace)
+    monkeypatch.setattr("slodesk.storage.editing.SLICE_SECONDS", 0.0)
+    slices = workspace.apply_slices(changes.inverted(), action="undo")
+    next(slices)
+    next(slices)
+    with pytest.raises(WorkspaceError, match="still being saved"):
+        workspace.edit("Meanwhile", add_team, "Another")
+    slices.close()
+    assert dump(workspace) == filled
+    assert len(list(workspace.apply_slices(changes.inverted(), action="undo"))) > 10
+    assert dump(workspace) == before
