@@ -12,10 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from slodesk.domain.errors import RuleBroken, SourceError
+from slodesk.domain.incident import STAGES
 from slodesk.domain.satisfaction import DEFAULT_SCALE, check_score
 from slodesk.domain.window import parse_quarter
 from slodesk.operations.actions import add_action, set_action_field
-from slodesk.operations.incidents import STAGES, add_incident, next_identifier, set_incident_field
+from slodesk.operations.incidents import add_incident, next_identifier, set_incident_field
 from slodesk.operations.incoming import Record
 from slodesk.operations.releases import add_release, set_release_field
 from slodesk.operations.satisfaction import set_satisfaction

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from slodesk.domain.errors import RuleBroken
+from slodesk.domain.incident import STAGES, check_order
+from slodesk.operations.references import forget_incident
+from slodesk.operations.retro_checks import links, zone
 from slodesk.operations.rows import (
     Check,
     assign,
@@ -28,9 +31,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-STAGES = ("started", "detected", "acknowledged", "mitigated", "resolved")
-"""The timestamps of an incident, in the order they must have (R16)."""
-
 
 def add_incident(
     session: Session, title: str, started: datetime, services: Sequence[str] = (), **fields: Any
@@ -40,7 +40,7 @@ def add_incident(
     assign_all(row, _checks(session), {"title": title, "started": started})
     fields.setdefault("identifier", next_identifier(session, started.year))
     assign_all(row, _checks(session), fields)
-    _refuse_disorder(row)
+    check_order(row)
     row.services = [_hit(session, key) for key in dict.fromkeys(services)]
     session.add(row)
     session.flush()
@@ -52,7 +52,7 @@ def set_incident_field(session: Session, incident_id: str, field: str, value: An
     row = find(session, IncidentRow, incident_id, "incident")
     assign(row, _checks(session, incident_id), field, value)
     if field in STAGES:
-        _refuse_disorder(row)
+        check_order(row)
 
 
 def set_incident_services(session: Session, incident_id: str, services: Sequence[str]) -> None:
@@ -67,8 +67,10 @@ def set_incident_services(session: Session, incident_id: str, services: Sequence
 
 
 def remove_incident(session: Session, incident_id: str) -> None:
-    """Remove an incident."""
-    session.delete(find(session, IncidentRow, incident_id, "incident"))
+    """Remove an incident that no retrospective is about."""
+    row = find(session, IncidentRow, incident_id, "incident")
+    forget_incident(session, incident_id)
+    session.delete(row)
 
 
 def next_identifier(session: Session, year: int) -> str:
@@ -90,17 +92,6 @@ def _hit(session: Session, service_id: str) -> IncidentServiceRow:
     return IncidentServiceRow(service_id=find(session, ServiceRow, service_id, "service").id)
 
 
-def _refuse_disorder(row: IncidentRow) -> None:
-    before = "started"
-    for stage in STAGES[1:]:
-        value = getattr(row, stage)
-        if value is None:
-            continue
-        if value < getattr(row, before):
-            raise RuleBroken(f"“{stage.capitalize()}” cannot be before “{before}”.", stage)
-        before = stage
-
-
 def _checks(session: Session, own: str | None = None) -> Mapping[str, Check]:
     return {
         "identifier": unique(session, IncidentRow.identifier, "incident", own=own),
@@ -115,4 +106,7 @@ def _checks(session: Session, own: str | None = None) -> Mapping[str, Check]:
         "near_miss": flag,
         "cause": line_text,
         "description": long_text,
+        "impact": long_text,
+        "time_zone": zone,
+        "links": links,
     }

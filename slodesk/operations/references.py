@@ -1,4 +1,4 @@
-"""What plans and meetings do when something they speak of is removed: their own words stay."""
+"""What plans, meetings and retrospectives do when something they speak of is removed: their words stay."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from slodesk.domain.errors import RuleBroken
 from slodesk.storage import schema_meetings as meetings
 from slodesk.storage import schema_planning as planning
+from slodesk.storage import schema_retrospectives as retros
 from slodesk.storage.schema import SloRow
 
 if TYPE_CHECKING:
@@ -36,8 +37,25 @@ def forget_service(session: Session, service_id: str) -> None:
 def forget_slo(session: Session, slo_id: str) -> None:
     """Let go of an SLO: what an open plan said about it goes; snapshots keep it."""
     for row in session.scalars(select(planning.PlanTargetRow).where(planning.PlanTargetRow.slo_id == slo_id)):
+        _clear(session, row.id, retros.RetroAdjustmentRow.plan_target_id)
         plan = session.get_one(planning.PlanRow, row.plan_id)
         plan.targets.remove(row)
+    _clear(session, slo_id, retros.RetroFigureRow.slo_id)
+    _clear(session, slo_id, retros.RetroAdjustmentRow.slo_id)
+    session.flush()
+
+
+def forget_incident(session: Session, incident_id: str) -> None:
+    """Let go of an incident, and of why it waited for a retrospective.
+
+    Raises:
+        RuleBroken: it has a retrospective.
+    """
+    kept = retros.RetrospectiveRow.incident_id == incident_id
+    found = session.scalars(select(retros.RetrospectiveRow).where(kept)).first()
+    if found is not None:
+        raise RuleBroken(f"The retrospective “{found.title}” is about this incident: remove that first.")
+    _remove(session, incident_id, retros.RetroWaitRow.incident_id)
     session.flush()
 
 
@@ -67,8 +85,9 @@ def forget_team(session: Session, team_id: str) -> None:
 
 
 def forget_action(session: Session, action_id: str) -> None:
-    """Let go of an action item; what was said in the meeting stays."""
+    """Let go of an action item and its history; what was said in the meeting stays."""
     _clear(session, action_id, meetings.MeetingEntryRow.action_id)
+    _remove(session, action_id, retros.ActionChangeRow.action_id)
     session.flush()
 
 

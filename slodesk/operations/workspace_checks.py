@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from slodesk.domain import policy as policies
 from slodesk.domain.errors import RuleBroken
+from slodesk.domain.incident import STAGES
 from slodesk.domain.satisfaction import check_score
 from slodesk.domain.settings import from_data
 from slodesk.domain.window import parse_window, window_text
 from slodesk.operations.actions import HORIZONS, PRIORITIES, STATUSES
 from slodesk.operations.corrections import CATEGORIES
-from slodesk.operations.incidents import STAGES
 from slodesk.operations.planning_checks import PLANNING_CHECKS
 from slodesk.operations.releases import CLASSES, STATES
+from slodesk.operations.retro_checks import RETRO_CHECKS
 from slodesk.operations.rows import line_text, long_text, name_text, number, one_of, ratio, whole
 from slodesk.operations.slos import KINDS
 
@@ -74,6 +75,7 @@ CHECKS: Final[Mapping[tuple[str, str], Check]] = {
     },
     ("", "id"): _key,
     **PLANNING_CHECKS,
+    **RETRO_CHECKS,
     ("team", "size"): whole(1, 10_000),
     ("service", "tags"): _tags,
     ("sla", "target"): ratio,

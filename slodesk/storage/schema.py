@@ -291,6 +291,12 @@ class IncidentRow(Entity, Base):
     near_miss: Mapped[bool] = mapped_column(default=False)
     cause: Mapped[str] = mapped_column(default="")
     description: Mapped[str] = mapped_column(default="")
+    time_zone: Mapped[str] = mapped_column(default="")
+    """IANA zone its times are written in; empty is the workspace's."""
+    impact: Mapped[str] = mapped_column(default="")
+    """What customers noticed, in words."""
+    links: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    """``[{"title": …, "url": …}]``"""
 
     services: Mapped[list[IncidentServiceRow]] = relationship(**OWNED)
 
@@ -338,6 +344,16 @@ class ActionItemRow(Entity, Base):
     description: Mapped[str] = mapped_column(default="")
     service_id: Mapped[str | None] = to("service.id")
     created: Mapped[datetime]
+    source_kind: Mapped[str] = mapped_column(default="")
+    """Where it was promised: ``retrospective``, ``meeting``, ``incident``, …; empty where only ``source``
+    says it in words."""
+    source_id: Mapped[str] = mapped_column(default="", index=True)
+    period: Mapped[str] = mapped_column(default="")
+    """The quarter that was given as due date, ``2027-Q1``; ``due`` is its last day."""
+    link: Mapped[str] = mapped_column(default="")
+    """Where it is tracked elsewhere."""
+    closed: Mapped[datetime | None]
+    """When it was done or dropped."""
 
 
 class CorrectionRow(Entity, Base):

@@ -40,7 +40,7 @@ SEARCHED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "metric": (("display_name", "name"), ("name", "unit")),
     "team": (("name",), ("description",)),
     "person": (("name",), ("job", "email")),
-    "incident": (("title",), ("identifier", "cause", "description")),
+    "incident": (("title",), ("identifier", "cause", "description", "impact")),
     "release": (("release_version",), ("note", "decision")),
     "action_item": (("title",), ("owner", "description", "source")),
     "plan_item": (("title",), ("owner", "notes")),
@@ -50,6 +50,25 @@ SEARCHED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "plan_feedback": (("text",), ("author", "resolution")),
     "plan_message": (("audience",), ("message", "owner", "channel")),
     "meeting_entry": (("text",), ()),
+    "retrospective": (
+        ("title",),
+        (
+            "authors",
+            "summary",
+            "user_impact",
+            "detection",
+            "trigger",
+            "not_caught",
+            "business_impact",
+            "slo_note",
+            "recommendations",
+            "notes",
+            "follow_up_agenda",
+        ),
+    ),
+    "retro_event": (("text",), ("written",)),
+    "retro_factor": (("text",), ("category",)),
+    "retro_point": (("text",), ("author", "cluster")),
 }
 """Kind (= table) → columns of the title (the first that has text) and of the body."""
 

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 def metadata() -> MetaData:
     """Return all tables; what was not needed until now is mapped first."""
-    from slodesk.storage import schema_meetings, schema_planning
+    from slodesk.storage import schema_meetings, schema_planning, schema_retrospectives
 
-    del schema_meetings, schema_planning
+    del schema_meetings, schema_planning, schema_retrospectives
     return Base.metadata
 
 

@@ -37,5 +37,11 @@ def _planning(op: Operations) -> None:
     upgrade(op)
 
 
-STEPS: dict[int, Step] = {1: Step(_planning)}
+def _retrospectives(op: Operations) -> None:
+    from slodesk.storage.migrations.versions.v3_retrospectives import upgrade
+
+    upgrade(op)
+
+
+STEPS: dict[int, Step] = {1: Step(_planning), 2: Step(_retrospectives)}
 """Version → the step that leads from it to the next."""

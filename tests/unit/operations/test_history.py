@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 
 HISTORIES = int(os.environ.get("SLODESK_HISTORIES", "12"))
 
-NOT_EDITS = {"next_identifier", "newest_end"}
+NOT_EDITS = {"next_identifier", "newest_end", "open_retrospective"}
 """Public functions of operations that only read."""
 
 SUPPORT = {
-    "plan_rows", "meeting_rows", "references", "planning_checks", "rows", "imports", "incoming", "sync",
-    "team_pack_rows", "team_packs", "workspace_copy",
+    "plan_rows", "meeting_rows", "references", "planning_checks", "retro_checks", "rows", "imports",
+    "incoming", "sync", "team_pack_rows", "team_packs", "workspace_copy",
 }  # fmt: skip
 """Modules that apply or copy whole files; their own tests cover them."""
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 import sqlalchemy as sa
 
 from slodesk.domain.errors import WorkspaceError
+from slodesk.operations.actions import add_action
+from slodesk.operations.incidents import add_incident
 from slodesk.storage import migrations, upgrade, workspace
 from slodesk.storage.backup import list_backups
 from slodesk.storage.check import check
 from slodesk.storage.connection import server_engine
 from slodesk.storage.files import read_header
 from slodesk.storage.migrations import Step
-from slodesk.storage.migrations.versions import v2_planning
+from slodesk.storage.migrations.versions import v2_planning, v3_retrospectives
 from slodesk.storage.tables import metadata
 from slodesk.storage.version import SCHEMA_VERSION
 from slodesk.storage.workspace import create_workspace, open_workspace
@@ -185,18 +188,39 @@ def shape(location: str) -> dict[str, object]:
     return found
 
 
-def test_version_1_becomes_what_a_new_workspace_is(location: str) -> None:
+def go_back(connection: sa.Connection, version: int) -> None:
+    """Take away what versions after this one added."""
+    for table in reversed(v3_retrospectives.TABLES):
+        connection.exec_driver_sql(f"DROP TABLE {table}")
+    connection.exec_driver_sql("DROP INDEX ix_action_item_source_id")
+    columns = {**v3_retrospectives.TEXTS}
+    columns["incident"] += ("links",)
+    columns["action_item"] += ("closed",)
+    for table, names in columns.items():
+        for name in names:
+            connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {name}")
+    if version < 2:
+        for table in reversed(v2_planning.TABLES):
+            connection.exec_driver_sql(f"DROP TABLE {table}")
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_an_older_version_becomes_what_a_new_workspace_is(location: str, version: int) -> None:
     with create_workspace(location, time_zone="UTC") as made:
         made.edit("Add", add_service, "checkout", "a")
+        at = datetime(2026, 11, 20, 10, tzinfo=UTC)
+        made.edit("Add", add_incident, "Pool exhausted", at)
+        made.edit("Add", add_action, "Limit the pool", created=at)
         content = dump(made)
     new = shape(location)
     server = location.startswith("postgresql")
     engine = server_engine(location, read_only=False) if server else sa.create_engine(f"sqlite:///{location}")
     with engine.begin() as connection:
-        for table in reversed(list(v2_planning.TABLES)):
-            connection.exec_driver_sql(f"DROP TABLE {table}")
+        go_back(connection, version)
         connection.exec_driver_sql(
-            "UPDATE slodesk_workspace SET user_version = 1" if server else "PRAGMA user_version = 1"
+            f"UPDATE slodesk_workspace SET user_version = {version}"
+            if server
+            else f"PRAGMA user_version = {version}"
         )
     engine.dispose()
     with open_workspace(location) as opened:

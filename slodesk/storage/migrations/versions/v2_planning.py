@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
+from slodesk.storage.migrations.building import create_tables
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
-
-KINDS: dict[str, Any] = {
-    "": sa.String(), "whole": sa.Integer(), "flag": sa.Boolean(), "day": sa.Date(), "data": sa.JSON(),
-    "moment": sa.DateTime(timezone=True),
-}  # fmt: skip
 
 TABLES = {
     "agenda": "key title kind items:data",
@@ -60,7 +55,7 @@ TABLES = {
         "evidence approver decided:moment? decided_by"
     ),
 }
-"""Table → columns besides ``id`` and ``version``: ``name:kind`` or ``name>table``, ``?`` for optional."""
+"""As ``building.create_tables`` takes them."""
 
 UNIQUE = {
     "agenda": ("key",),
@@ -78,29 +73,6 @@ UNIQUE = {
 
 
 def upgrade(op: Operations) -> None:
-    """Create the tables; each reference is indexed, and so is what a meeting is about."""
-    for name, columns in TABLES.items():
-        indexed = [column.split(">")[0] for column in columns.split() if ">" in column]
-        parts: list[Any] = [_column(name, column) for column in columns.split()]
-        parts += [
-            sa.Column("id", sa.String(), nullable=False),
-            sa.Column("version", sa.Integer(), nullable=False),
-        ]
-        parts.append(sa.PrimaryKeyConstraint("id", name=f"pk_{name}"))
-        if name in UNIQUE:
-            parts.append(sa.UniqueConstraint(*UNIQUE[name], name=f"uq_{name}_{'_'.join(UNIQUE[name])}"))
-        op.create_table(name, *parts)
-        for column in [*indexed, *(["subject_id"] if name == "meeting" else [])]:
-            op.create_index(f"ix_{name}_{column}", name, [column])
-
-
-def _column(table: str, text: str) -> sa.Column[Any]:
-    nullable = text.endswith("?")
-    name, _, target = text.rstrip("?").partition(">")
-    if not target:
-        name, _, kind = name.partition(":")
-        return sa.Column(name, KINDS[kind], nullable=nullable)
-    reference = sa.ForeignKey(
-        f"{target}.id", name=f"fk_{table}_{name}_{target}", deferrable=True, initially="DEFERRED"
-    )
-    return sa.Column(name, sa.String(), reference, nullable=nullable)
+    """Create the tables; what a meeting is about is indexed as references are."""
+    create_tables(op, TABLES, UNIQUE)
+    op.create_index("ix_meeting_subject_id", "meeting", ["subject_id"])
