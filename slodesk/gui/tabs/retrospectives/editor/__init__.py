@@ -1,0 +1,1 @@
+"""A retrospective as it is written: an outline, and the part of it in view."""

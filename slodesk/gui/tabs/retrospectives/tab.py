@@ -1,0 +1,174 @@
+"""The Retrospectives tab: its pages, one in view at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
+
+from slodesk.gui.tabs.retrospectives.pages import PAGES
+from slodesk.gui.tabs.retrospectives.words import tr
+from slodesk.gui.widgets.page_scroll import PageScroll
+from slodesk.gui.widgets.pages import Pages
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
+    from slodesk.gui.context import TabContext
+    from slodesk.storage.changes import ChangeSet
+
+_LAST = "retrospectives/last"
+"""The page in view when the window was closed."""
+_IDLE_MS = 50
+"""Between two pages that are imported, so that the window answers."""
+_HIGH = 320
+"""Least height of a page at 100 %; where there is less, it scrolls."""
+
+
+class RetrospectivesTab(QWidget):
+    """Shows incidents, retrospectives, action items and where the budget went.
+
+    Attributes:
+        bar: chooses the page.
+        pages: those built so far.
+    """
+
+    tables = frozenset({"setting"})
+    """Pages are refreshed one by one, when they are in view."""
+
+    def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._built: dict[str, QWidget] = {}
+        self._stale: set[str] = set()
+        self.bar = QTabBar()
+        self.bar.setObjectName("retrospective_pages")
+        self.bar.setAccessibleName(tr("Pages of retrospectives"))
+        self.bar.setExpanding(False)
+        self.bar.setDrawBase(False)
+        self.bar.setUsesScrollButtons(True)
+        self.bar.setElideMode(Qt.TextElideMode.ElideNone)
+        for kind in PAGES:
+            self.bar.addTab(kind.title())
+        names = [kind.name for kind in PAGES]
+        last = context.settings.text(_LAST)
+        self.bar.setCurrentIndex(names.index(last) if last in names else 0)
+        self.bar.currentChanged.connect(self._choose)
+        self.pages = Pages()
+        body = QWidget()
+        self.area = PageScroll(body)
+        self._body = QVBoxLayout(body)
+        self._body.addWidget(self.bar)
+        self._body.addWidget(self.pages, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.area)
+        self.setFocusProxy(self.bar)
+        self._to_import = iter(PAGES)
+        self._idle = QTimer(self)
+        self._idle.setInterval(_IDLE_MS)
+        self._idle.timeout.connect(self._import_next)
+        self._idle.start()
+        context.document.changed.connect(self._changed)
+        context.theme.changed.connect(self._space)
+        self._space()
+
+    @property
+    def page(self) -> str:
+        """The name of the page in view."""
+        at = self.bar.currentIndex()
+        return PAGES[at].name if 0 <= at < len(PAGES) else ""
+
+    @property
+    def widget(self) -> QWidget | None:
+        """The page in view, once it is built."""
+        return self._built.get(self.page)
+
+    def refresh(self) -> None:
+        """Read the page in view again; the others when they are shown."""
+        self._stale.update(self._built)
+        self._show_page()
+
+    def show_page(self, name: str) -> bool:
+        """Show a page; False when there is none of that name."""
+        names = [kind.name for kind in PAGES]
+        if name not in names:
+            return False
+        self.bar.setCurrentIndex(names.index(name))
+        self._show_page()
+        return True
+
+    def show_item(self, key: str) -> None:
+        """Show an incident, a retrospective or a line of one, an action item by its key, or ``page:due``."""
+        kind, _, name = key.partition(":")
+        if kind == "page":
+            self.show_page(name)
+            return
+        from slodesk.storage.queries.retro_place import retro_place
+
+        self._context.document.flush()
+        place = self._context.document.query(retro_place, key)
+        if place is None:
+            return
+        for page in PAGES:
+            if place.kind in page.kinds and self.show_page(page.name):
+                show: Any = getattr(self.widget, "show_item", None)
+                if show is not None:
+                    show(key)
+                return
+
+    def present(self) -> bool:
+        """Run what the page in view can run; False when there is nothing."""
+        present: Any = getattr(self.widget, "present", None)
+        return bool(present is not None and present())
+
+    def _import_next(self) -> None:
+        kind = next(self._to_import, None)
+        if kind is None:
+            self._idle.stop()
+        else:
+            kind.import_early()
+
+    def _choose(self, _: int) -> None:
+        self._context.document.flush()
+        self._show_page()
+        self._context.settings.remember(_LAST, self.page)
+
+    def _show_page(self) -> None:
+        at = self.bar.currentIndex()
+        if not 0 <= at < len(PAGES):
+            return
+        kind = PAGES[at]
+        widget: Any = self._built.get(kind.name)
+        if widget is None:
+            widget = kind.build(self._context, self.pages)
+            self._built[kind.name] = widget
+            self.pages.addWidget(widget)
+            self._stale.add(kind.name)
+        if kind.name in self._stale:
+            self._stale.discard(kind.name)
+            widget.refresh()
+        self.pages.setCurrentWidget(cast(QWidget, widget))
+
+    def _changed(self, changes: ChangeSet) -> None:
+        """Refresh the page in view when it shows a table of the change; the others when they are shown."""
+        for name, built in self._built.items():
+            widget: Any = built
+            if widget.tables & changes.tables:
+                self._stale.add(name)
+        if self.page in self._stale and self.isVisible():
+            self._show_page()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Bring up to date what changed while it was out of view."""
+        super().showEvent(event)
+        if self.page in self._stale:
+            self._show_page()
+
+    def _space(self) -> None:
+        theme = self._context.theme
+        edge = theme.space(2)
+        self._body.setContentsMargins(edge, theme.space(1), self.area.margin_beside(edge), theme.space(2))
+        self._body.setSpacing(theme.space(1.5))
+        self.pages.setMinimumHeight(theme.px(_HIGH))
