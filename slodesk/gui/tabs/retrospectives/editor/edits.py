@@ -8,6 +8,8 @@ from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.operations import retrospectives
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from slodesk.gui.context import TabContext
 
 
@@ -27,6 +29,42 @@ class RetroEdits:
     def label(self, words: str) -> str:
         """Return "Set summary of INC-2026-014" for "Set summary"."""
         return tr("{what} of {retrospective}").format(what=words, retrospective=self.name)
+
+    def typing(self, words: str, field: str) -> Callable[[Any], object]:
+        """Return what saves a field of the retrospective while it is typed, for a ``BoundField``."""
+
+        def save(value: Any) -> None:
+            self._context.document.edit_field(
+                f"retrospective/{self.id}/{field}", self.label(words),
+                retrospectives.set_retrospective_field, self.id, field, value,
+            )  # fmt: skip
+
+        return save
+
+    def typing_line(
+        self, words: str, kind: str, key: Callable[[], str | None], field: str
+    ) -> Callable[[Any], object]:
+        """Return what saves a field of the chosen line while it is typed, for a ``BoundField``."""
+
+        def save(value: Any) -> None:
+            line = key()
+            if line is not None:
+                self._context.document.edit_field(
+                    f"{kind}/{line}/{field}", self.label(words),
+                    retrospectives.set_part_field, kind, line, field, value,
+                )  # fmt: skip
+
+        return save
+
+    def cell(self, words: str, kind: str) -> Callable[[Any, str, Any], object]:
+        """Return what saves a cell, for a ``RecordsSection``: it shows what is refused."""
+
+        def save(line: Any, field: str, value: Any) -> None:
+            self._context.document.edit(
+                self.label(words), retrospectives.set_part_field, kind, line.id, field, value
+            )
+
+        return save
 
     def set_field(self, words: str, field: str, value: Any) -> Any:
         """Set a field of the retrospective itself; False when it was refused."""

@@ -78,7 +78,9 @@ PARTS = tuple(
         PartKind("impact", _title("Impact"), ("impact",), ("figure",)),
         PartKind("lists", _title("Well, wrong, lucky"), ("well", "wrong", "lucky"), ("point",)),
         PartKind("action_items", _title("Action items"), ("actions",)),
-        PartKind("adjustments", _title("SLOs and advice"), ("adjustments", "recommendations"), ("adjustment",)),
+        PartKind(
+            "adjustments", _title("SLOs and advice"), ("adjustments", "recommendations"), ("adjustment",)
+        ),
         PartKind("follow_up", _title("Follow-up"), ("follow_up",)),
         PartKind("people", _title("People"), ("people",), ("person",)),
         PartKind("notes", _title("Notes"), ("notes",)),
