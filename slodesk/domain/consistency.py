@@ -6,78 +6,26 @@ what it is about changes: somebody may let it stand.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from slodesk.domain import retrospective as kept
 from slodesk.domain.action_items import lacks, lacks_priority
 from slodesk.domain.blameless import hints
-from slodesk.domain.figures import exact_figure, percent_figure
+from slodesk.domain.consistency_figures import counts, shares, spoken_times, typed_times
+from slodesk.domain.finding import ACTIONS, BLAME, GAPS, KINDS, TIMES, Finding, short
 from slodesk.domain.incident import STAGES, times
-from slodesk.domain.incident_impact import Impact, estimated_share, failed_requests
-from slodesk.domain.phrases import Figure, Moment, phrase
-from slodesk.domain.target import percent
+from slodesk.domain.phrases import Moment, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import datetime
 
-    from slodesk.domain.incident import Times
+    from slodesk.domain.finding import SloFacts
     from slodesk.domain.phrases import Meant
-    from slodesk.domain.retrospective import Retrospective, TypedFigure
+    from slodesk.domain.retrospective import Retrospective
 
-TIMES, FIGURES, GAPS, ACTIONS, BLAME = "times", "figures", "gaps", "actions", "blame"
-KINDS = (TIMES, FIGURES, GAPS, ACTIONS, BLAME)
-"""What findings are about, in the order they are told."""
-
-_CLOSE = Decimal("0.02")
-"""Figures this near to each other, as a share of the derived one, agree …"""
-_ABOUT = Decimal("0.1")
-"""… and this near where one is marked as approximate."""
-_MINUTES = re.compile(r"(\d+(?:[.,]\d+)?)\s*(min|minutes?|hours?|h)\b", re.IGNORECASE)
-_DETECTED = re.compile(r"\b(?:alert|detect|notic|pag(?:e|ing))", re.IGNORECASE)
-_RESTORED = re.compile(r"\b(?:restor|mitigat|recover)", re.IGNORECASE)
 _CAUSES = ("trigger", "not_caught", "detection")
-
-
-@dataclass(frozen=True, slots=True)
-class SloFacts:
-    """What is known of an SLO that the retrospective is about.
-
-    Attributes:
-        id: its key.
-        title: service and SLO.
-        target: in force when the incident ended, a ratio in (0, 1).
-        window_minutes: length of its window.
-        impact: what the incident cost it; None without an incident.
-    """
-
-    id: str
-    title: str
-    target: Decimal
-    window_minutes: Decimal
-    impact: Impact | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something to look at.
-
-    Attributes:
-        key: stays the same while it is about the same.
-        kind: one of ``KINDS``.
-        section: of ``retrospective.SECTIONS``, where it is.
-        place: key of the line, name of the field, or ``incident``.
-        words: what is wrong, in a sentence.
-    """
-
-    key: str
-    kind: str
-    section: str
-    place: str
-    words: Meant
 
 
 def findings(
@@ -101,10 +49,10 @@ def findings(
     names = {*people, *(person.name for person in content.people)}
     found = [
         *_order(content),
-        *_typed_times(content, took),
-        *_spoken_times(content, took),
-        *_shares(content, slos),
-        *_counts(content, took),
+        *typed_times(content, took),
+        *spoken_times(content, took),
+        *shares(content, slos),
+        *counts(content, took),
         *_gaps(content),
         *_actions(content, teams),
         *_blame(content, names),
@@ -117,21 +65,16 @@ def findings(
     )
 
 
-# Times
-
-
 def _order(content: Retrospective) -> Iterator[Finding]:
-    before = None
-    for event in content.events:
-        if event.at is None:
-            continue
-        if before is not None and event.at < before.at:
+    timed = [(event.at, event) for event in content.events if event.at is not None]
+    for (earlier, before), (later, event) in pairwise(timed):
+        if later < earlier:
             words = phrase(
                 "“{later}” stands after “{earlier}”, but was before it.",
-                later=_short(event.text), earlier=_short(before.text),
-            )  # fmt: skip
+                later=short(event.text),
+                earlier=short(before.text),
+            )
             yield Finding(f"order:{event.id}", TIMES, "timeline", event.id, words)
-        before = event
     if content.incident is None:
         return
     for event in content.events:
@@ -142,181 +85,6 @@ def _order(content: Retrospective) -> Iterator[Finding]:
                 stage=event.tag, here=Moment(event.at), there=Moment(own),
             )  # fmt: skip
             yield Finding(f"stage:{event.id}:{event.tag}", TIMES, "timeline", event.id, words)
-
-
-def _typed_times(content: Retrospective, took: Times | None) -> Iterator[Finding]:
-    derived = {} if took is None else _by_kind(took)
-    for figure in content.figures_of(*kept.TIME_KINDS):
-        own = derived.get(figure.kind)
-        if own is None or figure.value is None or _agree(figure, Decimal(repr(own))):
-            continue
-        words = phrase(
-            "{typed} minutes are written, the times give {derived}.",
-            typed=_number(figure.value), derived=Figure(own, 0),
-        )  # fmt: skip
-        yield Finding(f"time:{figure.id}:{figure.value}", TIMES, "summary", figure.id, words)
-    if took is None:
-        return
-    for figure in content.figures_of(kept.BELOW_MINUTES):
-        if figure.value is not None and figure.value > Decimal(repr(took.duration)) * (1 + _CLOSE):
-            words = phrase(
-                "Below target for {typed} minutes, but the incident lasted {derived}.",
-                typed=_number(figure.value), derived=Figure(took.duration, 0),
-            )  # fmt: skip
-            yield Finding(f"below:{figure.id}:{figure.value}", TIMES, "impact", figure.id, words)
-
-
-def _spoken_times(content: Retrospective, took: Times | None) -> Iterator[Finding]:
-    """Compare "Alert fired within 3 minutes" and "Restored in 45 minutes" with the times."""
-    if took is None:
-        return
-    for point in content.points_of(kept.WELL):
-        said = _MINUTES.search(point.text)
-        if said is None:
-            continue
-        minutes = float(said[1].replace(",", ".")) * (60 if said[2].lower().startswith("h") else 1)
-        restored = took.mitigate if took.mitigate is not None else took.resolve
-        own = took.detect if _DETECTED.search(point.text) else None
-        if own is None and _RESTORED.search(point.text):
-            own = restored
-        if own is not None and own > minutes + 0.5:
-            words = phrase(
-                "“{text}”, but the times give {derived} minutes.",
-                text=_short(point.text), derived=Figure(own, 0),
-            )  # fmt: skip
-            yield Finding(f"said:{point.id}:{said[0]}", TIMES, "well", point.id, words)
-
-
-def _by_kind(took: Times) -> dict[str, float | None]:
-    return {
-        "duration": took.duration, "to_detect": took.detect, "to_acknowledge": took.acknowledge,
-        "to_mitigate": took.mitigate, "to_resolve": took.resolve,
-    }  # fmt: skip
-
-
-# Figures
-
-
-def _shares(content: Retrospective, slos: Mapping[str, SloFacts]) -> Iterator[Finding]:
-    groups: dict[str, dict[str, TypedFigure]] = {}
-    for figure in content.figures_of(*kept.SLO_KINDS):
-        group = groups.setdefault(figure.slo_id or "", {})
-        if figure.kind in group:
-            yield from _twice(group[figure.kind], figure)
-        group.setdefault(figure.kind, figure)
-    only = next(iter(slos.values())) if len(slos) == 1 else None
-    for slo_id, group in groups.items():
-        facts = slos.get(slo_id, only)
-        yield from _promise(group, facts)
-        yield from _consumed(content, group, facts)
-        yield from _left(group, facts)
-
-
-def _twice(first: TypedFigure, second: TypedFigure) -> Iterator[Finding]:
-    if first.value is None or second.value is None or first.value == second.value:
-        return
-    words = phrase(
-        "Here it is {here}, elsewhere {there}.", here=_share(second.value), there=_share(first.value)
-    )
-    yield Finding(f"twice:{second.id}:{second.value}", FIGURES, "impact", second.id, words)
-
-
-def _promise(group: Mapping[str, TypedFigure], facts: SloFacts | None) -> Iterator[Finding]:
-    """Compare the typed target and actual with the SLO's own."""
-    typed = group.get(kept.TARGET)
-    if facts is None:
-        return
-    if typed is not None and typed.value is not None and typed.value != facts.target:
-        words = phrase(
-            "The target was {own}, not {typed}.", own=_share(facts.target), typed=_share(typed.value)
-        )
-        yield Finding(f"target:{typed.id}:{typed.value}", FIGURES, "impact", typed.id, words)
-    within = group.get(kept.WITHIN)
-    if within is not None and within.value and facts.impact is not None and facts.impact.within is False:
-        words = phrase("It is said to have stayed within its target; the samples say it did not.")
-        yield Finding(f"within:{within.id}", FIGURES, "impact", within.id, words)
-
-
-def _consumed(
-    content: Retrospective, group: Mapping[str, TypedFigure], facts: SloFacts | None
-) -> Iterator[Finding]:
-    """Compare the typed share of budget with what other figures, typed or measured, give (R6, R17)."""
-    typed = group.get(kept.CONSUMED)
-    if typed is None or typed.value is None:
-        return
-    actual, target = _value(group, kept.ACTUAL), _value(group, kept.TARGET)
-    if target is None and facts is not None:
-        target = facts.target
-    if actual is not None and target is not None and 0 < target < 1:
-        spent = (1 - actual) / (1 - target)
-        if not _agree(typed, spent):
-            words = phrase(
-                "{actual} against {target} is {spent} of the budget, not {typed}.",
-                actual=_share(actual), target=_share(target), spent=_share(spent), typed=_share(typed.value),
-            )  # fmt: skip
-            yield Finding(f"spent:{typed.id}:{typed.value}", FIGURES, "impact", typed.id, words)
-    incident, duration = content.incident, _duration(content)
-    if facts is not None and facts.impact is not None and facts.impact.measured is not None:
-        own = Decimal(repr(facts.impact.measured))
-        if not _agree(typed, own):
-            words = phrase(
-                "The samples give {own} of the budget, not {typed}.",
-                own=_share(own), typed=_share(typed.value),
-            )  # fmt: skip
-            yield Finding(f"measured:{typed.id}:{typed.value}", FIGURES, "impact", typed.id, words)
-    elif incident is not None and incident.error_rate is not None and target is not None and duration:
-        window = facts.window_minutes if facts is not None else Decimal(43_200)
-        own = estimated_share(incident.error_rate, duration, target, window)
-        if not _agree(typed, own):
-            words = phrase(
-                "{rate} for {minutes} minutes is {own} of the budget, not {typed}.",
-                rate=_share(incident.error_rate), minutes=_number(duration), own=_share(own),
-                typed=_share(typed.value),
-            )  # fmt: skip
-            yield Finding(f"estimated:{typed.id}:{typed.value}", FIGURES, "impact", typed.id, words)
-
-
-def _left(group: Mapping[str, TypedFigure], facts: SloFacts | None) -> Iterator[Finding]:
-    """Compare what is said to be left with what is said to be gone."""
-    left = group.get(kept.REMAINING)
-    if left is None or left.value is None:
-        return
-    consumed, actual = _value(group, kept.CONSUMED), _value(group, kept.ACTUAL)
-    target = _value(group, kept.TARGET)
-    if target is None and facts is not None:
-        target = facts.target
-    if consumed is not None and consumed + left.value > 1:
-        words = phrase(
-            "{consumed} used and {left} left are more than the whole budget.",
-            consumed=_share(consumed), left=_share(left.value),
-        )  # fmt: skip
-        yield Finding(f"sum:{left.id}:{left.value}", FIGURES, "impact", left.id, words)
-    if actual is not None and target is not None and actual < target and left.value > 0:
-        words = phrase(
-            "{actual} is below {target}: then nothing is left of the budget, not {left}.",
-            actual=_share(actual), target=_share(target), left=_share(left.value),
-        )  # fmt: skip
-        yield Finding(f"left:{left.id}:{left.value}", FIGURES, "impact", left.id, words)
-
-
-def _counts(content: Retrospective, took: Times | None) -> Iterator[Finding]:
-    """Compare typed failed requests with the incident's."""
-    incident = content.incident
-    if incident is None or took is None:
-        return
-    own = incident.failed_requests
-    if own is None and incident.request_rate is not None and incident.error_rate is not None:
-        own = failed_requests(incident.request_rate, Decimal(repr(took.duration)), incident.error_rate)
-    for figure in content.figures_of(kept.FAILED_REQUESTS):
-        if own is not None and figure.value is not None and not _agree(figure, own):
-            words = phrase(
-                "{typed} failed requests are written, the incident has {own}.",
-                typed=_number(figure.value), own=Figure(own, 0),
-            )  # fmt: skip
-            yield Finding(f"failed:{figure.id}:{figure.value}", FIGURES, "impact", figure.id, words)
-
-
-# Gaps, actions, blame
 
 
 def _gaps(content: Retrospective) -> Iterator[Finding]:
@@ -346,7 +114,7 @@ def _actions(content: Retrospective, teams: Collection[str]) -> Iterator[Finding
             continue
         created = None if action.created is None else action.created.date()
         for lack in lacks(action.title, action.owner, action.due, created, teams):
-            words = phrase("“{title}”: {what}", title=_short(action.title), what=lack.words)
+            words = phrase("“{title}”: {what}", title=short(action.title), what=lack.words)
             yield Finding(f"{lack.kind}:{action.id}", ACTIONS, "actions", action.id, words)
     hit = content.incident is not None and bool(content.incident.customer_impacting)
     hit = hit or any(figure.value for figure in content.figures_of(kept.USERS))
@@ -365,53 +133,3 @@ def _blame(content: Retrospective, names: Iterable[str]) -> Iterator[Finding]:
     for section, place, text in places:
         for hint in hints(text, listed if place != "summary" else ()):
             yield Finding(f"blame:{place}:{hint.found.casefold()}", BLAME, section, place, hint.words)
-
-
-# Values
-
-
-def _duration(content: Retrospective) -> Decimal | None:
-    """Return how long it lasted: as typed, else as the times say; None while it lasts."""
-    typed = next((each.value for each in content.figures_of("duration") if each.value is not None), None)
-    if typed is not None:
-        return typed
-    incident = content.incident
-    if incident is None or incident.resolved is None:
-        return None
-    return Decimal(repr((incident.resolved - incident.started).total_seconds() / 60))
-
-
-def _value(group: Mapping[str, TypedFigure], kind: str) -> Decimal | None:
-    figure = group.get(kind)
-    return None if figure is None else figure.value
-
-
-def _agree(typed: TypedFigure, own: Decimal) -> bool:
-    """Return whether a typed figure is the derived one, as far as its digits go."""
-    if typed.value is None:
-        return True
-    exponent = typed.value.as_tuple().exponent
-    half = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0) / 2
-    if typed.kind in kept.SLO_KINDS and typed.kind != kept.BELOW_MINUTES:
-        half = min(half, Decimal("0.005"))
-    else:
-        half = min(half, Decimal("0.5"))
-    return abs(typed.value - own) <= max(half, abs(own) * (_ABOUT if typed.approximate else _CLOSE))
-
-
-def _share(value: Decimal) -> Meant:
-    shown = percent(value)
-    exponent = shown.normalize().as_tuple().exponent
-    if isinstance(exponent, int) and exponent >= -5:
-        return exact_figure(shown.normalize() if exponent < 0 else shown.quantize(Decimal(1)))
-    return percent_figure(float(value))
-
-
-def _number(value: Decimal) -> Figure:
-    exponent = value.normalize().as_tuple().exponent
-    return Figure(value, min(2, -exponent) if isinstance(exponent, int) and exponent < 0 else 0)
-
-
-def _short(text: str, most: int = 60) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
