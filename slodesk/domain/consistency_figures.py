@@ -7,9 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from slodesk.domain import retrospective as kept
-from slodesk.domain.figures import exact_figure, percent_figure
 from slodesk.domain.finding import FIGURES, TIMES, Finding, short
-from slodesk.domain.incident_impact import estimated_share, failed_requests
+from slodesk.domain.incident_impact import failed_requests
 from slodesk.domain.phrases import Figure, phrase
 from slodesk.domain.target import percent
 
@@ -114,7 +113,7 @@ def _twice(first: TypedFigure, second: TypedFigure) -> Iterator[Finding]:
     if first.value is None or second.value is None or first.value == second.value:
         return
     words = phrase(
-        "Here it is {here}, elsewhere {there}.", here=_share(second.value), there=_share(first.value)
+        "Here it is {here}, elsewhere {there}.", here=_typed(second.value), there=_typed(first.value)
     )
     yield Finding(f"twice:{second.id}:{second.value}", FIGURES, "impact", second.id, words)
 
@@ -126,7 +125,7 @@ def _promise(group: Mapping[str, TypedFigure], facts: SloFacts | None) -> Iterat
         return
     if typed is not None and typed.value is not None and typed.value != facts.target:
         words = phrase(
-            "The target was {own}, not {typed}.", own=_share(facts.target), typed=_share(typed.value)
+            "The target was {own}, not {typed}.", own=_typed(facts.target), typed=_typed(typed.value)
         )
         yield Finding(f"target:{typed.id}:{typed.value}", FIGURES, "impact", typed.id, words)
     within = group.get(kept.WITHIN)
@@ -150,7 +149,7 @@ def _consumed(
         if not _agree(typed, spent):
             words = phrase(
                 "{actual} against {target} is {spent} of the budget, not {typed}.",
-                actual=_share(actual), target=_share(target), spent=_share(spent), typed=_share(typed.value),
+                actual=_typed(actual), target=_typed(target), spent=_derived(spent), typed=_typed(typed.value),
             )  # fmt: skip
             yield Finding(f"spent:{typed.id}:{typed.value}", FIGURES, "impact", typed.id, words)
     incident, duration = content.incident, _duration(content)
@@ -159,17 +158,17 @@ def _consumed(
         if not _agree(typed, own):
             words = phrase(
                 "The samples give {own} of the budget, not {typed}.",
-                own=_share(own), typed=_share(typed.value),
+                own=_derived(own), typed=_typed(typed.value),
             )  # fmt: skip
             yield Finding(f"measured:{typed.id}:{typed.value}", FIGURES, "impact", typed.id, words)
     elif incident is not None and incident.error_rate is not None and target is not None and duration:
         window = facts.window_minutes if facts is not None else Decimal(43_200)
-        own = estimated_share(incident.error_rate, duration, target, window)
+        own = estimated_typed(incident.error_rate, duration, target, window)
         if not _agree(typed, own):
             words = phrase(
                 "{rate} for {minutes} minutes is {own} of the budget, not {typed}.",
-                rate=_share(incident.error_rate), minutes=_number(duration), own=_share(own),
-                typed=_share(typed.value),
+                rate=_typed(incident.error_rate), minutes=_number(duration), own=_derived(own),
+                typed=_typed(typed.value),
             )  # fmt: skip
             yield Finding(f"estimated:{typed.id}:{typed.value}", FIGURES, "impact", typed.id, words)
 
@@ -186,13 +185,13 @@ def _left(group: Mapping[str, TypedFigure], facts: SloFacts | None) -> Iterator[
     if consumed is not None and consumed + left.value > 1:
         words = phrase(
             "{consumed} used and {left} left are more than the whole budget.",
-            consumed=_share(consumed), left=_share(left.value),
+            consumed=_typed(consumed), left=_typed(left.value),
         )  # fmt: skip
         yield Finding(f"sum:{left.id}:{left.value}", FIGURES, "impact", left.id, words)
     if actual is not None and target is not None and actual < target and left.value > 0:
         words = phrase(
             "{actual} is below {target}: then nothing is left of the budget, not {left}.",
-            actual=_share(actual), target=_share(target), left=_share(left.value),
+            actual=_typed(actual), target=_typed(target), left=_typed(left.value),
         )  # fmt: skip
         yield Finding(f"left:{left.id}:{left.value}", FIGURES, "impact", left.id, words)
 
@@ -246,12 +245,19 @@ def _agree(typed: TypedFigure, own: Decimal) -> bool:
     return abs(typed.value - own) <= max(half, abs(own) * (_ABOUT if typed.approximate else _CLOSE))
 
 
-def _share(value: Decimal) -> Meant:
-    shown = percent(value)
-    exponent = shown.normalize().as_tuple().exponent
-    if isinstance(exponent, int) and exponent >= -5:
-        return exact_figure(shown.normalize() if exponent < 0 else shown.quantize(Decimal(1)))
-    return percent_figure(float(value))
+def _typed(value: Decimal) -> Meant:
+    """Return a share as it was typed, with every digit."""
+    return _percent(percent(value))
+
+
+def _derived(value: Decimal) -> Meant:
+    """Return a share that was worked out, with two decimals at most: 46.88 % (R17)."""
+    return _percent(round(percent(value), 2))
+
+
+def _percent(value: Decimal) -> Meant:
+    exponent = value.normalize().as_tuple().exponent
+    return Figure(value, max(0, -exponent) if isinstance(exponent, int) else 0, "%")
 
 
 def _number(value: Decimal) -> Figure:

@@ -1,0 +1,172 @@
+"""R16–R22: what contradicts itself is found, the framework's own sample first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+from slodesk.domain.consistency import findings
+from slodesk.domain.finding import Finding, SloFacts
+from slodesk.domain.incident_impact import Impact
+from slodesk.domain.retrospective import (
+    Action,
+    Event,
+    Factor,
+    IncidentFacts,
+    Participant,
+    Point,
+    Retrospective,
+    TypedFigure,
+)
+
+START = datetime(2025, 1, 15, 14, tzinfo=UTC)
+SLO = SloFacts("s", "Payment, availability", Decimal("0.999"), Decimal(43_200))
+
+
+def at(hour: int, minute: int) -> datetime:
+    return START.replace(hour=hour, minute=minute)
+
+
+INCIDENT = IncidentFacts(
+    "i", "INC-1", "Pool exhausted", START, at(14, 15), at(14, 20), at(15, 0), at(16, 15),
+    error_rate=Decimal("0.15"), customer_impacting=True,
+)  # fmt: skip
+GOOD = Retrospective(
+    "r", "Pool exhausted", at(18, 0), incident=INCIDENT, summary="The pool ran dry.",
+    events=(Event("e1", at(14, 0), "Deploy", "started"), Event("e2", at(14, 15), "Alert", "detected")),
+    factors=(Factor("f", "No timeout in the new code path"),),
+    people=(Participant("p", "Kim Larsen", "incident commander"),),
+    follow_up=at(18, 0) + timedelta(days=7),
+    actions=(
+        Action("a", "Add a timeout", "Kim Larsen", date(2025, 1, 17), priority="P1", created=at(18, 0)),
+    ),
+)  # fmt: skip
+
+
+def found(content: Retrospective, slo: SloFacts = SLO) -> list[Finding]:
+    return list(
+        findings(content, {"s": slo}, people=["Kim Larsen", "Sam Okoro"], teams=["SRE"], at=at(20, 0))
+    )
+
+
+def words(content: Retrospective, slo: SloFacts = SLO) -> list[str]:
+    return [str(each.words).replace("\u00a0", " ") for each in found(content, slo)]
+
+
+def figure(key: str, kind: str, value: str, **more: object) -> TypedFigure:
+    return TypedFigure(key, kind, value=Decimal(value), slo_id="s", **more)  # type: ignore[arg-type]
+
+
+def test_a_sound_retrospective_has_nothing_to_look_at() -> None:
+    assert found(GOOD) == []
+
+
+def test_r17_the_frameworks_sample_contradicts_itself() -> None:
+    content = replace(
+        GOOD,
+        figures=(
+            figure("a", "actual", "0.9985"), figure("t", "target", "0.999"),
+            figure("b", "below_minutes", "120"), figure("c", "consumed", "0.085"),
+            figure("r", "remaining", "0.65"), figure("d", "duration", "135"),
+            figure("u", "users", "15000", approximate=True),
+        ),
+        points=(Point("p", "well", "**Fast Detection**: Alert fired within 3 minutes"),),
+    )  # fmt: skip
+    assert words(content) == [
+        "“**Fast Detection**: Alert fired within 3 minutes”, but the times give 15 minutes.",
+        "99.85 % against 99.9 % is 150 % of the budget, not 8.5 %.",
+        "15 % for 135 minutes is 46.88 % of the budget, not 8.5 %.",
+        "99.85 % is below 99.9 %: then nothing is left of the budget, not 65 %.",
+    ]
+    assert {each.section for each in found(content)} == {"well", "impact"}
+
+
+def test_r17_what_the_samples_say_counts_more_than_the_estimate() -> None:
+    measured = replace(SLO, impact=Impact(None, None, Decimal(1), measured=0.62, within=False))
+    content = replace(GOOD, figures=(figure("c", "consumed", "0.085"), figure("w", "within", "1")))
+    assert words(content, measured) == [
+        "It is said to have stayed within its target; the samples say it did not.",
+        "The samples give 62 % of the budget, not 8.5 %.",
+    ]
+    agreeing = replace(GOOD, figures=(figure("c", "consumed", "0.62"),))
+    assert words(agreeing, measured) == []
+
+
+def test_r16_typed_times_are_held_against_the_timestamps() -> None:
+    content = replace(GOOD, figures=(figure("d", "duration", "60"), figure("m", "to_mitigate", "60")))
+    assert words(content) == ["60 minutes are written, the times give 135."]
+    about = replace(GOOD, figures=(figure("d", "duration", "140", approximate=True),))
+    assert words(about) == []
+
+
+def test_r16_the_timelines_order_and_stages() -> None:
+    events = (Event("1", at(14, 30), "Rollback", ""), Event("2", at(14, 18), "Alert", "detected"))
+    assert words(replace(GOOD, events=events)) == [
+        "“Alert” stands after “Rollback”, but was before it.",
+        "The timeline has “detected” at 2025-01-15 14:18 UTC, the incident at 2025-01-15 14:15 UTC.",
+    ]
+
+
+def test_r6_figures_that_cannot_stand_together() -> None:
+    content = replace(
+        GOOD,
+        incident=None,
+        figures=(
+            figure("c", "consumed", "0.6"), figure("r", "remaining", "0.65"), figure("t", "target", "0.995"),
+            figure("k", "consumed", "0.7"),
+        ),
+    )  # fmt: skip
+    assert words(content) == [
+        "Here it is 70 %, elsewhere 60 %.",
+        "The target was 99.9 %, not 99.5 %.",
+        "60 % used and 65 % left are more than the whole budget.",
+    ]
+
+
+def test_r18_failed_requests() -> None:
+    incident = replace(INCIDENT, request_rate=Decimal(1200))  # 1,200 · 135 · 15 % = 24,300
+    content = replace(GOOD, incident=incident, figures=(figure("f", "failed_requests", "2500"),))
+    assert words(content) == ["2,500 failed requests are written, the incident has 24,300."]
+    assert words(replace(content, figures=(figure("f", "failed_requests", "24000"),))) == []
+
+
+def test_r19_gaps_are_named() -> None:
+    empty = Retrospective("r", "x", START)
+    assert words(empty) == [
+        "Say in two sentences what happened.", "The timeline is empty.",
+        "Nothing is said to have contributed.", "Who was incident commander?", "No action item came of it.",
+    ]  # fmt: skip
+
+
+def test_r21_action_items_lack_owner_date_verb_and_urgency() -> None:
+    actions = (
+        Action("1", "Investigate the pool", "SRE team", date(2025, 3, 31), created=at(18, 0)),
+        Action("2", "Better tests", created=at(18, 0)),
+        Action("3", "Drop this one", status="dropped"),
+    )
+    assert words(replace(GOOD, actions=actions)) == [
+        "“Investigate the pool”: “investigate” cannot be ticked off: say what will be there.",
+        "“Investigate the pool”: A team owns it: name a person.",
+        "“Better tests”: Begin with what is to be done: add, limit, test …",
+        "“Better tests”: Nobody owns it.",
+        "“Better tests”: It has no due date.",
+        "Users were hit, but no action is a P0 or P1.",
+    ]
+
+
+def test_r22_blame_is_hinted_at_and_may_stand() -> None:
+    content = replace(
+        GOOD,
+        factors=(Factor("f", "Human error: Sam forgot the timeout"),),
+        not_caught="@sam should have known",
+    )
+    assert words(content) == [
+        "“Human error” looks for guilt: say what made it possible.",
+        "Sam stands here as a cause: name the role or the system.",
+        "@sam stands here as a cause: name the role or the system.",
+        "“should have known” looks for guilt: say what made it possible.",
+    ]
+    keys = [each.key for each in found(content)]
+    assert len(set(keys)) == 4
+    assert found(replace(content, accepted=tuple(keys))) == []
