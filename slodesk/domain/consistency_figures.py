@@ -149,7 +149,8 @@ def _consumed(
         if not _agree(typed, spent):
             words = phrase(
                 "{actual} against {target} is {spent} of the budget, not {typed}.",
-                actual=_typed(actual), target=_typed(target), spent=_derived(spent), typed=_typed(typed.value),
+                actual=_typed(actual), target=_typed(target), spent=_derived(spent),
+                typed=_typed(typed.value),
             )  # fmt: skip
             yield Finding(f"spent:{typed.id}:{typed.value}", FIGURES, "impact", typed.id, words)
     incident, duration = content.incident, _duration(content)
@@ -163,7 +164,7 @@ def _consumed(
             yield Finding(f"measured:{typed.id}:{typed.value}", FIGURES, "impact", typed.id, words)
     elif incident is not None and incident.error_rate is not None and target is not None and duration:
         window = facts.window_minutes if facts is not None else Decimal(43_200)
-        own = estimated_typed(incident.error_rate, duration, target, window)
+        own = estimated_share(incident.error_rate, duration, target, window)
         if not _agree(typed, own):
             words = phrase(
                 "{rate} for {minutes} minutes is {own} of the budget, not {typed}.",
