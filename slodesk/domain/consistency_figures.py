@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from slodesk.domain import retrospective as kept
 from slodesk.domain.finding import FIGURES, TIMES, Finding, short
-from slodesk.domain.incident_impact import failed_requests
+from slodesk.domain.incident_impact import estimated_share, failed_requests
 from slodesk.domain.phrases import Figure, phrase
 from slodesk.domain.target import percent
 
