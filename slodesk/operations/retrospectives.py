@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from slodesk.domain.errors import RuleBroken
-from slodesk.domain.retrospective import DRAFT, PUBLISHED
+from slodesk.domain.retrospective import APPROVED, DRAFT, IN_REVIEW, PUBLISHED
 from slodesk.operations.incidents import moment
 from slodesk.operations.retro_checks import of
 from slodesk.operations.rows import (
@@ -158,11 +158,14 @@ def open_retrospective(session: Session, retrospective_id: str) -> Retrospective
     """Return a retrospective that may be changed.
 
     Raises:
-        RuleBroken: it is gone, or published: then it stays as it was read (R50).
+        RuleBroken: it is gone, somebody has agreed to it as it is, or it is published (R50).
     """
     row = find(session, RetrospectiveRow, retrospective_id, "retrospective")
     if row.state == PUBLISHED:
         raise RuleBroken("This retrospective is published: open a revision to correct it.")
+    agreed = [each.name for each in row.reviewers if each.verdict == APPROVED]
+    if row.state == IN_REVIEW and agreed:
+        raise RuleBroken(f"{agreed[0]} has agreed to it as it is: take it back to draft to change it.")
     return row
 
 

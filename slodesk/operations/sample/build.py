@@ -14,6 +14,7 @@ from sqlalchemy import insert
 from slodesk.operations import actions, incidents, metrics, people, releases, services, settings, slos
 from slodesk.operations.sample import traffic
 from slodesk.operations.sample.planning import add_plans
+from slodesk.operations.sample.retrospectives import add_retrospectives
 from slodesk.paths import resource
 from slodesk.storage.files import shm_path, wal_path
 from slodesk.storage.lock import lock_path
@@ -97,6 +98,7 @@ class _Builder:
             self._metric(session, story)
         self._events(session)
         add_plans(session, self.as_of)
+        add_retrospectives(session, self.as_of, self.incident)
 
     def _ago(self, days: float) -> datetime:
         moment = self.as_of - timedelta(days=days)

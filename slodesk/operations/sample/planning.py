@@ -66,10 +66,10 @@ class _Planner:
         self._rows: list[PlanRow] = []  # held, or every operation would read them anew
         self.today = as_of.date()
         self.running = quarter_of(self.today)
-        self.team = _keys(session, TeamRow.name, TeamRow.id)[team]
-        self.service = _keys(session, ServiceRow.name, ServiceRow.id)
-        self.slo = _keys(session, SloRow.name, SloRow.id)
-        self.action = _keys(session, ActionItemRow.title, ActionItemRow.id)
+        self.team = keys_by(session, TeamRow.name, TeamRow.id)[team]
+        self.service = keys_by(session, ServiceRow.name, ServiceRow.id)
+        self.slo = keys_by(session, SloRow.name, SloRow.id)
+        self.action = keys_by(session, ActionItemRow.title, ActionItemRow.id)
 
     def build(self, story: Data) -> None:
         """Write everything."""
@@ -261,7 +261,8 @@ class _Planner:
         meetings.end_meeting(session, key, at=at)
 
 
-def _keys(session: Session, name: Any, key: Any) -> dict[str, str]:
+def keys_by(session: Session, name: Any, key: Any) -> dict[str, str]:
+    """Return the keys of a table's rows by another of its columns."""
     return {row[0]: row[1] for row in session.execute(select(name, key))}
 
 

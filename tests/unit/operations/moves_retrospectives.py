@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from slodesk.domain import retrospective as kept
-from slodesk.operations import retrospectives
+from slodesk.operations import retro_states, retrospectives
 from slodesk.storage.schema import IncidentRow, SloRow
-from slodesk.storage.schema_retrospectives import RetroFactorRow, RetrospectiveRow
+from slodesk.storage.schema_retrospectives import RetroFactorRow, RetroReviewerRow, RetrospectiveRow
 from tests.unit.operations import moves
 
 if TYPE_CHECKING:
@@ -97,6 +97,24 @@ MOVES: dict[str, Callable[[Session, Draw], Any]] = {
     ),
     "retrospectives.remove_retrospective": lambda s, draw: retrospectives.remove_retrospective(
         s, moves.one(s, draw, RetrospectiveRow)
+    ),
+    "retro_states.send_for_review": lambda s, draw: retro_states.send_for_review(
+        s, moves.one(s, draw, RetrospectiveRow)
+    ),
+    "retro_states.take_back": lambda s, draw: retro_states.take_back(s, moves.one(s, draw, RetrospectiveRow)),
+    "retro_states.set_verdict": lambda s, draw: retro_states.set_verdict(
+        s,
+        moves.one(s, draw, RetroReviewerRow),
+        draw(st.sampled_from(kept.VERDICTS)),
+        at=draw(moves.times),
+        given_as="me",
+        comment=draw(moves.texts),
+    ),
+    "retro_states.publish": lambda s, draw: retro_states.publish(
+        s, moves.one(s, draw, RetrospectiveRow), at=draw(moves.times), made_as="me"
+    ),
+    "retro_states.open_revision": lambda s, draw: retro_states.open_revision(
+        s, moves.one(s, draw, RetrospectiveRow), draw(moves.texts)
     ),
     "retrospectives.add_part": _add_part,
     "retrospectives.set_part_field": _set_part,
