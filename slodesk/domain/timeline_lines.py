@@ -13,12 +13,11 @@ if TYPE_CHECKING:
     from slodesk.domain.timeline_stamp import Stamp
 
 _RULE = re.compile(r"[\s|:\-–—+=*_~`•.>#]*")
-_HEADINGS = frozenset(
-    "time,start,end,date,datetime,date/time,date and time,timestamp,when,event,events,event description,what,"
-    "what happened,description,details,detail,note,notes,action,actions,who,actor,owner,person,comment,"
-    "comments,message,status,entry,summary,timeline,zeit,uhrzeit,datum,ereignis,was,wer,beschreibung,".split(
-        ","
-    )
+_COLUMN = re.compile(
+    r"(?:time|start|end|date|datetime|date/time|date and time|timestamp|when|event|events|event description"
+    r"|what|what happened|description|details?|notes?|actions?|who|actor|owner|person|comments?|message"
+    r"|status|entry|summary|timeline|zeit|uhrzeit|datum|ereignis|was|wer|beschreibung)?",
+    re.IGNORECASE,
 )
 _TITLE = re.compile(
     rf"(?:(?:incident|event)\s+)?(?:timeline|chronology|zeitverlauf|zeitleiste)"
@@ -26,9 +25,9 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _DECLARED = re.compile(
-    rf"\b(?:all\s+)?(?:times?|timestamps|zeiten)\b\s*(?:shown\s+|given\s+|listed\s+)?(?:are\s+|sind\s+)?(?:(?:all\s+)?in\s+)?"
-    rf"[(\[]?\s*(?P<zone>{NAME})",
-)  # fmt: skip
+    r"\b(?i:(?:times?|timestamps|zeiten)\b\s*(?:(?:shown|given|listed|are|sind|all)\s+)*(?:in\s+)?)"
+    rf"[(\[]?\s*(?P<zone>{NAME})"
+)
 _QUOTE = re.compile(r"(?:>\s?)+")
 _HEADING = re.compile(r"#{1,6}\s+")
 _BULLET = re.compile(r"[-*+•◦▪‣·–—]\s+(?:\[[ xX]\]\s+)?")
@@ -196,8 +195,8 @@ def _cells(raw: str) -> list[str] | None:
 
 
 def _is_heading(cell: str) -> bool:
-    named = re.sub(rf"[(\[]?\s*{NAME}\s*[)\]]?$", "", cell.strip("*_` ")).strip(" :*_").casefold()
-    return " ".join(named.split()) in _HEADINGS and not cell.strip().isdigit()
+    named = re.sub(rf"[(\[]?\s*{NAME}\s*[)\]]?$", "", cell.strip("*_` ")).strip(" :*_")
+    return _COLUMN.fullmatch(" ".join(named.split())) is not None
 
 
 def _row(raw: str, cells: list[str], zone: str) -> Line:
