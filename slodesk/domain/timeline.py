@@ -16,12 +16,12 @@ What a time leaves open is decided so:
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slodesk.domain.timeline_days import Days
 from slodesk.domain.timeline_lines import Line, read_lines, says_nothing
+from slodesk.domain.timeline_stamp import read_stamp
 from slodesk.domain.timeline_tags import FIRST, LAST, suggest_tag
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime, tzinfo
 
 __all__ = ["ParsedLine", "in_order", "parse_line", "parse_lines", "read_time", "says_nothing"]
-
-_PLAIN = re.compile(r"\d{1,2}:\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,9 @@ class ParsedLine:
     @property
     def worth_keeping(self) -> str:
         """``written`` where it says more than ``at``: a range, "about", a zone; else empty."""
-        return "" if self.at is not None and _PLAIN.fullmatch(self.written) else self.written
+        stamp = read_stamp(self.written)
+        says_all = self.at is not None and stamp is not None and stamp.plain
+        return "" if says_all and stamp and stamp.end == len(self.written) else self.written
 
 
 def parse_lines(

@@ -109,7 +109,7 @@ class Stamp:
         days_on: days after that of the incident or of the date before it: "00:10 (+1)".
         ends_day: it was written as 24:00.
         relative: since the start of the incident.
-        plain: it says no more than hour and minute.
+        plain: it says no more than one moment: no range, no "about", no zone.
     """
 
     written: str
@@ -162,12 +162,13 @@ def read_stamp(text: str, at: int = 0) -> Stamp | None:
         if not days:
             return None
         return Stamp(text[begin:end].strip(), end, days, weekday)
-    return _finish(text, begin, days, weekday, clocked)
+    return _finish(text, begin, at, days, weekday, clocked)
 
 
 def _finish(
     text: str,
     begin: int,
+    first: int,
     days: tuple[tuple[int | None, int, int], ...],
     weekday: int | None,
     clocked: re.Match[str],
@@ -211,7 +212,7 @@ def _finish(
         written, end, days, weekday, time(hour, minute, second, micro),
         either_half=not half and 1 <= hour <= 12 and clocked["h"] is not None and clocked["h"][0] != "0",
         has_half=bool(half), zone=zone, days_on=days_on, ends_day=ends_day,
-        plain=re.fullmatch(r"\d{1,2}:\d{2}", written) is not None,
+        plain=begin == first and not zone and other is None and twin is None,
     )  # fmt: skip
 
 

@@ -110,8 +110,8 @@ def test_a_time_in_any_shape(line: str, hour: int, minute: int, written: str) ->
     "line",
     [
         "5 % of requests", "3/4 of the pods", "10.5.2 was rolled out", "May 5 pods failed",
-        "25:10 is no time", "16:9 screens", "2h of downtime", "1.5 million users", "99.9 % target", "14:15:70:1 odd",
-        "T cells", "Mon ami", "+45 tickets", "2025 was good", "v2.14:15",
+        "25:10 is no time", "16:9 screens", "2h of downtime", "1.5 million users", "99.9 % target",
+        "14:15:70:1 odd", "T cells", "Mon ami", "+45 tickets", "2025 was good", "v2.14:15",
     ],
 )  # fmt: skip
 def test_what_is_no_time_stays_text(line: str) -> None:
@@ -319,8 +319,11 @@ def test_a_time_alone() -> None:
 
 
 def test_the_written_time_is_kept_where_it_says_more() -> None:
-    lines = parse_lines("14:15 a\n~14:20 b\n14:30–14:40 c\nJan 16: d", DAY, BERLIN)
-    assert [line.worth_keeping for line in lines] == ["", "~14:20", "14:30–14:40", "Jan 16"]
+    text = "14:15 a\n~14:20 b\n14:30–14:40 c\nJan 15, 2:50 pm d\n14:55 CET e\nT+1h f\nJan 16: g"
+    assert [line.worth_keeping for line in parse_lines(text, DAY, BERLIN)] == [
+        "", "~14:20", "14:30–14:40", "", "14:55 CET", "T+1h", "Jan 16",
+    ]  # fmt: skip
+    assert parse_lines("January 15\n14:15 a", DAY, BERLIN)[0].worth_keeping == ""
 
 
 stamps = st.sampled_from(
