@@ -77,7 +77,7 @@ def test_sorting_keeps_lines_without_a_time_behind_theirs(desk: Desk, retro: str
 def test_tagged_lines_give_the_incident_its_times(desk: Desk, retro: str, incident: str) -> None:
     lines = [
         line(0, "Deploy", "started"), line(15, "Spike", "detected"), line(18, "Alert", "detected"),
-        line(45, "Rolled back", "mitigated"), line(50, "Alert over", "resolved"), line(60, "Over", "resolved"),
+        line(45, "Rolled back", "mitigated"), line(50, "Quiet", "resolved"), line(60, "Over", "resolved"),
         line(None, "Somebody came", "acknowledged"),
     ]  # fmt: skip
     desk.do(retro_timeline.add_events, retro, lines)
@@ -97,7 +97,7 @@ def test_times_that_go_back_are_refused(desk: Desk, retro: str, incident: str) -
 
 
 def test_there_must_be_something_to_give(desk: Desk, retro: str) -> None:
-    with pytest.raises(RuleBroken, match="tagged"):
+    with pytest.raises(RuleBroken, match="Tag lines"):
         desk.do(retro_timeline.give_incident_times, retro)
     alone = desk.do(add_retrospective, "Alone", created=START)
     with pytest.raises(RuleBroken, match="no incident"):
