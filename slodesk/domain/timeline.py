@@ -49,14 +49,19 @@ class ParsedLine:
 
     @property
     def worth_keeping(self) -> str:
-        """``written`` where it says more than ``at``: a range, "about", a zone; else empty."""
+        """``written`` where it says more than ``at``: a range, "about"; else empty."""
         stamp = read_stamp(self.written)
         says_all = self.at is not None and stamp is not None and stamp.plain
         return "" if says_all and stamp and stamp.end == len(self.written) else self.written
 
 
 def parse_lines(
-    text: str, day: date, zone: tzinfo, *, start: datetime | None = None
+    text: str,
+    day: date,
+    zone: tzinfo,
+    *,
+    start: datetime | None = None,
+    end: datetime | None = None,
 ) -> tuple[ParsedLine, ...]:
     """Read pasted lines as events, in their order; see ``in_order`` for that of their times.
 
@@ -65,9 +70,11 @@ def parse_lines(
         day: of the incident, in its zone: the day of times before which no date stands.
         zone: of the incident.
         start: aware; what "T+15m" counts from. Without, the first time in the text.
+        end: aware, of the last line known so far: then a first line is on the day that is nearest to what
+            lies between.
     """
     lines = read_lines(text)
-    days = Days(day, zone, start)
+    days = Days(day, zone, start, end)
     days.look_at([line.stamp for line in lines if line.stamp is not None])
     events: list[ParsedLine] = []
     level: int | None = None
@@ -99,9 +106,16 @@ def parse_lines(
     return _suggest(replace(event, text=event.text or event.written) for event in events)
 
 
-def parse_line(line: str, day: date, zone: tzinfo, *, start: datetime | None = None) -> ParsedLine:
+def parse_line(
+    line: str,
+    day: date,
+    zone: tzinfo,
+    *,
+    start: datetime | None = None,
+    end: datetime | None = None,
+) -> ParsedLine:
     """Read one event, as ``parse_lines`` does; whatever else there is goes on with it."""
-    found = parse_lines(line, day, zone, start=start)
+    found = parse_lines(line, day, zone, start=start, end=end)
     if not found:
         return ParsedLine(None, "", line.strip())
     first = found[0]

@@ -27,13 +27,15 @@ class Days:
         day: of the incident, in its zone.
         zone: of the incident.
         start: of the incident, aware; None until the first moment.
+        end: the latest time known so far, aware.
     """
 
-    def __init__(self, day: date, zone: tzinfo, start: datetime | None) -> None:
+    def __init__(self, day: date, zone: tzinfo, start: datetime | None, end: datetime | None = None) -> None:
         self._day = day
         self._home = zone
         self._start = start
         self._given = start is not None
+        self._end = end
         self._declared = ""
         self._only = ""
         self._halves = False
@@ -93,7 +95,9 @@ class Days:
         near = [at for k in (-1, 0, 1) for at in self._candidates(stamp, self._day + k * _DAY, zone)]
         at_home = [at for at in near if at.astimezone(self._home).date() == self._day]
         found = at_home[0] if at_home else near[len(near) // 2]
-        start = self._start
+        start, end = self._start, self._end
+        if start is not None and end is not None:
+            return min(near, key=lambda at: max(start - at, at - end, timedelta()))
         if self._given and start is not None and abs(found - start) > _FAR:
             return min(near, key=lambda at: abs(at - start))
         return found

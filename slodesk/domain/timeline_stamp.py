@@ -43,6 +43,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 _LEAD = _compiled(
     r"(?:(?:at|on|around|about|approximately|approx\.?|circa|ca\.?|c\.|by|um|gegen|etwa)\s+)*(?:[~≈]\s*)?"
 )
+_EXACT = ("", "at", "on", "um")
 _DAY_OF_WEEK = _compiled(rf"({_WEEKDAY})\.?(?:,\s*|\s+|$)(?:(?:the|den)\s+)?")
 _DATES = (
     _compiled(rf"(?P<y>{_YEAR})([-/.])(?P<m>\d{{1,2}})\2(?P<d>\d{{1,2}})(?!\d)"),
@@ -109,7 +110,7 @@ class Stamp:
         days_on: days after that of the incident or of the date before it: "00:10 (+1)".
         ends_day: it was written as 24:00.
         relative: since the start of the incident.
-        plain: it says no more than one moment: no range, no "about", no zone.
+        plain: it says no more than one moment: no range, no "about".
     """
 
     written: str
@@ -139,7 +140,7 @@ def read_stamp(text: str, at: int = 0) -> Stamp | None:
     relative = _relative(text, at)
     if relative is not None:
         since, end = relative
-        return Stamp(text[begin:end].strip(), end, relative=since)
+        return Stamp(text[begin:end].strip(), end, relative=since, plain=begin == at)
     weekday = None
     named = _DAY_OF_WEEK.match(text, at)
     if named is not None:
@@ -212,7 +213,7 @@ def _finish(
         written, end, days, weekday, time(hour, minute, second, micro),
         either_half=not half and 1 <= hour <= 12 and clocked["h"] is not None and clocked["h"][0] != "0",
         has_half=bool(half), zone=zone, days_on=days_on, ends_day=ends_day,
-        plain=begin == first and not zone and other is None and twin is None,
+        plain=other is None and twin is None and text[begin:first].strip().lower() in _EXACT,
     )  # fmt: skip
 
 

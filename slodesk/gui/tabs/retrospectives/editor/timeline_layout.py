@@ -1,0 +1,290 @@
+"""Where everything on the strip is: its span of time, its ticks, and labels that don't overlap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import product
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from slodesk.gui.charts.ticks import clock_text, day_text
+from slodesk.gui.tabs.retrospectives.editor.timeline_words import share_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import tzinfo
+
+    from slodesk.storage.queries.retro_samples import BadShares
+
+_STEPS = (
+    60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 2_592_000,
+    31_536_000,
+)  # fmt: skip
+_TOPS = (1, 2, 5)
+_PITCH, _PLOT = 1.2, 7.0
+"""Height of a row of labels, and the least of the error rate, in lines of words."""
+_LEAST = 600.0
+"""Seconds the strip covers at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class StripMark:
+    """Something that happened.
+
+    Attributes:
+        key: of the event; empty for a time of the incident no event stands for.
+        at: seconds since 1970.
+        words: beside it.
+        told: everything, where it is pointed at.
+        stage: one of the incident's own times; empty for others.
+    """
+
+    key: str
+    at: float
+    words: str
+    told: str
+    stage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StripData:
+    """What the strip shows.
+
+    Attributes:
+        marks: in order of time.
+        began: of the incident, seconds since 1970; None without one …
+        mitigated: … and when users were well again …
+        over: … and when it was over, or until when it is drawn.
+        shares: of bad events; None without samples.
+        zone: for the axis.
+    """
+
+    marks: tuple[StripMark, ...]
+    zone: tzinfo
+    began: float | None = None
+    mitigated: float | None = None
+    over: float | None = None
+    shares: BadShares | None = None
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """What the axis covers: the incident, and what happened up to twice its length around it."""
+        times = [mark.at for mark in self.marks]
+        core = [each for each in (self.began, self.over) if each is not None] or times or [0.0]
+        low, high = min(core), max(core)
+        length = max(high - low, _LEAST)
+        near = [at for at in times if low - 2 * length <= at <= high + 2 * length]
+        low, high = min([low, *near]), max([high, *near])
+        length = max(high - low, _LEAST)
+        edge = length * 0.06
+        return low - max(edge, 0.1 * length if self.shares is not None else 0.0), high + edge
+
+    @property
+    def outside(self) -> tuple[int, int]:
+        """How many marks are before and after what the axis covers."""
+        low, high = self.span
+        return sum(mark.at < low for mark in self.marks), sum(mark.at > high for mark in self.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words of a mark: where, and how high its line goes."""
+
+    mark: StripMark
+    rect: QRectF
+    words: str
+
+
+@dataclass(slots=True)
+class Layout:
+    """The strip in pixels.
+
+    Attributes:
+        left: of the plot …
+        right: … and its right edge.
+        rail: height at which the marks stand.
+        bottom: of the plot, where the axis is.
+        top_share: share at the plot's upper edge; the lower is 0.
+        line: height of a line of words.
+        labels: those there was room for.
+        unsaid: marks in view without a label.
+        ticks: place and words on the axis.
+        levels: share and words of the scale.
+    """
+
+    left: float
+    right: float
+    rail: float
+    bottom: float
+    low: float
+    high: float
+    top_share: float = 0.0
+    line: float = 16.0
+    labels: list[Label] = field(default_factory=list)
+    unsaid: int = 0
+    ticks: list[tuple[float, str]] = field(default_factory=list)
+    levels: list[tuple[float, str]] = field(default_factory=list)
+
+    def x(self, at: float) -> float:
+        """Return where a moment is."""
+        return self.left + (at - self.low) / (self.high - self.low) * (self.right - self.left)
+
+    def moment(self, x: float) -> float:
+        """Return which moment a place is."""
+        return self.low + (x - self.left) / max(self.right - self.left, 1.0) * (self.high - self.low)
+
+    def y(self, share: float) -> float:
+        """Return where a share is."""
+        top = self.plot_top
+        return self.bottom - share / (self.top_share or 1.0) * (self.bottom - top)
+
+    @property
+    def plot_top(self) -> float:
+        """Where the scale ends: a line below the rail."""
+        return self.rail + self.line * 1.3
+
+
+def lay_out(
+    data: StripData, width: float, height: float, font: QFont, bold: QFont, chosen: str = ""
+) -> Layout:
+    """Place everything; what was chosen and the incident's own times get their labels first.
+
+    Labels take as many rows as they need; the error rate gets the height that is left.
+    """
+    metrics = QFontMetricsF(font)
+    line = metrics.height()
+    low, high = data.span
+    levels: list[tuple[float, str]] = []
+    top = 0.0
+    if data.shares is not None:
+        top = _top_share(data.shares, low, high)
+        levels = [(share, share_words(share)) for share in (0.0, top / 2, top)]
+    edge = line * 0.75
+    left = edge + max((metrics.horizontalAdvance(words) for _, words in levels), default=0.0)
+    left += line * 0.5 if levels else 0.0
+    bottom = height - line * 1.9
+    made = Layout(left, width - edge, bottom, bottom, low, high, top, line, levels=levels)
+    made.ticks = _ticks(data, made, metrics)
+    plot = line * _PLOT if levels else line * 0.9
+    most = max(int((bottom - plot - line * 1.2) / (line * _PITCH)), 1)
+    for lanes in range(min(2, most) if levels else most, most + 1):
+        made.rail = line * 1.2 + lanes * line * _PITCH if levels else bottom - line * 0.9
+        Labels(data, made, metrics, QFontMetricsF(bold), lanes, chosen).place()
+        if not made.unsaid:
+            break
+    return made
+
+
+def _top_share(shares: BadShares, low: float, high: float) -> float:
+    seen = (shares.ends > low) & (shares.starts < high)
+    values = shares.shares[seen]
+    known = values[values == values]
+    most = max(float(known.max()) if len(known) else 0.0, 1e-5)
+    scale = 1e-5
+    while True:
+        for first in _TOPS:
+            if first * scale >= most * 0.999:
+                return min(first * scale, 1.0)
+        scale *= 10
+
+
+def _ticks(data: StripData, made: Layout, metrics: QFontMetricsF) -> list[tuple[float, str]]:
+    locale = QLocale()
+    room = metrics.horizontalAdvance("00:00 AM") if "A" in clock_text(9, 0, locale) else 0.0
+    room = max(room, metrics.horizontalAdvance("30 Nov")) * 1.7
+    most = max((made.right - made.left) / room, 2)
+    length = made.high - made.low
+    step = next((each for each in _STEPS if length / each <= most), _STEPS[-1])
+    shift = datetime.fromtimestamp(made.low, UTC).astimezone(data.zone).utcoffset()
+    offset = shift.total_seconds() if shift is not None else 0.0
+    at = -(-(made.low + offset) // step) * step - offset
+    found = []
+    while at <= made.high:
+        local = datetime.fromtimestamp(at, UTC).astimezone(data.zone)
+        midnight = (local.hour, local.minute) == (0, 0)
+        words = day_text(local.date(), locale) if midnight else clock_text(local.hour, local.minute, locale)
+        found.append((at, words))
+        at += step
+    return found
+
+
+class Labels:
+    """Finds room for labels above the rail, in rows; no line to the rail crosses other words.
+
+    The incident's own times and what is chosen stand in the upper rows, from the left; what happened
+    between them in the lower ones, from the right: so a line passes what is placed later.
+    """
+
+    def __init__(
+        self,
+        data: StripData,
+        made: Layout,
+        metrics: QFontMetricsF,
+        bold: QFontMetricsF,
+        lanes: int,
+        chosen: str,
+    ) -> None:
+        self._made, self._metrics, self._bold = made, metrics, bold
+        self._chosen = chosen
+        self._marks = [mark for mark in data.marks if made.low <= mark.at <= made.high]
+        self._words: list[list[tuple[float, float]]] = [[] for _ in range(lanes)]
+        self._lines: list[list[float]] = [[] for _ in range(lanes)]
+
+    def place(self) -> None:
+        """Fill in ``labels`` and ``unsaid``."""
+        made = self._made
+        made.labels, made.unsaid = [], 0
+        stages = [mark for mark in self._marks if mark.stage or self._is_chosen(mark)]
+        others = [mark for mark in reversed(self._marks) if not (mark.stage or self._is_chosen(mark))]
+        downwards = range(len(self._words) - 1, -1, -1)
+        for mark in stages:
+            self._put(mark, downwards)
+        for mark in others:
+            self._put(mark, range(len(self._words)))
+
+    def _put(self, mark: StripMark, lanes: range) -> None:
+        made, line = self._made, self._metrics.height()
+        x, gap = made.x(mark.at), line * 0.3
+        metrics = self._bold if mark.stage or self._is_chosen(mark) else self._metrics
+        text = " ".join(mark.words[:200].split())
+        for longest in (line * 11, line * 6):
+            words = metrics.elidedText(text, Qt.TextElideMode.ElideRight, longest)
+            wide = metrics.horizontalAdvance(words) + 2 * gap + 1
+            inside = min(x, made.right - wide)
+            for start, lane in product((x, x - wide, inside), lanes):
+                if self._is_free(lane, x, start, start + wide):
+                    self._words[lane].append((start, start + wide))
+                    for below in range(lane):
+                        self._lines[below].append(x)
+                    top = made.rail - line * 0.6 - (lane + 1) * line * _PITCH
+                    made.labels.append(Label(mark, QRectF(start, top, wide, line * _PITCH * 0.94), words))
+                    return
+        made.unsaid += 1
+
+    def _is_free(self, lane: int, x: float, start: float, end: float) -> bool:
+        """Tell whether words may stand in a row, and their line go down from there."""
+        made, gap = self._made, self._made.line * 0.15
+        if start < made.line * 0.3 or end > made.right + made.line * 0.3:
+            return False
+        if any(begin < x < stop for below in self._words[:lane] for begin, stop in below):
+            return False
+        if any(start - gap < other < end for other in self._lines[lane]):
+            return False
+        return all(stop <= start or begin >= end for begin, stop in self._words[lane])
+
+    def _is_chosen(self, mark: StripMark) -> bool:
+        return bool(self._chosen) and mark.key == self._chosen
+
+
+def nearest(made: Layout, marks: Sequence[StripMark], place: QPointF, reach: float) -> StripMark | None:
+    """Return the mark whose words are at a place, or that stands nearest on the rail."""
+    for label in made.labels:
+        if label.rect.contains(place):
+            return label.mark
+    if place.y() > made.rail + reach * 2 or place.y() < made.rail - reach * 2:
+        return None
+    near = [mark for mark in marks if abs(made.x(mark.at) - place.x()) <= reach]
+    return min(near, key=lambda mark: abs(made.x(mark.at) - place.x()), default=None)

@@ -1,0 +1,178 @@
+"""Pasting many lines: what was pasted on one side, what was understood on the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from slodesk.domain.timeline import in_order, parse_lines
+from slodesk.gui.models.records import Column
+from slodesk.gui.tabs.retrospectives.editor.timeline_words import tag_word
+from slodesk.gui.tabs.retrospectives.words import tr
+from slodesk.gui.widgets.beside import stand_beside
+from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.records_section import RecordsSection
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from slodesk.domain.timeline import ParsedLine
+    from slodesk.gui.context import TabContext
+    from slodesk.gui.tabs.retrospectives.editor.timeline_words import Clock
+
+_PAUSE_MS = 150
+_BESIDE = 760
+
+
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """A line of the preview."""
+
+    id: str
+    time: str
+    text: str
+    tag: str
+
+
+class _Text(QPlainTextEdit):
+    """Says when something was pasted."""
+
+    pasted = Signal()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste as plain text, then say so."""
+        super().insertFromMimeData(source)
+        self.pasted.emit()
+
+
+class PasteDialog(QDialog):
+    """Reads pasted lines as events; Enter adds them all.
+
+    Attributes:
+        text: what was pasted.
+        preview: what is understood.
+        add: adds it.
+    """
+
+    added = Signal(object)
+    """The events, as ``ParsedLine``s in the order of their times."""
+
+    def __init__(self, context: TabContext, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._clock = clock
+        self._lines: tuple[ParsedLine, ...] = ()
+        theme = context.theme
+        self.setObjectName("paste_lines")
+        self.setWindowTitle(tr("Paste lines"))
+        self.text = _Text()
+        self.text.setAccessibleName(tr("Lines to add"))
+        self.text.setPlaceholderText("14:15 error rate 5 % → 25 %\n2:18 pm alert fired\n…")
+        self.text.setTabChangesFocus(True)
+        self.preview = RecordsSection(
+            theme,
+            tr("Understood"),
+            tr("Each line with a time becomes an event; a line without one goes on with the one before."),
+            (
+                Column(tr("Time"), lambda line: line.time),
+                Column(tr("What happened"), lambda line: line.text),
+                Column(tr("Tag"), lambda line: line.tag),
+            ),
+            None,
+            context.show_error,
+            widths={0: 170, 2: 130},
+            stretch=1,
+        )
+        self.zone = label(
+            tr("Times without a zone are taken as {zone}, on {day}.").format(
+                zone=clock.zone_name, day=clock.day_words
+            ),
+            "muted",
+            wrap=True,
+        )
+        self.add = QPushButton()
+        self.add.setProperty("kind", "primary")
+        self.add.setDefault(True)
+        self.add.clicked.connect(self._add)
+        cancel = QPushButton(tr("Cancel"))
+        cancel.clicked.connect(self.reject)
+        self._sides = QHBoxLayout()
+        self._sides.addWidget(self.text, 2)
+        right = QVBoxLayout()
+        right.addWidget(self.preview)
+        right.addStretch(1)
+        self._sides.addLayout(right, 3)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.zone, 1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.add)
+        column = QVBoxLayout(self)
+        column.addLayout(self._sides, 1)
+        column.addLayout(buttons)
+        edge = theme.space(2)
+        column.setContentsMargins(edge, edge, edge, edge)
+        column.setSpacing(edge)
+        buttons.setSpacing(theme.space())
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.read)
+        self.text.textChanged.connect(self._pause.start)
+        self.text.pasted.connect(self._ready)
+        screen = self.screen().availableSize()
+        self.resize(min(theme.px(980), screen.width()), min(theme.px(560), screen.height()))
+        self.read()
+
+    def take_clipboard(self) -> None:
+        """Begin with what is on the clipboard, if that is several lines."""
+        text = QGuiApplication.clipboard().text()
+        if len(text.strip().splitlines()) > 1:
+            self.take(text)
+
+    def take(self, text: str) -> None:
+        """Begin with a text."""
+        self.text.setPlainText(text)
+        self._ready()
+
+    def read(self) -> None:
+        """Understand what stands there now."""
+        self._pause.stop()
+        clock = self._clock
+        found = parse_lines(self.text.toPlainText(), clock.day, clock.zone, start=clock.start)
+        self._lines = in_order(found)
+        self.preview.set_records([
+            _Understood(
+                str(place),
+                line.written if line.at is None else self._time(line),
+                line.text,
+                tag_word(line.tag),
+            )
+            for place, line in enumerate(self._lines)
+        ])  # fmt: skip
+        self.add.setText(tr("Add %Ln event(s)", "", len(self._lines)))
+        self.add.setEnabled(bool(self._lines))
+
+    def _time(self, line: ParsedLine) -> str:
+        words = "" if line.at is None else self._clock.says(line.at)
+        return f"{words}\n{line.worth_keeping}" if line.worth_keeping else words
+
+    def _ready(self) -> None:
+        """Let Enter add what was pasted."""
+        self.read()
+        if self._lines:
+            self.add.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add(self) -> None:
+        self.read()
+        if self._lines:
+            self.accept()
+            self.added.emit(self._lines)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put both sides beside each other where there is room."""
+        super().resizeEvent(event)
+        stand_beside(self._sides, self._context.theme, self.width(), _BESIDE)
