@@ -35,6 +35,7 @@ SCHEME = "INC-{year}-{number:3}"
 """How identifiers are made unless a workspace says otherwise."""
 
 _NUMBER = re.compile(r"\{number(?::([1-9]))?\}")
+_MOST_DIGITS = 12
 _PARTS = re.compile(r"\{[^{}]*\}")
 
 
@@ -113,24 +114,46 @@ def check_scheme(scheme: str) -> str:
     return text
 
 
-def next_identifier(scheme: str, day: datetime, taken: Iterable[str]) -> str:
-    """Return the next free identifier of a scheme: ``INC-2026-014`` (R16).
+class Identifiers:
+    """Hands out the free identifiers of a scheme, one after the other: ``INC-2026-014`` (R16).
 
     Numbers count up from the highest in the same year (and month), where the scheme names them.
 
     Args:
         scheme: checked by ``check_scheme``; ``{number:3}`` has at least three digits.
-        day: when the incident started, in the workspace's zone.
         taken: identifiers there are.
     """
-    text = scheme.replace("{year}", f"{day.year:04}").replace("{month}", f"{day.month:02}")
-    found = _NUMBER.search(text)
-    if found is None:
-        raise ValueError("the scheme has no number")
-    head, tail, digits = text[: found.start()], text[found.end() :], int(found[1] or 1)
-    highest = 0
-    for name in taken:
-        middle = name[len(head) : len(name) - len(tail)]
-        if name.startswith(head) and name.endswith(tail) and middle.isascii() and middle.isdigit():
-            highest = max(highest, int(middle))
-    return f"{head}{highest + 1:0{digits}}{tail}"
+
+    def __init__(self, scheme: str, taken: Iterable[str]) -> None:
+        self._scheme = scheme
+        self._taken = tuple(taken)
+        self._highest: dict[tuple[str, str], int] = {}
+
+    def next(self, day: datetime) -> str:
+        """Return the next one.
+
+        Args:
+            day: when the incident started, in the workspace's zone.
+        """
+        text = self._scheme.replace("{year}", f"{day.year:04}").replace("{month}", f"{day.month:02}")
+        found = _NUMBER.search(text)
+        if found is None:
+            raise ValueError("the scheme has no number")
+        head, tail, digits = text[: found.start()], text[found.end() :], int(found[1] or 1)
+        number = self._highest.get((head, tail))
+        if number is None:
+            number = max((_number_in(name, head, tail) for name in self._taken), default=0)
+        self._highest[head, tail] = number + 1
+        return f"{head}{number + 1:0{digits}}{tail}"
+
+
+def _number_in(name: str, head: str, tail: str) -> int:
+    """Return the number an identifier has between head and tail; 0 where it is another kind."""
+    middle = name[len(head) : len(name) - len(tail)]
+    known = name.startswith(head) and name.endswith(tail) and middle.isascii() and middle.isdigit()
+    return int(middle) if known and len(middle) <= _MOST_DIGITS else 0
+
+
+def next_identifier(scheme: str, day: datetime, taken: Iterable[str]) -> str:
+    """Return the next free identifier of a scheme, see ``Identifiers`` (R16)."""
+    return Identifiers(scheme, taken).next(day)

@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from slodesk.domain.errors import RuleBroken
+from slodesk.domain.incident import SCHEME, check_scheme
+from slodesk.domain.incident_lists import CAUSES, SEVERITIES, Severity, check_causes, check_severities
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 AUTHENTICATIONS = ("none", "basic", "bearer")
 PAGE_SIZES = ("A4", "Letter")
@@ -44,6 +46,9 @@ class WorkspaceSettings:
         prometheus: where samples come from.
         author: the name put on reports.
         page_size: of PDF reports.
+        incident_scheme: how incidents are numbered, see ``domain/incident.py`` (R16).
+        severities: the scale of incidents, the worst first.
+        causes: classes of causes that are offered; any other words are fine too.
     """
 
     name: str = "Reliability"
@@ -53,6 +58,9 @@ class WorkspaceSettings:
     prometheus: PrometheusSettings = field(default_factory=PrometheusSettings)
     author: str = ""
     page_size: str = "A4"
+    incident_scheme: str = SCHEME
+    severities: tuple[Severity, ...] = SEVERITIES
+    causes: tuple[str, ...] = CAUSES
 
     @property
     def zone(self) -> ZoneInfo:
@@ -70,7 +78,9 @@ def setting_data(settings: WorkspaceSettings, key: str) -> Any:
     value = getattr(settings, key)
     if isinstance(value, PrometheusSettings):
         return {item.name: getattr(value, item.name) for item in fields(value)}
-    return value
+    if key == "severities":
+        return [{"name": each.name, "words": each.words} for each in value]
+    return list(value) if key == "causes" else value
 
 
 def from_data(data: Mapping[str, Any]) -> WorkspaceSettings:
@@ -117,6 +127,8 @@ _RANGES: dict[str, tuple[int, int, str]] = {
 
 _CHOICES: dict[str, tuple[str, ...]] = {"auth": AUTHENTICATIONS, "page_size": PAGE_SIZES}
 
+_LISTS: dict[str, Callable[[Any], Any]] = {"severities": check_severities, "causes": check_causes}
+
 
 def _checked(owner: WorkspaceSettings | PrometheusSettings, key: str, value: Any) -> Any:
     """Return a setting's value in its stored form, or refuse it."""
@@ -127,9 +139,13 @@ def _checked(owner: WorkspaceSettings | PrometheusSettings, key: str, value: Any
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
             raise RuleBroken(words, field=key)
         return value
+    if key in _LISTS:
+        return _LISTS[key](value)
     if not isinstance(value, str):
         raise RuleBroken(f"The setting “{key}” is a text.", field=key)
     text = value.strip()
+    if key == "incident_scheme":
+        return check_scheme(text)
     if key in _CHOICES and text not in _CHOICES[key]:
         raise RuleBroken(f"Choose one of {', '.join(_CHOICES[key])}.", field=key)
     if key == "name" and not text:

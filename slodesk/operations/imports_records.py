@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -16,7 +15,7 @@ from slodesk.domain.incident import STAGES
 from slodesk.domain.satisfaction import DEFAULT_SCALE, check_score
 from slodesk.domain.window import parse_quarter
 from slodesk.operations.actions import add_action, set_action_field
-from slodesk.operations.incidents import add_incident, next_identifier, set_incident_field
+from slodesk.operations.incidents import add_incident, identifiers, set_incident_field
 from slodesk.operations.incoming import Record
 from slodesk.operations.releases import add_release, set_release_field
 from slodesk.operations.satisfaction import set_satisfaction
@@ -26,6 +25,7 @@ from slodesk.storage.schema_planning import SatisfactionRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -130,7 +130,7 @@ class _Writer:
 class _Incidents(_Writer):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.numbers: dict[int, itertools.count[int]] = {}
+        self.identifier: Callable[[datetime], str] | None = None
         self.stages: dict[tuple[Any, ...], dict[str, Any]] = {}
 
     def load(self, session: Session) -> None:
@@ -167,14 +167,9 @@ class _Incidents(_Writer):
     def add(self, session: Session, values: dict[str, Any]) -> str:
         services = [self.services[name] for name in values.pop("services")]
         title, started = values.pop("title"), values.pop("started")
-        identifier = self._identifier(session, started.year)
-        return add_incident(session, title, started, services, identifier=identifier, **values)
-
-    def _identifier(self, session: Session, year: int) -> str:
-        if year not in self.numbers:
-            first = next_identifier(session, year)
-            self.numbers[year] = itertools.count(int(first.rpartition("-")[2]))
-        return f"INC-{year}-{next(self.numbers[year]):03}"
+        if self.identifier is None:  # for the whole import: the scheme may count through thousands
+            self.identifier = identifiers(session)
+        return add_incident(session, title, started, services, identifier=self.identifier(started), **values)
 
     def update(self, session: Session, key: str, values: dict[str, Any]) -> bool:
         row = session.get_one(IncidentRow, key)

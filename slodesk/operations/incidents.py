@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from slodesk.domain.errors import RuleBroken
-from slodesk.domain.incident import STAGES, check_order
+from slodesk.domain.incident import STAGES, Identifiers, check_order
 from slodesk.operations.references import forget_incident
 from slodesk.operations.retro_checks import links, zone
 from slodesk.operations.rows import (
@@ -24,10 +24,11 @@ from slodesk.operations.rows import (
     optional,
     unique,
 )
+from slodesk.storage.queries.settings import read_settings
 from slodesk.storage.schema import IncidentRow, IncidentServiceRow, ServiceRow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -35,10 +36,11 @@ if TYPE_CHECKING:
 def add_incident(
     session: Session, title: str, started: datetime, services: Sequence[str] = (), **fields: Any
 ) -> str:
-    """Add an incident; without an identifier it gets the next one (INC-2026-014). Returns its key."""
+    """Add an incident; without an identifier it gets the next one of the scheme. Returns its key."""
     row = IncidentRow()
     assign_all(row, _checks(session), {"title": title, "started": started})
-    fields.setdefault("identifier", next_identifier(session, started.year))
+    if "identifier" not in fields:
+        fields["identifier"] = identifiers(session)(row.started)
     assign_all(row, _checks(session), fields)
     check_order(row)
     row.services = [_hit(session, key) for key in dict.fromkeys(services)]
@@ -73,12 +75,11 @@ def remove_incident(session: Session, incident_id: str) -> None:
     session.delete(row)
 
 
-def next_identifier(session: Session, year: int) -> str:
-    """Return the next free identifier of a year, e.g. ``INC-2026-014``."""
-    prefix = f"INC-{year}-"
-    taken = session.scalars(select(IncidentRow.identifier).where(IncidentRow.identifier.startswith(prefix)))
-    numbers = [int(text[len(prefix) :]) for text in taken if text[len(prefix) :].isdigit()]
-    return f"{prefix}{max(numbers, default=0) + 1:03}"
+def identifiers(session: Session) -> Callable[[datetime], str]:
+    """Return what hands out the next free identifier of the workspace's scheme by an incident's start."""
+    settings = read_settings(session)
+    given = Identifiers(settings.incident_scheme, session.scalars(select(IncidentRow.identifier)))
+    return lambda started: given.next(started.astimezone(settings.zone))
 
 
 def moment(value: Any) -> datetime:

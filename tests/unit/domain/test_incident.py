@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slodesk.domain.errors import RuleBroken
-from slodesk.domain.incident import check_order, check_scheme, next_identifier, times
+from slodesk.domain.incident import Identifiers, check_order, check_scheme, next_identifier, times
 from slodesk.domain.incident_impact import (
     Impact,
     availability,
@@ -72,6 +72,14 @@ def test_r16_timestamps_are_in_order_with_gaps() -> None:
 )
 def test_r16_identifiers_count_up(scheme: str, taken: list[str], expected: str) -> None:
     assert next_identifier(check_scheme(f" {scheme} "), START, taken) == expected
+
+
+def test_r16_many_identifiers_are_handed_out_at_once() -> None:
+    given = Identifiers("INC-{year}-{number:3}", ["INC-2025-013", "INC-2025-" + "9" * 30])
+    last_year = START.replace(year=2024)
+    assert [given.next(day) for day in (START, START, last_year, START)] == [
+        "INC-2025-014", "INC-2025-015", "INC-2024-001", "INC-2025-016",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -113,3 +113,40 @@ def test_any_value_is_taken_or_refused_clearly(key: str, value: Any) -> None:
     with suppress(RuleBroken):
         settings = with_setting(WorkspaceSettings(), key, value)
         assert from_data(to_data(settings)) == settings
+
+
+def test_r16_incidents_have_a_scale_causes_and_a_scheme_of_their_own() -> None:
+    data = {
+        "incident_scheme": " {year}/{number:2} ",
+        "severities": [{"name": " P1 ", "words": "All hands"}, {"name": "P2"}],
+        "causes": ["weather", " trains "],
+    }
+    settings = from_data(data)
+    assert settings.incident_scheme == "{year}/{number:2}"
+    assert [(each.name, each.words) for each in settings.severities] == [("P1", "All hands"), ("P2", "")]
+    assert settings.causes == ("weather", "trains")
+    assert from_data(json.loads(json.dumps(to_data(settings)))) == settings
+    assert [each.name for each in WorkspaceSettings().severities] == ["SEV1", "SEV2", "SEV3", "SEV4"]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("incident_scheme", "INC"),
+        ("incident_scheme", 5),
+        ("severities", "SEV1"),
+        ("severities", [{"name": ""}]),
+        ("severities", [{"name": "A"}, {"name": "a"}]),
+        ("severities", [{"words": 5}]),
+        ("severities", ["SEV1"]),
+        ("causes", "weather"),
+        ("causes", [5]),
+        ("causes", ["a", "A "]),
+        ("causes", ["x" * 201]),
+        ("causes", ["two\nlines"]),
+        ("causes", [str(number) for number in range(41)]),
+    ],
+)
+def test_r16_what_makes_no_scale_is_refused(key: str, value: Any) -> None:
+    with pytest.raises(RuleBroken):
+        with_setting(WorkspaceSettings(), key, value)

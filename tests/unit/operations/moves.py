@@ -84,6 +84,11 @@ SETTING = {
     "name": names, "time_zone": st.sampled_from(["UTC", "Europe/Berlin"]),
     "fiscal_year_start": st.integers(1, 12),
     "stale_hours": st.integers(1, 72), "author": lines,
+    "incident_scheme": st.sampled_from(["INC-{year}-{number:3}", "{year}{month}-{number}", "#{number}"]),
+    "severities": st.lists(names, max_size=3, unique_by=str.casefold).map(
+        lambda found: [{"name": name, "words": ""} for name in found]
+    ),
+    "causes": st.lists(names, max_size=3, unique_by=str.casefold),
 }  # fmt: skip
 
 
