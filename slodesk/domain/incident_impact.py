@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal  # noqa: TC003 - what is kept for good looks at the fields' kinds
 from math import fsum
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from slodesk.domain.incident_summary import COUNTED, ESTIMATED, MEASURED, TIME_B
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
-    from decimal import Decimal
 
     from slodesk.domain.incident_summary import Measured
 

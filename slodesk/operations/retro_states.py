@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from slodesk.domain import retrospective as kept
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.phrases import listed
+from slodesk.domain.retro_evidence import with_evidence
 from slodesk.operations.incidents import moment
 from slodesk.operations.retro_checks import of
 from slodesk.operations.retrospectives import open_retrospective
 from slodesk.operations.rows import assign_all, find, long_text
+from slodesk.storage.queries.retro_evidence import retro_evidence
 from slodesk.storage.queries.retrospectives import retrospective
 from slodesk.storage.schema_retrospectives import RetroReviewerRow, RetroSnapshotRow, RetrospectiveRow
 
@@ -70,7 +72,7 @@ def set_verdict(
 
 
 def publish(session: Session, retrospective_id: str, *, at: datetime, made_as: str) -> str:
-    """Publish a retrospective: number it and keep it as it is; returns the key of the snapshot.
+    """Publish a retrospective: number it and keep it as it is, with what it cost; returns the snapshot's key.
 
     Raises:
         RuleBroken: it is not in review, or a reviewer has not agreed.
@@ -88,7 +90,7 @@ def publish(session: Session, retrospective_id: str, *, at: datetime, made_as: s
         raise RuleBroken("This retrospective is no longer in the workspace.")
     snapshot = RetroSnapshotRow(
         number=row.revision, made=moment(at), made_as=made_as, reason=row.revision_reason,
-        body=kept.to_data(content),
+        body=with_evidence(kept.to_data(content), retro_evidence(session, content, at)),
     )  # fmt: skip
     row.snapshots.append(snapshot)
     session.flush()

@@ -42,6 +42,9 @@ class Loss:
         minutes: how long the incident lasted, so far.
         impact: the shares.
         before: budget left when it began, a ratio; None without samples.
+        failed: requests that failed, as counted or worked out; None where neither is known.
+        events: of the whole window, from samples.
+        bad: events that failed while it lasted, from samples; None without any.
     """
 
     info: SloInfo
@@ -53,6 +56,9 @@ class Loss:
     minutes: Decimal
     impact: costs.Impact
     before: float | None
+    failed: Decimal | None
+    events: float
+    bad: float | None
 
     @property
     def facts(self) -> SloFacts:
@@ -133,6 +139,7 @@ def _loss(
     return Loss(
         info, f"{info.service_display or info.service}, {info.title}", target, window, span, length, minutes,
         impact, _remaining(series, target, window, incident.started, settings),
+        failed, whole.total, during.bad if known else None,
     )  # fmt: skip
 
 
