@@ -24,6 +24,7 @@ from slodesk.gui.meeting.runner import Runner
 from slodesk.gui.meeting.views import room_module, view_titles
 from slodesk.operations import meetings
 from slodesk.storage.queries.plan_scope import plan_heads
+from slodesk.storage.queries.retrospectives import retro_list
 from tests.gui.conftest import NOW
 from tests.gui.everything import settle
 
@@ -52,14 +53,16 @@ def parent() -> Iterator[QWidget]:
 
 
 def open_view(view: str, document: Document, context: TabContext, parent: QWidget) -> Runner:
-    """Open a meeting about the Payments team's open plan whose only item has this view."""
+    """Open a meeting about the Payments team's open plan, or a retrospective, whose item has this view."""
     heads = document.query(plan_heads)
     plan = next(head for head in heads if head.team == "Payments" and not head.closed)
+    retros = [line.id for line in document.query(retro_list) if line.incident]
+    subject = retros[0] if view.startswith("retro_") else plan.id
     item = {"title": "Look at it", "minutes": 10, "question": "What do we see?", "view": view}
     meeting = document.edit(
         "Prepare",
         lambda session: meetings.prepare_meeting(
-            session, "Workshop", [item], created=NOW, subject_id=plan.id, week=2, team_id=plan.team_id
+            session, "Workshop", [item], created=NOW, subject_id=subject, week=2, team_id=plan.team_id
         ),
     ).result
     runner = Runner(context, str(meeting), parent)

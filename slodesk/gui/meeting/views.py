@@ -77,4 +77,5 @@ def view_titles() -> dict[str, str]:
         "feedback": tr("RoomViews", "Feedback"),
         "approval": tr("RoomViews", "Approval"),
         "messages": tr("RoomViews", "Communication plan"),
+        "retro_timeline": tr("RoomViews", "Timeline"),
     }

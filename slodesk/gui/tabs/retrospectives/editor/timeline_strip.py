@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from slodesk.gui.theme import Theme
 
 _WITH, _WITHOUT = 17.0, 9.0
-"""Height in lines of words, with and without the error rate."""
+"""Height in lines of words, with and without an error rate."""
 _REACH = 9
 
 
@@ -45,8 +45,8 @@ class TimelineStrip(QWidget):
 
     Args:
         theme: colours.
-        say: returns a moment in words.
         font: of the words; the small one without.
+        lines: height in lines of words, where there is an error rate.
     """
 
     chosen = Signal(str)
@@ -55,11 +55,17 @@ class TimelineStrip(QWidget):
     """The key of an event whose line is wanted."""
 
     def __init__(
-        self, theme: Theme, parent: QWidget | None = None, *, font: Callable[[], QFont] | None = None
+        self,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        font: Callable[[], QFont] | None = None,
+        lines: float = _WITH,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._own_font = font
+        self._lines = lines
         self._data: StripData | None = None
         self._say: Callable[[datetime], str] = str
         self._chosen = ""
@@ -122,7 +128,7 @@ class TimelineStrip(QWidget):
         """Return the height of labels, error rate and axis."""
         line = QFontMetricsF(self._font()).height()
         with_shares = self._data is not None and self._data.shares is not None
-        return QSize(round(line * 20), round(line * (_WITH if with_shares else _WITHOUT)))
+        return QSize(round(line * 20), round(line * (self._lines if with_shares else _WITHOUT)))
 
     def minimumSizeHint(self) -> QSize:
         """Return the same height: it is not squeezed."""
