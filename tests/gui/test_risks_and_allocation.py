@@ -9,12 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
+from slodesk.gui.amounts import figure_text, read_amount
 from slodesk.gui.meeting.room_style import fit_room, mark_room
 from slodesk.gui.meeting.rooms.allocation import AllocationRoom
 from slodesk.gui.meeting.rooms.risks import RisksRoom
 from slodesk.gui.meeting.rooms.roadmap import RoadmapRoom
 from slodesk.gui.tabs.quarterly_plan.allocation import SHARE, AllocationSection
-from slodesk.gui.tabs.quarterly_plan.amounts import figure_text, read_amount
 from slodesk.gui.tabs.quarterly_plan.risks import OFTEN, PART, REPAIR, RISK, USERS, RisksSection
 from slodesk.gui.tabs.quarterly_plan.share_bar import SHARE_ROLE, TONE_ROLE
 from slodesk.gui.widgets.explain import ExplainPopover

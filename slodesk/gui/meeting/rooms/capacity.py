@@ -8,9 +8,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from slodesk.domain.roadmap_words import hours_figure
+from slodesk.gui.amounts import amount_text
 from slodesk.gui.language import QtLanguage
 from slodesk.gui.meeting.room_style import room_space, room_text
-from slodesk.gui.tabs.quarterly_plan.amounts import amount_text
 from slodesk.gui.tabs.quarterly_plan.capacity import CapacitySection
 from slodesk.gui.tabs.quarterly_plan.reading import PlanReader
 from slodesk.gui.tabs.quarterly_plan.words import quarter_words, tr

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from slodesk.domain.explain_allocation import explain_allocation, worst_phrase
 from slodesk.domain.roadmap_words import hours_figure
+from slodesk.gui.amounts import amount_text, read_amount
 from slodesk.gui.models.records import Column
 from slodesk.gui.tabs.quarterly_plan.allocation_words import fits_words, share_words
-from slodesk.gui.tabs.quarterly_plan.amounts import amount_text, read_amount
 from slodesk.gui.tabs.quarterly_plan.rated_records import RatedRecords, offer_copying
 from slodesk.gui.tabs.quarterly_plan.resting import RestingPage
 from slodesk.gui.tabs.quarterly_plan.share_bar import SHARE_ROLE, TONE_ROLE, ShareDelegate

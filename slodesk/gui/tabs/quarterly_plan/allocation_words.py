@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slodesk.domain.roadmap_words import hours_figure
-from slodesk.gui.tabs.quarterly_plan.amounts import amount_text
+from slodesk.gui.amounts import amount_text
 from slodesk.gui.tabs.quarterly_plan.words import tr
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from slodesk.domain.errors import SloDeskError
 from slodesk.domain.phrases import Figure
 from slodesk.domain.roadmap_words import hours_figure
+from slodesk.gui.amounts import amount_text, read_amount
 from slodesk.gui.language import QtLanguage
 from slodesk.gui.models.records import Column
-from slodesk.gui.tabs.quarterly_plan.amounts import amount_text, read_amount
 from slodesk.gui.tabs.quarterly_plan.reading import PlanReader
 from slodesk.gui.tabs.quarterly_plan.words import quarter_words, tr
 from slodesk.gui.widgets.cards import Card, EmptyState

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from slodesk.gui.tabs.quarterly_plan.amounts import amount_text, read_amount
+from slodesk.gui.amounts import amount_text, read_amount
 from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.gui.widgets.bound_field import BoundField
 from slodesk.gui.widgets.cards import Card

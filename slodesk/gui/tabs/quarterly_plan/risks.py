@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 from slodesk.domain.explain_risks import explain_bad_minutes
 from slodesk.domain.phrases import SPACE
 from slodesk.domain.risk_words import share_figure, year_minutes
+from slodesk.gui.amounts import amount_text, figure_text, read_amount
 from slodesk.gui.models.records import Column
-from slodesk.gui.tabs.quarterly_plan.amounts import amount_text, figure_text, read_amount
 from slodesk.gui.tabs.quarterly_plan.explaining import let_explain
 from slodesk.gui.tabs.quarterly_plan.rated_records import ANY, RatedRecords
 from slodesk.gui.tabs.quarterly_plan.record_editor import (

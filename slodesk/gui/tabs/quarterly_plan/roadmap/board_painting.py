@@ -9,8 +9,8 @@ from PySide6.QtCore import QLocale, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPainterPath, QPen
 
 from slodesk.domain.roadmap import CUT, FITS, WOULD_FIT
+from slodesk.gui.amounts import figure_text
 from slodesk.gui.icons import STATUS_ICONS
-from slodesk.gui.tabs.quarterly_plan.amounts import figure_text
 from slodesk.gui.tabs.quarterly_plan.roadmap.cells import paint_line
 from slodesk.gui.tabs.quarterly_plan.roadmap.words import fit_tone
 from slodesk.gui.tabs.quarterly_plan.words import tr

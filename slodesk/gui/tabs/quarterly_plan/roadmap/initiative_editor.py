@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from slodesk.domain.planning import CONFIDENCES, INITIATIVE_STATES
-from slodesk.gui.tabs.quarterly_plan.needs_field import NeedsField
 from slodesk.gui.tabs.quarterly_plan.record_editor import (
     AMOUNT,
     CHOICE,
@@ -21,6 +20,7 @@ from slodesk.gui.tabs.quarterly_plan.record_editor import (
 from slodesk.gui.tabs.quarterly_plan.roadmap.words import confidence_word, source_word, work_state
 from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.ticked_field import TickedField
 from slodesk.gui.zoom import follow
 from slodesk.operations import initiatives as verbs
 
@@ -79,7 +79,7 @@ class InitiativeEditor(QWidget):
             self._save,
             self,
         )  # fmt: skip
-        self.needs = NeedsField(context.theme)
+        self.needs = TickedField(context.theme, "needs", tr("What has to come first"), tr("Nothing"))
         self.needs.changed.connect(self._set_needs)
         row = self.card.rows
         self._needs_label = label(tr("Comes after"), "muted")
@@ -126,7 +126,7 @@ class InitiativeEditor(QWidget):
         if another:
             self.needs.error.clear()
         others = [(each.id, each.work.title) for each in view.lines if each.id != line.id]
-        self.needs.show_needs(others, line.work.needs)
+        self.needs.show_ticked(others, line.work.needs)
         self.needs.button.setEnabled(self._rest.editable and bool(others))
         kind = source_word(line.work.source_kind)
         self.origin.setText(tr("Suggested by: {source}").format(source=kind))

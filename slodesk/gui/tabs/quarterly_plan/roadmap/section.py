@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from slodesk.domain.errors import SloDeskError
 from slodesk.domain.roadmap_words import line_words, points_figure
+from slodesk.gui.amounts import figure_text, read_amount
 from slodesk.gui.models.records import Column
-from slodesk.gui.tabs.quarterly_plan.amounts import figure_text, read_amount
 from slodesk.gui.tabs.quarterly_plan.explaining import let_explain
 from slodesk.gui.tabs.quarterly_plan.rated_records import ANY, RatedRecords
 from slodesk.gui.tabs.quarterly_plan.records_table import RecordsTable

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from slodesk.domain.roadmap import CUT, FITS, WOULD_FIT
 from slodesk.domain.roadmap_words import hours_figure
-from slodesk.gui.tabs.quarterly_plan.amounts import amount_text
+from slodesk.gui.amounts import amount_text
 from slodesk.gui.tabs.quarterly_plan.words import day_words, tr
 
 if TYPE_CHECKING:

@@ -1,13 +1,12 @@
-"""Numbers as people type them into a plan, where an empty field means: not estimated."""
+"""Numbers as people type them, where an empty field means: not known."""
 
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from slodesk.domain.errors import RuleBroken
-from slodesk.gui.tabs.quarterly_plan.words import tr
 
 
 def amount_text(value: Decimal | None) -> str:
@@ -48,7 +47,11 @@ def read_amount(text: str, field: str = "") -> Decimal | None:
     try:
         found = Decimal(plain)
     except InvalidOperation:
-        raise RuleBroken(tr("A number is expected here."), field or None) from None
+        raise RuleBroken(_tr("A number is expected here."), field or None) from None
     if not found.is_finite():
-        raise RuleBroken(tr("A number is expected here."), field or None)
+        raise RuleBroken(_tr("A number is expected here."), field or None)
     return found
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Amounts", text)

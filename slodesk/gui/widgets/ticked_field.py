@@ -1,10 +1,17 @@
-"""What an initiative waits for: its words, and a list to choose from."""
+"""Several things chosen from a list: their titles, and a button that opens the list to tick them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QCoreApplication,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -15,7 +22,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.labels import ElidedLabel
 from slodesk.gui.widgets.popover import Popover
@@ -29,27 +35,36 @@ _NOWHERE = QModelIndex()
 _WIDTH, _HIGH = 420, 260
 
 
-class NeedsField(QWidget):
-    """Shows what comes first; the button opens a list in which it is ticked.
+class TickedField(QWidget):
+    """Shows what is ticked; the button opens a list in which it is.
+
+    Args:
+        theme: looks.
+        stem: for object names: ``needs`` makes ``needs_button``, ``needs_list``.
+        title: what is ticked, for screen readers.
+        nothing: what stands there while nothing is.
+        parent: the owner.
 
     Attributes:
         button: opens the list.
-        error: says who would wait for whom.
+        error: says why a choice was refused.
     """
 
     changed = Signal(list)
     """The keys that are ticked now."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, stem: str, title: str, nothing: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._stem, self._title, self._none = theme, stem, title, nothing
         self._others: tuple[tuple[str, str], ...] = ()
         self._chosen: tuple[str, ...] = ()
-        self.words = ElidedLabel(tr("Nothing"))
+        self.words = ElidedLabel(nothing)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.button = QPushButton(tr("Choose…"))
-        self.button.setObjectName("initiative_needs")
-        self.button.setAccessibleName(tr("Choose what has to come first"))
+        self.button = QPushButton(_tr("Choose…"))
+        self.button.setObjectName(f"{stem}_button")
+        self.button.setAccessibleName(_tr("Choose: {what}").format(what=title))
         self.button.clicked.connect(self._open)
         self.error = FieldError(theme, self.button)
         row = QHBoxLayout()
@@ -59,18 +74,18 @@ class NeedsField(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(row)
         column.addWidget(self.error)
-        self.list: NeedsList | None = None
+        self.list: TickedList | None = None
 
-    def show_needs(self, others: Sequence[tuple[str, str]], chosen: Sequence[str]) -> None:
-        """Show what is waited for.
+    def show_ticked(self, others: Sequence[tuple[str, str]], chosen: Sequence[str]) -> None:
+        """Show what is ticked.
 
         Args:
-            others: key and title of everything that may come first.
-            chosen: keys of what does.
+            others: key and title of everything there is.
+            chosen: keys of what is ticked.
         """
         self._others, self._chosen = tuple(others), tuple(chosen)
         titles = [title for key, title in self._others if key in self._chosen]
-        self.words.setText(", ".join(titles) or tr("Nothing"))
+        self.words.setText(", ".join(titles) or self._none)
         if self.list is not None:
             self.list.set_ticked(self._chosen)
 
@@ -79,15 +94,15 @@ class NeedsField(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         find = QLineEdit()
-        find.setPlaceholderText(tr("Find"))
-        find.setAccessibleName(tr("Find an initiative"))
-        find.setObjectName("needs_find")
+        find.setPlaceholderText(_tr("Find"))
+        find.setAccessibleName(_tr("Find: {what}").format(what=self._title))
+        find.setObjectName(f"{self._stem}_find")
         view = QListView()
-        view.setObjectName("needs_list")
-        view.setAccessibleName(tr("Has to come first"))
+        view.setObjectName(f"{self._stem}_list")
+        view.setAccessibleName(self._title)
         view.setMinimumHeight(self._theme.px(_HIGH))
         view.setUniformItemSizes(True)
-        self.list = NeedsList(self._others, self._chosen)
+        self.list = TickedList(self._others, self._chosen)
         self.list.setParent(view)
         self.list.ticked.connect(self.changed)
         view.setModel(self.list)
@@ -95,7 +110,7 @@ class NeedsField(QWidget):
         column.addWidget(find)
         column.addWidget(view)
         popover = Popover(self._theme, body, _WIDTH, self.button)
-        popover.setObjectName("needs_popover")
+        popover.setObjectName(f"{self._stem}_popover")
         popover.destroyed.connect(self._closed)
         popover.open_at(self.button.mapToGlobal(self.button.rect().bottomLeft()))
         find.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -104,8 +119,8 @@ class NeedsField(QWidget):
         self.list = None
 
 
-class NeedsList(QAbstractListModel):
-    """Initiatives that can be ticked; what is ticked comes first."""
+class TickedList(QAbstractListModel):
+    """Titles that can be ticked; what is ticked comes first."""
 
     ticked = Signal(list)
 
@@ -162,3 +177,7 @@ class NeedsList(QAbstractListModel):
         key = self._rows[index.row()][0]
         self.ticked.emit(sorted(self._chosen ^ {key}))
         return True
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("TickedField", text)
