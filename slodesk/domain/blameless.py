@@ -22,8 +22,8 @@ _WORDS = (
 )  # fmt: skip
 _BLAME = re.compile(rf"(?<!\w)(?:{'|'.join(_WORDS)})(?!\w)", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<![\w.@])@[\w.-]*\w")
-_LEAST = 3
-"""Letters a single name needs, so that "Al" is not found in every sentence."""
+_LEAST, _LEAST_OTHER = 3, 2
+"""Letters a single name needs, so that "Al" is not found in every sentence; in other scripts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +77,12 @@ def _names(text: str, names: Iterable[str]) -> list[re.Match[str]]:
     wanted = set()
     for name in names:
         parts = name.split()
-        if len(parts) > 1 or (parts and len(parts[0]) >= _LEAST):
+        if len(parts) > 1:
             wanted.add(" ".join(parts))
-        if len(parts) > 1 and len(parts[0]) >= _LEAST:
+        if parts and len(parts[0]) >= (_LEAST if parts[0].isascii() else _LEAST_OTHER):
             wanted.add(parts[0])
     found: list[re.Match[str]] = []
     for name in wanted:
-        if name[:1].isupper() or not name[:1].isascii():
+        if name in text and (name[:1].isupper() or not name[:1].isascii()):
             found += re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)
     return found

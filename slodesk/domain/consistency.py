@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from slodesk.domain import retrospective as kept
-from slodesk.domain.action_items import lacks, lacks_priority
+from slodesk.domain.action_items import NO_DUE, lacks, lacks_priority
 from slodesk.domain.blameless import hints
-from slodesk.domain.consistency_figures import counts, shares, spoken_times, typed_times
+from slodesk.domain.consistency_figures import counts, shares, typed_times, used_shares
+from slodesk.domain.consistency_words import spoken_rates, spoken_shares, spoken_times
 from slodesk.domain.finding import ACTIONS, BLAME, GAPS, KINDS, TIMES, Finding, short
 from slodesk.domain.incident import STAGES, times
 from slodesk.domain.phrases import Moment, phrase
@@ -25,6 +27,13 @@ if TYPE_CHECKING:
     from slodesk.domain.phrases import Meant
     from slodesk.domain.retrospective import Retrospective
 
+_STAGES = {
+    "started": phrase("started"),
+    "detected": phrase("detected"),
+    "acknowledged": phrase("acknowledged"),
+    "mitigated": phrase("mitigated"),
+    "resolved": phrase("resolved"),
+}
 _CAUSES = ("trigger", "not_caught", "detection")
 
 
@@ -53,6 +62,9 @@ def findings(
         *spoken_times(content, took),
         *shares(content, slos),
         *counts(content, took),
+        *spoken_rates(content),
+        *spoken_shares(content, used_shares(content, slos)),
+        *_dates(content),
         *_gaps(content),
         *_actions(content, teams),
         *_blame(content, names),
@@ -82,9 +94,21 @@ def _order(content: Retrospective) -> Iterator[Finding]:
         if event.at is not None and own is not None and abs((event.at - own).total_seconds()) >= 60:
             words = phrase(
                 "The timeline has “{stage}” at {here}, the incident at {there}.",
-                stage=event.tag, here=Moment(event.at), there=Moment(own),
+                stage=_STAGES[event.tag], here=Moment(event.at), there=Moment(own),
             )  # fmt: skip
             yield Finding(f"stage:{event.id}:{event.tag}", TIMES, "timeline", event.id, words)
+
+
+def _dates(content: Retrospective) -> Iterator[Finding]:
+    """Look at the days of the meetings: learning comes after what happened."""
+    incident, held, follow_up = content.incident, content.held, content.follow_up
+    zone = ZoneInfo("UTC" if incident is None else incident.time_zone)
+    if held is not None and incident is not None and held < incident.started.astimezone(zone).date():
+        words = phrase("The meeting was before the incident began.")
+        yield Finding(f"held:{held}", TIMES, "summary", "held", words)
+    if held is not None and follow_up is not None and follow_up.astimezone(zone).date() < held:
+        words = phrase("The follow-up is before the meeting.")
+        yield Finding(f"follow_up:{follow_up:%Y-%m-%d}", TIMES, "follow_up", "follow_up", words)
 
 
 def _gaps(content: Retrospective) -> Iterator[Finding]:
@@ -114,6 +138,8 @@ def _actions(content: Retrospective, teams: Collection[str]) -> Iterator[Finding
             continue
         created = None if action.created is None else action.created.date()
         for lack in lacks(action.title, action.owner, action.due, created, teams):
+            if lack.kind == NO_DUE and action.period:
+                continue
             words = phrase("“{title}”: {what}", title=short(action.title), what=lack.words)
             yield Finding(f"{lack.kind}:{action.id}", ACTIONS, "actions", action.id, words)
     hit = content.incident is not None and bool(content.incident.customer_impacting)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from slodesk.domain import retrospective as kept
-from slodesk.domain.finding import FIGURES, TIMES, Finding, short
+from slodesk.domain.consistency_words import spoken_rate
+from slodesk.domain.finding import FIGURES, TIMES, Finding
 from slodesk.domain.incident_impact import estimated_share, failed_requests
 from slodesk.domain.phrases import Figure, phrase
 from slodesk.domain.target import percent
@@ -20,13 +20,12 @@ if TYPE_CHECKING:
     from slodesk.domain.phrases import Meant
     from slodesk.domain.retrospective import Retrospective, TypedFigure
 
+_MONTH = Decimal(43_200)
+"""Minutes of 30 days: the window of an SLO that is only typed."""
 _CLOSE = Decimal("0.02")
 """Figures this near to each other, as a share of the derived one, agree …"""
 _ABOUT = Decimal("0.1")
 """… and this near where one is marked as approximate."""
-_MINUTES = re.compile(r"(\d+(?:[.,]\d+)?)\s*(min|minutes?|hours?|h)\b", re.IGNORECASE)
-_DETECTED = re.compile(r"\b(?:alert|detect|notic|pag(?:e|ing))", re.IGNORECASE)
-_RESTORED = re.compile(r"\b(?:restor|mitigat|recover)", re.IGNORECASE)
 
 
 def typed_times(content: Retrospective, took: Times | None) -> Iterator[Finding]:
@@ -49,33 +48,25 @@ def typed_times(content: Retrospective, took: Times | None) -> Iterator[Finding]
     if took is None:
         return
     for figure in content.figures_of(kept.BELOW_MINUTES):
-        if figure.value is not None and figure.value > Decimal(repr(took.duration)) * (1 + _CLOSE):
-            words = phrase(
-                "Below target for {typed} minutes, but the incident lasted {derived}.",
-                typed=_number(figure.value), derived=Figure(took.duration, 0),
-            )  # fmt: skip
-            yield Finding(f"below:{figure.id}:{figure.value}", TIMES, "impact", figure.id, words)
+        wrong = None if figure.value is None else _too_long_below(figure.value, took)
+        if wrong is not None:
+            yield Finding(f"below:{figure.id}:{figure.value}", TIMES, "impact", figure.id, wrong)
 
 
-def spoken_times(content: Retrospective, took: Times | None) -> Iterator[Finding]:
-    """Compare "Alert fired within 3 minutes" and "Restored in 45 minutes" with the times."""
-    if took is None:
-        return
-    for point in content.points_of(kept.WELL):
-        said = _MINUTES.search(point.text)
-        if said is None:
-            continue
-        minutes = float(said[1].replace(",", ".")) * (60 if said[2].lower().startswith("h") else 1)
-        restored = took.mitigate if took.mitigate is not None else took.resolve
-        own = took.detect if _DETECTED.search(point.text) else None
-        if own is None and _RESTORED.search(point.text):
-            own = restored
-        if own is not None and own > minutes + 0.5:
-            words = phrase(
-                "“{text}”, but the times give {derived} minutes.",
-                text=short(point.text), derived=Figure(own, 0),
-            )  # fmt: skip
-            yield Finding(f"said:{point.id}:{said[0]}", TIMES, "well", point.id, words)
+def _too_long_below(minutes: Decimal, took: Times) -> Meant | None:
+    """Return what is wrong when an SLO is said to have been missed longer than users were hit."""
+    typed = _number(minutes)
+    if minutes > Decimal(repr(took.duration)) * (1 + _CLOSE):
+        return phrase(
+            "Below target for {typed} minutes, but the incident lasted {derived}.",
+            typed=typed, derived=Figure(took.duration, 0),
+        )  # fmt: skip
+    if took.mitigate is not None and minutes > Decimal(repr(took.mitigate)) * (1 + _CLOSE):
+        return phrase(
+            "Below target for {typed} minutes, but users were well again after {derived}.",
+            typed=typed, derived=Figure(took.mitigate, 0),
+        )  # fmt: skip
+    return None
 
 
 def _by_kind(took: Times) -> dict[str, float | None]:
@@ -119,18 +110,25 @@ def _twice(first: TypedFigure, second: TypedFigure) -> Iterator[Finding]:
 
 
 def _promise(group: Mapping[str, TypedFigure], facts: SloFacts | None) -> Iterator[Finding]:
-    """Compare the typed target and actual with the SLO's own."""
+    """Compare the typed target and "within its target" with the SLO's own, and with each other."""
     typed = group.get(kept.TARGET)
-    if facts is None:
-        return
-    if typed is not None and typed.value is not None and typed.value != facts.target:
+    if facts is not None and typed is not None and typed.value is not None and typed.value != facts.target:
         words = phrase(
             "The target was {own}, not {typed}.", own=_typed(facts.target), typed=_typed(typed.value)
         )
         yield Finding(f"target:{typed.id}:{typed.value}", FIGURES, "impact", typed.id, words)
     within = group.get(kept.WITHIN)
-    if within is not None and within.value and facts.impact is not None and facts.impact.within is False:
+    if within is None or not within.value:
+        return
+    actual, target = _value(group, kept.ACTUAL), _target(group, facts)
+    if facts is not None and facts.impact is not None and facts.impact.within is False:
         words = phrase("It is said to have stayed within its target; the samples say it did not.")
+        yield Finding(f"within:{within.id}", FIGURES, "impact", within.id, words)
+    elif actual is not None and target is not None and actual < target:
+        words = phrase(
+            "It is said to have stayed within its target, but {actual} is below {target}.",
+            actual=_typed(actual), target=_typed(target),
+        )  # fmt: skip
         yield Finding(f"within:{within.id}", FIGURES, "impact", within.id, words)
 
 
@@ -141,9 +139,7 @@ def _consumed(
     typed = group.get(kept.CONSUMED)
     if typed is None or typed.value is None:
         return
-    actual, target = _value(group, kept.ACTUAL), _value(group, kept.TARGET)
-    if target is None and facts is not None:
-        target = facts.target
+    actual, target = _value(group, kept.ACTUAL), _target(group, facts)
     if actual is not None and target is not None and 0 < target < 1:
         spent = (1 - actual) / (1 - target)
         if not _agree(typed, spent):
@@ -153,7 +149,7 @@ def _consumed(
                 typed=_typed(typed.value),
             )  # fmt: skip
             yield Finding(f"spent:{typed.id}:{typed.value}", FIGURES, "impact", typed.id, words)
-    incident, duration = content.incident, _duration(content)
+    rate, duration = _rate(content), _duration(content)
     if facts is not None and facts.impact is not None and facts.impact.measured is not None:
         own = Decimal(repr(facts.impact.measured))
         if not _agree(typed, own):
@@ -162,13 +158,13 @@ def _consumed(
                 own=_derived(own), typed=_typed(typed.value),
             )  # fmt: skip
             yield Finding(f"measured:{typed.id}:{typed.value}", FIGURES, "impact", typed.id, words)
-    elif incident is not None and incident.error_rate is not None and target is not None and duration:
-        window = facts.window_minutes if facts is not None else Decimal(43_200)
-        own = estimated_share(incident.error_rate, duration, target, window)
+    elif rate is not None and target is not None and 0 < target < 1 and duration:
+        window = facts.window_minutes if facts is not None else _MONTH
+        own = estimated_share(rate, duration, target, window)
         if not _agree(typed, own):
             words = phrase(
                 "{rate} for {minutes} minutes is {own} of the budget, not {typed}.",
-                rate=_typed(incident.error_rate), minutes=_number(duration), own=_derived(own),
+                rate=_typed(rate), minutes=_number(duration), own=_derived(own),
                 typed=_typed(typed.value),
             )  # fmt: skip
             yield Finding(f"estimated:{typed.id}:{typed.value}", FIGURES, "impact", typed.id, words)
@@ -180,9 +176,7 @@ def _left(group: Mapping[str, TypedFigure], facts: SloFacts | None) -> Iterator[
     if left is None or left.value is None:
         return
     consumed, actual = _value(group, kept.CONSUMED), _value(group, kept.ACTUAL)
-    target = _value(group, kept.TARGET)
-    if target is None and facts is not None:
-        target = facts.target
+    target = _target(group, facts)
     if consumed is not None and consumed + left.value > 1:
         words = phrase(
             "{consumed} used and {left} left are more than the whole budget.",
@@ -197,8 +191,25 @@ def _left(group: Mapping[str, TypedFigure], facts: SloFacts | None) -> Iterator[
         yield Finding(f"left:{left.id}:{left.value}", FIGURES, "impact", left.id, words)
 
 
+def used_shares(content: Retrospective, slos: Mapping[str, SloFacts]) -> tuple[Decimal, ...]:
+    """Return the share of budget the incident used of each SLO: measured, else estimated (R17)."""
+    rate, duration = _rate(content), _duration(content)
+    found = []
+    for facts in slos.values():
+        measured = None if facts.impact is None else facts.impact.measured
+        if measured is not None:
+            found.append(Decimal(repr(measured)))
+        elif rate is not None and duration:
+            found.append(estimated_share(rate, duration, facts.target, facts.window_minutes))
+    if not slos and rate is not None and duration:
+        typed = [each.value for each in content.figures_of(kept.TARGET) if each.value is not None]
+        found += [estimated_share(rate, duration, each, _MONTH) for each in typed if 0 < each < 1]
+    return tuple(found)
+
+
 def counts(content: Retrospective, took: Times | None) -> Iterator[Finding]:
-    """Compare typed failed requests with the incident's."""
+    """Compare typed failed requests with the incident's, and users with both."""
+    yield from _users(content)
     incident = content.incident
     if incident is None or took is None:
         return
@@ -214,7 +225,38 @@ def counts(content: Retrospective, took: Times | None) -> Iterator[Finding]:
             yield Finding(f"failed:{figure.id}:{figure.value}", FIGURES, "impact", figure.id, words)
 
 
+def _users(content: Retrospective) -> Iterator[Finding]:
+    """Users who were hit need a request that failed, and an incident that customers noticed."""
+    failed = [each.value for each in content.figures_of(kept.FAILED_REQUESTS) if each.value is not None]
+    for figure in content.figures_of(kept.USERS):
+        if not figure.value:
+            continue
+        if failed and figure.value > max(failed):
+            words = phrase(
+                "{users} users were hit, but only {failed} requests failed.",
+                users=_number(figure.value), failed=_number(max(failed)),
+            )  # fmt: skip
+            yield Finding(f"users:{figure.id}:{figure.value}", FIGURES, "impact", figure.id, words)
+        if content.incident is not None and content.incident.customer_impacting is False:
+            words = phrase(
+                "{users} users were hit, but the incident is said not to have touched customers.",
+                users=_number(figure.value),
+            )
+            yield Finding(f"customers:{figure.id}:{figure.value}", FIGURES, "impact", figure.id, words)
+
+
 # Values
+
+
+def _rate(content: Retrospective) -> Decimal | None:
+    """Return the share of requests that failed: the incident's, else as people wrote it."""
+    own = None if content.incident is None else content.incident.error_rate
+    return own if own is not None else spoken_rate(content.user_impact)
+
+
+def _target(group: Mapping[str, TypedFigure], facts: SloFacts | None) -> Decimal | None:
+    typed = _value(group, kept.TARGET)
+    return facts.target if typed is None and facts is not None else typed
 
 
 def _duration(content: Retrospective) -> Decimal | None:

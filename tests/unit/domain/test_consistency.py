@@ -15,10 +15,10 @@ from slodesk.domain.retrospective import (
     Factor,
     IncidentFacts,
     Participant,
-    Point,
     Retrospective,
     TypedFigure,
 )
+from tests.unit.domain.framework_sample import SAMPLE
 
 START = datetime(2025, 1, 15, 14, tzinfo=UTC)
 SLO = SloFacts("s", "Payment, availability", Decimal("0.999"), Decimal(43_200))
@@ -51,7 +51,11 @@ def found(content: Retrospective, slo: SloFacts = SLO) -> list[Finding]:
 
 
 def words(content: Retrospective, slo: SloFacts = SLO) -> list[str]:
-    return [str(each.words).replace("\u00a0", " ") for each in found(content, slo)]
+    return [plain(each) for each in found(content, slo)]
+
+
+def plain(each: Finding) -> str:
+    return str(each.words).replace("\u00a0", " ")
 
 
 def figure(key: str, kind: str, value: str, **more: object) -> TypedFigure:
@@ -62,24 +66,34 @@ def test_a_sound_retrospective_has_nothing_to_look_at() -> None:
     assert found(GOOD) == []
 
 
-def test_r17_the_frameworks_sample_contradicts_itself() -> None:
-    content = replace(
-        GOOD,
-        figures=(
-            figure("a", "actual", "0.9985"), figure("t", "target", "0.999"),
-            figure("b", "below_minutes", "120"), figure("c", "consumed", "0.085"),
-            figure("r", "remaining", "0.65"), figure("d", "duration", "135"),
-            figure("u", "users", "15000", approximate=True),
-        ),
-        points=(Point("p", "well", "**Fast Detection**: Alert fired within 3 minutes"),),
-    )  # fmt: skip
-    assert words(content) == [
-        "“**Fast Detection**: Alert fired within 3 minutes”, but the times give 15 minutes.",
-        "99.85 % against 99.9 % is 150 % of the budget, not 8.5 %.",
-        "15 % for 135 minutes is 46.88 % of the budget, not 8.5 %.",
-        "99.85 % is below 99.9 %: then nothing is left of the budget, not 65 %.",
+def test_r16_r22_every_contradiction_of_the_frameworks_sample_is_found() -> None:
+    all_of_it = findings(SAMPLE, {"slo": SLO}, people=[], teams=[], at=at(20, 0))
+    assert [(each.section, each.place, plain(each)) for each in all_of_it] == [
+        ("impact", "below", "Below target for 120 minutes, but users were well again after 60."),
+        ("well", "w1", "“Fast Detection: Alert fired within 3 minutes”, but the times give 15 minutes."),
+        ("well", "w4", "“Quick Mitigation: Service restored in 45 minutes”, but the times give 60 minutes."),
+        ("impact", "summary", "99.85 % against 99.9 % is 150 % of the budget, not 8.5 %."),
+        # 15 % · 135 min ÷ (0.1 % · 43,200 min) = 20.25 ÷ 43.2
+        ("impact", "summary", "15 % for 135 minutes is 46.88 % of the budget, not 8.5 %."),
+        ("impact", "left", "99.85 % is below 99.9 %: then nothing is left of the budget, not 65 %."),
+        ("impact", "users", "15,000 users were hit, but only 2,500 requests failed."),
+        ("adjustments", "slo_note", "“8.5% error budget”, but it was 46.88 %."),
+        ("summary", "summary", "Say in two sentences what happened."),
+        ("people", "people", "Who was incident commander?"),
+        ("actions", "a7", "“Implement automated chaos testing”: A team owns it: name a person."),
+        ("actions", "a8", "“Create service mesh with circuit breakers”: A team owns it: name a person."),
+        ("actions", "actions", "Users were hit, but no action is a P0 or P1."),
     ]
-    assert {each.section for each in found(content)} == {"well", "impact"}
+
+
+def test_r16_the_frameworks_sample_ended_by_its_timeline_contradicts_its_duration() -> None:
+    assert SAMPLE.incident is not None
+    ended = replace(SAMPLE, incident=replace(SAMPLE.incident, resolved=at(15, 0)))
+    assert "135 minutes are written, the times give 60." in words(ended)
+    # without an SLO and its target what is typed of it is enough
+    alone = [plain(each) for each in findings(SAMPLE, {}, people=[], teams=[], at=at(20, 0))]
+    assert "15 % for 135 minutes is 46.88 % of the budget, not 8.5 %." in alone
+    assert "“8.5% error budget”, but it was 46.88 %." in alone
 
 
 def test_r17_what_the_samples_say_counts_more_than_the_estimate() -> None:
@@ -170,3 +184,46 @@ def test_r22_blame_is_hinted_at_and_may_stand() -> None:
     keys = [each.key for each in found(content)]
     assert len(set(keys)) == 4
     assert found(replace(content, accepted=tuple(keys))) == []
+
+
+def test_r17_shares_and_rates_in_sentences_are_held_against_what_is_known() -> None:
+    # 15 % · 135 min ÷ 43.2 min = 46.875 %
+    said = replace(
+        GOOD, summary="We used about 47 % of the error budget.", user_impact="5 % of requests failed"
+    )
+    assert words(said) == ["5 % of requests are written, the incident has 15 %."]
+    wrong = replace(GOOD, slo_note="No change: 8,5 % of the monthly budget were used, not 9 % budget.")
+    assert [(each.place, plain(each)) for each in found(wrong)] == [
+        ("slo_note", "“8,5 % of the monthly budget”, but it was 46.88 %."),
+        ("slo_note", "“9 % budget”, but it was 46.88 %."),
+    ]
+    measured = replace(SLO, impact=Impact(None, None, Decimal(1), measured=0.084))
+    assert words(wrong, measured) == []
+
+
+def test_r18_within_its_target_while_the_typed_actual_is_below() -> None:
+    figures = (figure("a", "actual", "0.998"), figure("w", "within", "1"))
+    assert words(replace(GOOD, figures=figures)) == [
+        "It is said to have stayed within its target, but 99.8 % is below 99.9 %."
+    ]
+
+
+def test_r18_users_who_were_hit_fit_the_incident() -> None:
+    incident = replace(INCIDENT, customer_impacting=False)
+    content = replace(GOOD, incident=incident, figures=(figure("u", "users", "12"),))
+    assert words(content) == ["12 users were hit, but the incident is said not to have touched customers."]
+
+
+def test_r16_detection_is_spoken_of_too_and_meetings_have_an_order() -> None:
+    content = replace(GOOD, detection="The alert paged within five and a half, that is 5.5 min.")
+    assert [(each.section, each.place) for each in found(content)] == [("factors", "detection")]
+    early = replace(GOOD, held=date(2025, 1, 14), follow_up=at(18, 0) - timedelta(days=9))
+    assert words(early) == [
+        "The meeting was before the incident began.",
+        "The follow-up is before the meeting.",
+    ]
+
+
+def test_r21_a_quarter_is_a_due_date() -> None:
+    action = Action("1", "Add a mesh", "Kim Larsen", None, "2025-Q2", priority="P1", created=at(18, 0))
+    assert words(replace(GOOD, actions=(action,))) == []
