@@ -39,6 +39,11 @@ def next_focus(window: QWidget, forward: bool) -> bool:
     return False
 
 
+def first_stop(page: QWidget) -> QWidget | None:
+    """Return the first stop of the Tab key in a page that can be reached now."""
+    return next((stop for stop in _stops(page) if stop.isEnabled() and stop.isVisibleTo(page)), None)
+
+
 def _takes_tab(widget: QWidget) -> bool:
     takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
     return takes and widget.focusProxy() is None

@@ -33,3 +33,8 @@ def section_title(section: str) -> str:
         "people": tr("People"),
         "notes": tr("Notes"),
     }[section]
+
+
+def state_sign(state: str) -> str:
+    """Return the icon of a retrospective's state and its colour."""
+    return {"draft": "edit muted", "in_review": "eye accent", "published": "check status:healthy"}[state]

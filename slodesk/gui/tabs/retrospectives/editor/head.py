@@ -1,0 +1,117 @@
+"""The line above a retrospective: which it is, how far it is, and what can be done with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
+
+from slodesk.gui.tabs.retrospectives.words import state_sign, state_word, tr
+from slodesk.gui.widgets.bound_field import BoundField
+from slodesk.gui.widgets.field_error import FieldError
+from slodesk.gui.widgets.giving_way import GivingWay
+from slodesk.gui.widgets.labels import IconLabel, label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from slodesk.domain.retrospective import Retrospective
+    from slodesk.gui.context import TabContext
+    from slodesk.gui.tabs.retrospectives.editor.edits import RetroEdits
+
+
+class EditorHead(QWidget):
+    """Names the retrospective in view; its title is typed in place.
+
+    Attributes:
+        back: leads to the list.
+        title: typed in place.
+        export: what can be saved of it.
+        findings: shows what does not add up; hidden while nobody looks for it.
+        run: holds it as a workshop; hidden while there is none.
+        more: everything else.
+        title_error: why a title is refused.
+    """
+
+    back_wanted = Signal()
+
+    def __init__(self, context: TabContext, edits: RetroEdits, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme = context.theme
+        self.back = self._button(tr("All retrospectives"), "chevron-left", "retrospective_back")
+        self.back.setProperty("kind", "quiet")
+        self.back.clicked.connect(self.back_wanted)
+        self.identifier = label("", "muted")
+        self.title = QLineEdit()
+        self.title.setObjectName("retrospective_title")
+        self.title.setProperty("kind", "title")
+        self.title.setAccessibleName(tr("Title of the retrospective"))
+        self.title_error = FieldError(theme, self.title)
+        self._title = BoundField(
+            context.document, self.title, edits.typing(tr("Set title"), "title"),
+            error=self.title_error, on_error=context.show_error,
+        )  # fmt: skip
+        self._sign = IconLabel(theme, "edit", "muted", 18)
+        self.state = label("", "muted")
+        self.findings = self._button(tr("Findings"), "flag", "retrospective_findings")
+        self.findings.setCheckable(True)
+        self.export = self._button(tr("Export"), "export", "retrospective_export")
+        self.export.setMenu(QMenu(self.export))
+        keys = QKeySequence("F11").toString(QKeySequence.SequenceFormat.NativeText)
+        self.run = self._button(f"{tr('Run workshop')}  {keys}", "presentation", "retrospective_run")
+        self.run.setProperty("kind", "primary")
+        theme.icons.follow(self.run, "presentation", "on_accent", 18)
+        self.more = QToolButton()
+        self.more.setObjectName("retrospective_more")
+        self.more.setToolTip(tr("More for this retrospective"))
+        self.more.setAccessibleName(self.more.toolTip())
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setMenu(QMenu(self.more))
+        theme.icons.follow(self.more, "more", "text", 18)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self.back)
+        self._row.addWidget(self.identifier)
+        self._row.addWidget(self.title, 1)
+        for part in (self._sign, self.state, self.findings, self.export, self.run, self.more):
+            self._row.addWidget(part)
+        beside = (self.identifier, self._sign, self.state, self.more)
+        self._giving_way = GivingWay(self, (self.run, self.back, self.findings, self.export), beside)
+        theme.changed.connect(self._space)
+        self._space()
+
+    def add(self, words: str, icon: str, run: Callable[[], object], name: str, menu: QMenu) -> QAction:
+        """Offer something in one of the menus."""
+        action = QAction(words, self)
+        action.setObjectName(name)
+        action.triggered.connect(lambda: run())
+        self._theme.icons.follow(action, icon, "text", 18)
+        menu.addAction(action)
+        return action
+
+    def show_content(self, content: Retrospective, *, editable: bool) -> None:
+        """Name a retrospective."""
+        incident = content.incident
+        self.identifier.setText(incident.identifier if incident is not None else "")
+        self.identifier.setVisible(bool(self.identifier.text()))
+        self._title.fill(content.title)
+        self.title.setReadOnly(not editable)
+        icon, _, color = state_sign(content.state).partition(" ")
+        self._sign.show_icon(icon, color)
+        words = state_word(content.state)
+        if content.revision > 1:
+            words = tr("{state}, revision {number}").format(state=words, number=content.revision)
+        self.state.setText(words)
+        self._giving_way.fit()
+
+    def _button(self, words: str, icon: str, name: str) -> QPushButton:
+        button = QPushButton(words)
+        button.setObjectName(name)
+        self._theme.icons.follow(button, icon, "text", 18)
+        return button
+
+    def _space(self) -> None:
+        self._row.setSpacing(self._theme.space())
+        self.title.setMinimumWidth(self._theme.px(160))

@@ -1,0 +1,186 @@
+"""The retrospectives that are written: their list, and the one that is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from slodesk.gui.tabs.retrospectives.editor.editor import OWN_TABLES, RetroEditor
+from slodesk.gui.tabs.retrospectives.words import tr
+from slodesk.gui.tabs.retrospectives.written_list import WrittenList
+from slodesk.gui.widgets.pages import Pages
+from slodesk.operations.retrospectives import remove_retrospective
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from slodesk.gui.context import TabContext
+    from slodesk.gui.tasks import Task
+    from slodesk.storage.queries.retrospectives import RetroLine
+
+_LAST = "retrospectives/open"
+"""The retrospective that is open, and its part: "0192…/timeline"; empty while the list is in view."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the list shows.
+
+    Attributes:
+        lines: those of the team in view.
+        any_at_all: whether any team has one.
+        zone: of the workspace.
+    """
+
+    lines: tuple[RetroLine, ...]
+    any_at_all: bool
+    zone: tzinfo
+
+
+class WrittenPage(QWidget):
+    """Page of the Retrospectives tab.
+
+    Attributes:
+        list: all of them.
+        editor: the one that is open.
+    """
+
+    tables = OWN_TABLES | {
+        "incident", "incident_service", "service", "slo", "slo_target", "setting", "team", "person",
+    }  # fmt: skip
+
+    def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._reading: Task | None = None
+        self.list = WrittenList(context)
+        self.editor = RetroEditor(context)
+        self.pages = Pages()
+        self.pages.addWidget(self.list)
+        self.pages.addWidget(self.editor)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.pages)
+        self.list.opened.connect(self.open_retrospective)
+        self.list.new_wanted.connect(self.begin)
+        self.list.remove_wanted.connect(self.remove)
+        self.editor.back_wanted.connect(self.show_list)
+        self.editor.gone.connect(self.show_list)
+        self.editor.part_changed.connect(self._remember)
+        context.filters.changed.connect(self._filter_changed)
+        key, _, part = context.settings.text(_LAST).partition("/")
+        if key and self._exists(key):
+            self.editor.show_retrospective(key, part)
+            self.pages.setCurrentWidget(self.editor)
+        self.setFocusProxy(self.list.table)
+
+    @property
+    def open_key(self) -> str:
+        """The retrospective that is open; empty while the list is in view."""
+        return self.editor.edits.id if self.pages.currentWidget() is self.editor else ""
+
+    def refresh(self) -> None:
+        """Read what is in view again."""
+        if self.open_key:
+            self.editor.refresh()
+        else:
+            self._read()
+
+    def open_retrospective(self, key: str, part: str = "") -> None:
+        """Open a retrospective, at the part one was in unless told."""
+        self.editor.show_retrospective(key, part)
+        if not self.editor.edits.id:
+            return
+        self.pages.setCurrentWidget(self.editor)
+        self.editor.outline.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._remember()
+
+    def show_list(self) -> None:
+        """Go back to the list."""
+        self._context.document.flush()
+        was = self.editor.edits.id
+        self.pages.setCurrentWidget(self.list)
+        self._remember()
+        self._read()
+        if was:
+            self.list.table.choose(was)
+        self.list.focus()
+
+    def show_item(self, key: str) -> None:
+        """Show a retrospective, or a line of one in its part."""
+        from slodesk.storage.queries.retro_place import retro_place
+
+        place = self._context.document.query(retro_place, key)
+        if place is None or not place.retrospective:
+            return
+        self.open_retrospective(place.retrospective)
+        if key != place.retrospective:
+            self.editor.show_item(place.kind.removeprefix("retro_"), key)
+
+    def present(self) -> bool:
+        """Run the open retrospective as a workshop; False when there is nothing to run."""
+        return bool(self.open_key) and self.editor.present()
+
+    def begin(self) -> None:
+        """Ask what the new retrospective is about, and open it."""
+        from slodesk.gui.tabs.retrospectives.beginning import BeginDialog
+
+        self._context.document.flush()
+        dialog = BeginDialog(self._context, self.window())
+        dialog.begun.connect(self.open_retrospective)
+        dialog.open()
+
+    def remove(self, key: str) -> None:
+        """Remove a retrospective; it can be undone."""
+        line = self.list.line(key)
+        words = tr("Remove retrospective {title}").format(title=line.title if line is not None else "")
+        self._context.edit(words.strip(), remove_retrospective, key)
+
+    # Reading
+
+    def _read(self) -> None:
+        """Read the list on another thread: there may be thousands."""
+        if self._reading is not None:
+            self._reading.cancel()
+        workspace, team = self._context.document.workspace, self._context.filters.team_id
+
+        def work(task: Task) -> Listed:
+            from slodesk.storage.queries.retrospectives import retro_list
+            from slodesk.storage.queries.settings import read_settings
+            from slodesk.storage.reading import rows
+
+            task.report(0, 1)
+            with workspace.reading() as source:
+                found = retro_list(source, team)
+                some = bool(found) or bool(rows(source, "SELECT id FROM retrospective LIMIT 1"))
+                return Listed(found, some, read_settings(source).zone)
+
+        self._reading = self._context.runner.run(
+            work, succeeded=self._listed, failed=self._context.show_error, label=tr("Reading")
+        )
+
+    def _listed(self, found: Listed) -> None:
+        self._reading = None
+        focus = cast("QWidget | None", self.window().focusWidget())
+        before = self.list.pages.currentWidget()
+        self.list.show_lines(found.lines, found.zone, any_at_all=found.any_at_all)
+        after = self.list.pages.currentWidget()
+        if before is not None and focus is not None and before is not after and before.isAncestorOf(focus):
+            self.list.focus()
+
+    def _exists(self, key: str) -> bool:
+        from slodesk.storage.queries.retro_place import retro_place
+
+        place = self._context.document.query(retro_place, key)
+        return place is not None and place.kind == "retrospective"
+
+    def _filter_changed(self) -> None:
+        if not self.open_key:
+            self._read()
+
+    def _remember(self) -> None:
+        key = self.open_key
+        self._context.settings.remember(_LAST, f"{key}/{self.editor.part}" if key else "")
