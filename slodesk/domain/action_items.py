@@ -78,7 +78,12 @@ def horizon(due: date | None, created: date) -> str:
 
 def overdue(due: date | None, status: str, today: date) -> bool:
     """Return whether an action should be done by now and is not."""
-    return due is not None and due < today and status in (OPEN, IN_PROGRESS)
+    return due is not None and due < today and not is_closed(status)
+
+
+def is_closed(status: str) -> bool:
+    """Return whether nothing is left to be done."""
+    return status in (DONE, DROPPED)
 
 
 def first_word(title: str) -> str:

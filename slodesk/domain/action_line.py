@@ -35,11 +35,13 @@ class ActionLine:
         title: the words that are left; never empty.
         owner: a name, empty when nobody was named.
         due: the last day, None when none was given.
+        period: the quarter that was given as due date, ``2027-Q1``.
     """
 
     title: str
     owner: str
     due: date | None
+    period: str = ""
 
 
 def parse_action(text: str, people: Iterable[str], today: date, *, fiscal_year_start: int = 1) -> ActionLine:
@@ -61,12 +63,40 @@ def parse_action(text: str, people: Iterable[str], today: date, *, fiscal_year_s
         RuleBroken: nothing is left that says what to do.
     """
     names = [" ".join(name.split()) for name in people if name.strip()]
-    rest, due = _due(text, today, fiscal_year_start)
+    rest, due, period = _due(text, today, fiscal_year_start)
     rest, owner = _owner(rest, names)
     title = " ".join(text.split()) if rest == text else _tidy(rest)
     if not title:
         raise RuleBroken("Say what is to be done, for example “Check pool size @Kim 2026-12-01”.")
-    return ActionLine(title, owner, due)
+    return ActionLine(title, owner, due, period)
+
+
+def parse_due(text: str, today: date) -> date | str | None:
+    """Read a due date that stands alone: a day, a fiscal quarter, or days and weeks ahead (R21).
+
+    Args:
+        text: ``2026-12-01``, ``2027-Q1``, ``+2w``; nothing for none.
+        today: where +2w counts from.
+
+    Returns:
+        The day, or the quarter as ``2027-Q1``.
+
+    Raises:
+        RuleBroken: it is none of these.
+    """
+    plain = text.strip()
+    if not plain:
+        return None
+    found = _QUARTER.fullmatch(plain)
+    if found is not None:
+        return str(parse_quarter(found[1].upper()))
+    day = _DAY.fullmatch(plain) or _AHEAD.fullmatch(plain)
+    read = None if day is None else _day(day, today, 1)
+    if read is None:
+        raise RuleBroken(
+            f"“{plain[:40]}” is not a date: write 2026-12-01, a quarter such as 2027-Q1, or +2w.", "due"
+        )
+    return read
 
 
 def action_text(line: ActionLine, people: Iterable[str]) -> str:
@@ -80,7 +110,8 @@ def action_text(line: ActionLine, people: Iterable[str]) -> str:
     for name in line.owner.split(", ") if line.owner else ():
         known = any(name == each for each in people)
         owners.append("@" + (name if known else "_".join(name.split())))
-    return " ".join(part for part in (line.title, *owners, line.due.isoformat() if line.due else "") if part)
+    due = line.period or (line.due.isoformat() if line.due else "")
+    return " ".join(part for part in (line.title, *owners, due) if part)
 
 
 def _owner(text: str, people: Sequence[str]) -> tuple[str, str]:
@@ -128,12 +159,13 @@ def _tidy(text: str) -> str:
     return " ".join(words.split())
 
 
-def _due(text: str, today: date, fiscal_year_start: int) -> tuple[str, date | None]:
+def _due(text: str, today: date, fiscal_year_start: int) -> tuple[str, date | None, str]:
     for found in reversed([*_DAY.finditer(text), *_QUARTER.finditer(text), *_AHEAD.finditer(text)]):
         day = _day(found, today, fiscal_year_start)
         if day is not None:
-            return text[: found.start()] + text[found.end() :], day
-    return text, None
+            period = found[1].upper() if found.re is _QUARTER else ""
+            return text[: found.start()] + text[found.end() :], day, period
+    return text, None, ""
 
 
 def _day(found: re.Match[str], today: date, fiscal_year_start: int) -> date | None:

@@ -38,6 +38,7 @@ def read(
     columns: Mapping[str, Column],
     keys: tuple[str, ...],
     check: Callable[[dict[str, Any]], None] | None = None,
+    same: Callable[[dict[str, Any]], tuple[Any, ...]] | None = None,
 ) -> Parsed:
     """Read a table of records; an empty cell says nothing, an unusable one rejects its row.
 
@@ -47,6 +48,7 @@ def read(
         columns: header name → how to read it.
         keys: header names that identify a row; never empty.
         check: refuses values that contradict each other, with ``BadValue``.
+        same: what identifies a row, where it is not the keys.
     """
     notes = file.notes
     items: list[Record] = []
@@ -61,7 +63,7 @@ def read(
             except BadValue as bad:
                 notes.reject(line, str(bad))
                 continue
-            key = tuple(values[columns[name].field] for name in keys)
+            key = tuple(values[columns[name].field] for name in keys) if same is None else same(values)
             first = seen.setdefault(key, line)
             if first != line:
                 notes.warn(line, f"the same {' and '.join(keys)} as on line {first}; the later row counts")

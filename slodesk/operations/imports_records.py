@@ -216,32 +216,57 @@ class _Releases(_Writer):
 
 
 class _Actions(_Writer):
-    fiscal_start = 1
+    """Action items: told apart by the key an export of ours gives them, else by title and due date."""
 
     def load(self, session: Session) -> None:
         super().load(session)
         self.fiscal_start = read_settings(session).fiscal_year_start
         rows = session.execute(
-            select(ActionItemRow.title, ActionItemRow.id).order_by(ActionItemRow.created.desc())
+            select(ActionItemRow.title, ActionItemRow.due, ActionItemRow.id).order_by(
+                ActionItemRow.created.desc()
+            )
         )
-        self.keys = {(title,): key for title, key in rows}  # of several with one title, the oldest
+        for title, due, key in rows:  # of several that are alike, the oldest
+            self.keys[title, due] = self.keys[(key,)] = key
 
     def prepared(self, record: Record) -> tuple[tuple[Any, ...], dict[str, Any]]:
         values = dict(record.values)
-        if isinstance(values.get("due"), str):
-            quarter = parse_quarter(values["due"], self.fiscal_start)
-            values["due"] = quarter.next_first_day - timedelta(days=1)
-        return (values["title"],), values
+        day = values.get("due")
+        if isinstance(day, str):
+            quarter = parse_quarter(day, self.fiscal_start)
+            day = quarter.next_first_day - timedelta(days=1)
+        own = values.pop("id", "")
+        if "service" in values:
+            values["service_id"] = self.services[values.pop("service")]
+        if own:
+            return (own,), values
+        return (values["title"], day), values
 
     def add(self, session: Session, values: dict[str, Any]) -> str:
-        return add_action(session, values.pop("title"), created=self.context.now, **values)
+        return add_action(session, values.pop("title"), **{"created": self.context.now, **values})
 
     def update(self, session: Session, key: str, values: dict[str, Any]) -> bool:
         row = session.get_one(ActionItemRow, key)
-        changed = {name: value for name, value in values.items() if getattr(row, name) != value}
-        for name, value in changed.items():
-            set_action_field(session, key, name, value)
+        known = dict(values)
+        if row.source_kind:
+            known.pop("source", None)  # it is linked with what the words say
+        if known.get("due", row.due) is not None:
+            known.pop("horizon", None)  # follows from the due date
+        if isinstance(known.get("due"), str):
+            known["period"] = known.pop("due")
+        elif known.get("due") == row.due:
+            known.pop("due", None)  # a quarter given before stays one
+        changed = {
+            name: value for name, value in known.items() if _trimmed(getattr(row, name)) != _trimmed(value)
+        }
+        for name in sorted(changed, key=lambda name: name == "closed"):  # a status sets it too
+            set_action_field(session, key, name, changed[name], at=self.context.now)
         return bool(changed)
+
+
+def _trimmed(stored: Any) -> Any:
+    """Return what a cell can hold of a stored value: text without the blanks around it."""
+    return stored.strip() if isinstance(stored, str) else stored
 
 
 class _Satisfaction(_Writer):

@@ -12,10 +12,12 @@ from slodesk.operations.actions import add_action, remove_action, set_action_fie
 from slodesk.operations.incidents import moment
 from slodesk.operations.meeting_rows import open_meeting
 from slodesk.operations.planning_checks import of
+from slodesk.operations.retrospectives import SOURCE
 from slodesk.operations.rows import assign, assign_all, find
 from slodesk.storage.queries.settings import people, read_settings
 from slodesk.storage.schema import ActionItemRow
 from slodesk.storage.schema_meetings import MeetingEntryRow, MeetingItemRow, MeetingRow
+from slodesk.storage.schema_retrospectives import RetrospectiveRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,8 +53,9 @@ def add_entry(
         line = _action_line(session, meeting, row)
         row.text = line.title  # owner and day are the action item's
         row.action_id = add_action(
-            session, line.title, owner=line.owner, due=line.due, source=meeting.title[:200], created=row.at
-        )
+            session, line.title, owner=line.owner, due=line.period or line.due, source=meeting.title[:200],
+            created=row.at, **_whose(session, meeting),
+        )  # fmt: skip
     elif kind == VOTE:
         row.text, vote = votes.parse_question(row.text)
         row.vote = votes.to_data(vote)
@@ -86,7 +89,9 @@ def set_entry_text(session: Session, entry_id: str, text: str) -> None:
     if row.kind == ACTION and row.action_id is not None:
         line = _action_line(session, meeting, row)
         row.text = line.title
-        for field, value in (("title", line.title), ("owner", line.owner), ("due", line.due)):
+        for field, value in (
+            ("title", line.title), ("owner", line.owner), ("due", line.period or line.due),
+        ):  # fmt: skip
             set_action_field(session, row.action_id, field, value)
     elif row.kind == VOTE:
         question, vote = votes.parse_question(row.text)
@@ -144,6 +149,13 @@ def _action_line(session: Session, meeting: MeetingRow, row: MeetingEntryRow) ->
     settings = read_settings(session)
     today = row.at.astimezone(settings.zone).date()
     return parse_action(row.text, known, today, fiscal_year_start=settings.fiscal_year_start)
+
+
+def _whose(session: Session, meeting: MeetingRow) -> dict[str, str]:
+    """Return what an action item belongs to: those of a retrospective's workshop are its own (R21)."""
+    if meeting.kind != SOURCE or session.get(RetrospectiveRow, meeting.subject_id) is None:
+        return {"source_kind": "meeting", "source_id": meeting.id}
+    return {"source_kind": SOURCE, "source_id": meeting.subject_id}
 
 
 def _find(session: Session, entry_id: str) -> tuple[MeetingEntryRow, MeetingRow]:

@@ -9,12 +9,12 @@ from slodesk.domain.errors import RuleBroken
 from slodesk.domain.incident import STAGES
 from slodesk.domain.satisfaction import check_score
 from slodesk.domain.settings import from_data
-from slodesk.domain.window import parse_window, window_text
+from slodesk.domain.window import parse_quarter, parse_window, window_text
 from slodesk.operations.actions import HORIZONS, PRIORITIES, STATUSES
 from slodesk.operations.corrections import CATEGORIES
 from slodesk.operations.planning_checks import PLANNING_CHECKS
 from slodesk.operations.releases import CLASSES, STATES
-from slodesk.operations.retro_checks import RETRO_CHECKS
+from slodesk.operations.retro_checks import RETRO_CHECKS, address
 from slodesk.operations.rows import line_text, long_text, name_text, number, one_of, ratio, whole
 from slodesk.operations.slos import KINDS
 
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 def _window(value: Any) -> str:
     return window_text(parse_window(line_text(value)))
+
+
+def _quarter(value: Any) -> str:
+    return value and str(parse_quarter(line_text(value)))
 
 
 def _key(value: Any) -> str:
@@ -98,6 +102,8 @@ CHECKS: Final[Mapping[tuple[str, str], Check]] = {
     ("action_item", "priority"): one_of(*PRIORITIES),
     ("action_item", "status"): one_of(*STATUSES),
     ("action_item", "horizon"): one_of(*HORIZONS),
+    ("action_item", "period"): _quarter,
+    ("action_item", "link"): address,
     ("correction", "category"): one_of(*CATEGORIES),
 }
 """Table and column → check, no table: any; text without an entry may be any text of reasonable length."""

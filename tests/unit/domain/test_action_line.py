@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slodesk.domain.action_line import ActionLine, action_text, parse_action
+from slodesk.domain.action_line import ActionLine, action_text, parse_action, parse_due
 from slodesk.domain.errors import RuleBroken
 
 TODAY = date(2026, 11, 23)
@@ -49,7 +49,9 @@ def parse(text: str) -> ActionLine:
     ],
 )
 def test_lines(line: str, title: str, owner: str, due: date | None) -> None:
-    assert parse(line) == ActionLine(title, owner, due)
+    found = parse(line)
+    assert (found.title, found.owner, found.due) == (title, owner, due)
+    assert found.period == ("2027-Q1" if "2027-Q1" in line else "")
 
 
 def test_a_quarter_is_fiscal() -> None:
@@ -87,3 +89,13 @@ def test_never_fails_but_by_rule_and_reads_back_what_it_wrote(
     who = f" @{owner.replace(' ', '_')}" if owner else ""
     again = parse(f"Check the pool{who} {due or ''}")
     assert again == ActionLine("Check the pool", owner, due)
+
+
+def test_a_due_date_alone() -> None:
+    assert parse_due(" 2026-12-01 ", TODAY) == date(2026, 12, 1)
+    assert parse_due("2027-q1", TODAY) == "2027-Q1"
+    assert parse_due("+2w", TODAY) == TODAY + timedelta(days=14)
+    assert parse_due("  ", TODAY) is None
+    for text in ("soon", "2026-13-01", "1 2", "2027-Q5"):
+        with pytest.raises(RuleBroken, match="is not a date"):
+            parse_due(text, TODAY)

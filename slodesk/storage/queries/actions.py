@@ -1,0 +1,183 @@
+"""Action items as values: all of them, some, what became of one (R21)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slodesk.domain import action_items as rules
+from slodesk.storage.queries.settings import read_settings, teams
+from slodesk.storage.reading import among, moment, rows, to_date, to_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import date, datetime
+
+    from slodesk.storage.reading import Source
+
+RETROSPECTIVE, MEETING, INCIDENT = "retrospective", "meeting", "incident"
+KINDS = (RETROSPECTIVE, MEETING, INCIDENT)
+"""Where action items come from."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    """An action item in a list.
+
+    Attributes:
+        id: its key.
+        due: its last day; ``period`` is the quarter, where one was given.
+        horizon: how far away it was when it was agreed.
+        link: where it is tracked elsewhere.
+        created: aware; ``agreed`` is its day in the workspace's zone.
+        closed: when it was done or dropped.
+        service_id: the service it is about; ``service`` is its title, ``service_name`` its identifier.
+        source: where it was promised, in words; ``source_kind`` one of ``KINDS``, or empty.
+        leads_to: tab and key where it was promised; None where nobody knows.
+        carried: how often it was carried forward.
+        lacks: what it lacks; nothing once it is closed.
+        overdue: whether it should be done by now.
+    """
+
+    id: str
+    title: str
+    owner: str
+    due: date | None
+    period: str
+    priority: str
+    status: str
+    horizon: str
+    description: str
+    link: str
+    created: datetime
+    agreed: date
+    closed: datetime | None
+    service_id: str | None
+    service: str
+    service_name: str
+    team_id: str | None
+    source_kind: str
+    source_id: str
+    source: str
+    leads_to: tuple[str, str] | None
+    carried: int
+    lacks: tuple[rules.Lack, ...]
+    overdue: bool
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing is left to be done."""
+        return rules.is_closed(self.status)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionChange:
+    """A change of status, due date or owner; values as they were written."""
+
+    at: datetime
+    who: str
+    field: str
+    before: str
+    after: str
+    note: str
+
+
+def action_lines(
+    source: Source,
+    now: datetime,
+    *,
+    keys: Collection[str] | None = None,
+    kind: str = "",
+    of: str = "",
+    team_id: str | None = None,
+) -> tuple[ActionLine, ...]:
+    """Return action items: those still open first, by due date; then those closed, the latest first.
+
+    Args:
+        source: where to read.
+        now: aware; what is due before is overdue.
+        keys: only these; None for all.
+        kind: only those of one kind of source, with ``of``.
+        of: key of the source.
+        team_id: only those about a team's services, and those about none.
+    """
+    settings = read_settings(source)
+    zone, today = settings.zone, now.astimezone(settings.zone).date()
+    named = [team.name for team in teams(source)]
+    where, values = "", dict[str, object]()
+    if keys is not None:
+        within, values = among("key", keys)
+        where = f"WHERE a.id IN {within}"
+    elif kind:
+        where, values = "WHERE a.source_kind = :kind AND a.source_id = :of", {"kind": kind, "of": of}
+    carried = dict(
+        rows(
+            source,
+            "SELECT action_id, COUNT(*) FROM action_change WHERE field = 'due' AND note <> ''"
+            " GROUP BY action_id",
+        )
+    )
+    titles = _titles(source)
+    found = []
+    for (
+        key, title, owner, due, period, priority, status, far, words, about, link, created, closed,
+        service_id, service, display, team, source_kind, source_id,
+    ) in rows(
+        source,
+        "SELECT a.id, a.title, a.owner, a.due, a.period, a.priority, a.status, a.horizon, a.source,"
+        " a.description, a.link, a.created, a.closed, a.service_id, s.name, s.display_name, s.team_id,"
+        " a.source_kind, a.source_id"
+        f" FROM action_item a LEFT JOIN service s ON s.id = a.service_id {where}",
+        **values,
+    ):  # fmt: skip
+        if team_id is not None and team is not None and team != team_id:
+            continue
+        day = None if due is None else to_date(due)
+        agreed = moment(created).astimezone(zone).date()
+        place = titles.get((source_kind, source_id)) or titles.get(("", words.strip().casefold()))
+        over = rules.is_closed(status)
+        found.append(
+            ActionLine(
+                key, title, owner, day, period, priority, status,
+                rules.horizon(day, agreed) or far, about, link, moment(created), agreed, to_moment(closed),
+                service_id, display or service or "", service or "", team, source_kind, source_id,
+                words or (place[0] if place else ""), place[1] if place else None, int(carried.get(key, 0)),
+                () if over else rules.lacks(title, owner, day, agreed, named),
+                rules.overdue(day, status, today),
+            )
+        )  # fmt: skip
+    return in_order(found)
+
+
+def in_order(lines: Iterable[ActionLine]) -> tuple[ActionLine, ...]:
+    """Return what is open by due date, then what is closed, the latest first."""
+    lines = list(lines)
+    still = [line for line in lines if not line.is_closed]
+    over = [line for line in lines if line.is_closed]
+    still.sort(key=lambda line: (line.due is None, line.due or line.agreed, line.priority, line.id))
+    over.sort(key=lambda line: (line.closed or line.created, line.id), reverse=True)
+    return (*still, *over)
+
+
+def action_history(source: Source, key: str) -> tuple[ActionChange, ...]:
+    """Return what became of an action item, the latest first."""
+    query = (
+        'SELECT at, who, field, "before", "after", note FROM action_change WHERE action_id = :key'
+        " ORDER BY at DESC, id DESC"
+    )
+    return tuple(ActionChange(moment(at), *rest) for at, *rest in rows(source, query, key=key))
+
+
+def _titles(source: Source) -> dict[tuple[str, str], tuple[str, tuple[str, str]]]:
+    """Return words and place of what action items come from, by kind and key; incidents by identifier too."""
+    found: dict[tuple[str, str], tuple[str, tuple[str, str]]] = {}
+    for key, title in rows(source, "SELECT id, title FROM retrospective"):
+        found[RETROSPECTIVE, key] = (title, ("retrospectives", key))
+    for key, identifier in rows(source, "SELECT id, identifier FROM incident"):
+        place = (identifier, ("retrospectives", key))
+        found[INCIDENT, key] = place
+        found["", identifier.casefold()] = place
+    for key, title, kind, subject in rows(source, "SELECT id, title, kind, subject_id FROM meeting"):
+        tab = "quarterly_plan" if kind == "planning" else "retrospectives"
+        found[MEETING, key] = (title, (tab, subject or key))
+    return found
