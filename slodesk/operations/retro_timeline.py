@@ -36,6 +36,7 @@ def add_events(
     row = open_retrospective(session, retrospective_id)
     listed = _listed(row.events)
     checks = {**of("retro_event"), "at": optional(moment)}
+    times = [event.at for event in listed]
     made, before = [], -1
     for fields in events:
         event = RetroEventRow(retrospective_id=row.id, position=len(listed))
@@ -43,9 +44,10 @@ def add_events(
         at = event.at
         place = before + 1 if before >= 0 else len(listed)
         if at is not None:
-            later = (n for n, each in enumerate(listed) if each.at is not None and each.at > at)
+            later = (n for n, each in enumerate(times) if each is not None and each > at)
             place = next(later, len(listed))
         listed.insert(place, event)
+        times.insert(place, at)
         before = place
         made.append(event)
     row.events.extend(made)

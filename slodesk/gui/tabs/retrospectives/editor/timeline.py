@@ -226,7 +226,7 @@ class TimelinePart(QWidget):
         event = self.table.selected
         if event is not None and event.at is not None and self._clock is not None:
             self.entry.setText(f"{self._clock.typed(event.at)} ")
-        self.entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tell(self) -> None:
         """Say how the line that is being typed is understood."""

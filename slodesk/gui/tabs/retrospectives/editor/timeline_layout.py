@@ -14,7 +14,7 @@ from slodesk.gui.charts.ticks import clock_text, day_text
 from slodesk.gui.tabs.retrospectives.editor.timeline_words import share_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import tzinfo
 
     from slodesk.storage.queries.retro_samples import BadShares
@@ -24,8 +24,10 @@ _STEPS = (
     31_536_000,
 )  # fmt: skip
 _TOPS = (1, 2, 5)
-_PITCH, _PLOT = 1.2, 7.0
+_PITCH, _PLOT = 1.2, 5.5
 """Height of a row of labels, and the least of the error rate, in lines of words."""
+_CROWD = 6
+"""Marks to each row of labels from which all rows are needed."""
 _LEAST = 600.0
 """Seconds the strip covers at least."""
 
@@ -170,7 +172,8 @@ def lay_out(
     made.ticks = _ticks(data, made, metrics)
     plot = line * _PLOT if levels else line * 0.9
     most = max(int((bottom - plot - line * 1.2) / (line * _PITCH)), 1)
-    for lanes in range(min(2, most) if levels else most, most + 1):
+    crowded = len(data.marks) > _CROWD * most
+    for lanes in range(most if crowded or not levels else min(2, most), most + 1):
         made.rail = line * 1.2 + lanes * line * _PITCH if levels else bottom - line * 0.9
         Labels(data, made, metrics, QFontMetricsF(bold), lanes, chosen).place()
         if not made.unsaid:
@@ -234,20 +237,33 @@ class Labels:
         self._lines: list[list[float]] = [[] for _ in range(lanes)]
 
     def place(self) -> None:
-        """Fill in ``labels`` and ``unsaid``."""
-        made = self._made
-        made.labels, made.unsaid = [], 0
-        stages = [mark for mark in self._marks if mark.stage or self._is_chosen(mark)]
-        others = [mark for mark in reversed(self._marks) if not (mark.stage or self._is_chosen(mark))]
-        downwards = range(len(self._words) - 1, -1, -1)
-        for mark in stages:
-            self._put(mark, downwards)
-        for mark in others:
-            self._put(mark, range(len(self._words)))
+        """Fill in ``labels`` and ``unsaid``; what is chosen has words even where others go without."""
+        self._place(lambda mark: mark.at)
+        if self._chosen and not any(self._is_chosen(label.mark) for label in self._made.labels):
+            self._place(lambda mark: -1.0 if self._is_chosen(mark) else mark.at)
 
-    def _put(self, mark: StripMark, lanes: range) -> None:
+    def _place(self, order: Callable[[StripMark], float]) -> None:
+        made, lanes = self._made, len(self._words)
+        made.labels, made.unsaid = [], 0
+        self._words, self._lines = [[] for _ in range(lanes)], [[] for _ in range(lanes)]
+        first = [mark for mark in self._marks if mark.stage or self._is_chosen(mark)]
+        others = [mark for mark in reversed(self._marks) if not (mark.stage or self._is_chosen(mark))]
+        for mark in sorted(first, key=order):
+            self._put(mark, range(lanes - 1, -1, -1))
+        for mark in others:
+            self._put(mark, range(lanes))
+
+    def _put(self, mark: StripMark, lanes: Iterable[int]) -> None:
         made, line = self._made, self._metrics.height()
         x, gap = made.x(mark.at), line * 0.3
+        crossed = (
+            lane for lane, words in enumerate(self._words) if any(begin < x < stop for begin, stop in words)
+        )
+        highest = next(crossed, len(self._words))
+        lanes = [lane for lane in lanes if lane < highest]  # no line to the rail crosses other words
+        if not lanes:
+            made.unsaid += 1
+            return
         metrics = self._bold if mark.stage or self._is_chosen(mark) else self._metrics
         text = " ".join(mark.words[:200].split())
         for longest in (line * 11, line * 6):
@@ -255,7 +271,7 @@ class Labels:
             wide = metrics.horizontalAdvance(words) + 2 * gap + 1
             inside = min(x, made.right - wide)
             for start, lane in product((x, x - wide, inside), lanes):
-                if self._is_free(lane, x, start, start + wide):
+                if self._is_free(lane, start, start + wide):
                     self._words[lane].append((start, start + wide))
                     for below in range(lane):
                         self._lines[below].append(x)
@@ -264,12 +280,10 @@ class Labels:
                     return
         made.unsaid += 1
 
-    def _is_free(self, lane: int, x: float, start: float, end: float) -> bool:
-        """Tell whether words may stand in a row, and their line go down from there."""
+    def _is_free(self, lane: int, start: float, end: float) -> bool:
+        """Tell whether words may stand in a row: inside, over no others and over no line."""
         made, gap = self._made, self._made.line * 0.15
         if start < made.line * 0.3 or end > made.right + made.line * 0.3:
-            return False
-        if any(begin < x < stop for below in self._words[:lane] for begin, stop in below):
             return False
         if any(start - gap < other < end for other in self._lines[lane]):
             return False

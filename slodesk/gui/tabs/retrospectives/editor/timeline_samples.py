@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SAME = 60.0
 """Seconds within which a tagged line and the incident's own time are one mark."""
+_DAY = 86_400.0
 _BESIDE = 0.2
 """What is read before and after what the strip covers, of its length."""
 
@@ -103,10 +104,15 @@ def strip_data(content: Retrospective, clock: Clock, shares: BadShares | None) -
     if incident is not None:
         began = incident.started.timestamp()
         mitigated = None if incident.mitigated is None else incident.mitigated.timestamp()
-        ends = [moment for moment in (incident.resolved, incident.mitigated) if moment is not None]
-        last = [mark.at for mark in marks] or [began]
-        over = ends[0].timestamp() if ends else max(last)
+        over = _over(marks, began) if incident.resolved is None else incident.resolved.timestamp()
     return StripData(tuple(marks), clock.zone, began, mitigated, over, shares)
+
+
+def _over(marks: list[StripMark], began: float) -> float:
+    """Return until when an incident without an end is drawn: what its lines say, at most a day."""
+    said = [mark.at for mark in marks if mark.stage == "resolved"]
+    known = said or [mark.at for mark in marks if mark.at <= began + _DAY]
+    return max(known, default=began)
 
 
 def _span(data: StripData) -> tuple[datetime, datetime]:

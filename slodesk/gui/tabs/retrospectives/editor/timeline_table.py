@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from slodesk.gui.theme import Theme
 
 TIME, WHAT, TAG = range(3)
+_MEASURED = 60
+"""Lines whose words are measured for the widths of the columns."""
 TAG_KEYS = (*TAGS[:9], "")
 """Alt+1 to Alt+9 tag the chosen line, Alt+0 takes the tag away."""
 
@@ -54,6 +56,7 @@ class TimelineTable(RecordsSection):
         show_error: Callable[[Exception], None],
     ) -> None:
         self._clock: Clock | None = None
+        self._fitting = False
         self._move = move
         super().__init__(
             theme,
@@ -70,6 +73,7 @@ class TimelineTable(RecordsSection):
             stretch=WHAT,
         )
         self.view.setObjectName("timeline_table")
+        self.view.horizontalHeader().setResizeContentsPrecision(_MEASURED)
         self.view.setItemDelegateForColumn(TIME, TimeDelegate(self._typed, self.view))
         self.view.setItemDelegateForColumn(WHAT, WordsDelegate(self.view))
         words = [tag_word(tag) for tag in ("", *TAGS)]
@@ -151,6 +155,18 @@ class TimelineTable(RecordsSection):
     def copy_all(self, *, markdown: bool) -> None:
         """Put all lines on the clipboard."""
         copy_table(table_text(self.model, range(self.model.rowCount())), markdown=markdown)
+
+    def _fit(self) -> None:
+        """Fit once, and again only where a scroll bar has come or gone by that."""
+        if self._fitting:
+            return
+        self._fitting = True
+        for _ in range(2):
+            width = self.view.viewport().width()
+            super()._fit()
+            if self.view.viewport().width() == width:
+                break
+        self._fitting = False
 
     def _ask_insert(self) -> None:
         if self.editable:

@@ -13,27 +13,30 @@ from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.storage.queries.settings import read_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime, tzinfo
 
     from slodesk.domain.retrospective import Event, Retrospective
     from slodesk.gui.context import TabContext
 
 
+_TAGS: dict[str, Callable[[], str]] = {
+    "started": lambda: tr("Started"),
+    "detected": lambda: tr("Detected"),
+    "acknowledged": lambda: tr("Acknowledged"),
+    "mitigated": lambda: tr("Mitigated"),
+    "resolved": lambda: tr("Resolved"),
+    "trigger": lambda: tr("Trigger"),
+    "escalated": lambda: tr("Escalated"),
+    "communicated": lambda: tr("Communicated"),
+    "action": lambda: tr("Action"),
+    "observed": lambda: tr("Observed"),
+}
+
+
 def tag_word(tag: str) -> str:
     """Return the word for what a line stands for; empty for none."""
-    return {
-        "": "",
-        "started": tr("Started"),
-        "detected": tr("Detected"),
-        "acknowledged": tr("Acknowledged"),
-        "mitigated": tr("Mitigated"),
-        "resolved": tr("Resolved"),
-        "trigger": tr("Trigger"),
-        "escalated": tr("Escalated"),
-        "communicated": tr("Communicated"),
-        "action": tr("Action"),
-        "observed": tr("Observed"),
-    }[tag]
+    return _TAGS[tag]() if tag else ""
 
 
 class Clock:
