@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from slodesk.reports.report import Report
     from slodesk.storage.session import Session
 
-KINDS = ("executive", "quarterly-plan")
+KINDS = ("executive", "quarterly-plan", "retrospective")
 LATER = (
-    "weekly-review", "retrospective", "release-decisions", "toil", "maturity", "readiness",
+    "weekly-review", "release-decisions", "toil", "maturity", "readiness",
     "board", "detailed", "dashboard", "status-page", "learning", "workbook",
 )  # fmt: skip
 """Kinds that are planned: asked for, they are said to be missing rather than mistyped."""
 
+_NAMED = 10
+"""Retrospectives that are named where another was asked for."""
 FORMATS = ("pdf", "markdown", "html", "json")
 
 
@@ -59,13 +61,16 @@ def command(
     """Write the report KIND of WORKSPACE.
 
     KIND is executive: one page that stands alone, then a page for each service at risk; or
-    quarterly-plan: what a team decided for a quarter, as it was signed once it is approved. The file is
-    written whole or not at all.
+    quarterly-plan: what a team decided for a quarter, as it was signed once it is approved; or
+    retrospective: what was learned from an incident, as it was published, with --audience only what these
+    people may see. The file is written whole or not at all.
     """
     _check_kind(kind)
-    if audience not in (None, kind):
+    if kind == "retrospective":
+        _check_audience(audience)
+    elif audience not in (None, kind):
         raise click.UsageError(f"The {kind} report is written for one audience, so it takes no --audience.")
-    if key is not None:
+    elif key is not None:
         whole = "a quarter's plans" if kind == "quarterly-plan" else "the whole workspace"
         raise click.UsageError(f"The {kind} report is about {whole}, so it takes no --id.")
     from slodesk.reports.formats import file_name, render
@@ -75,8 +80,11 @@ def command(
 
     with open_workspace(workspace, read_only=True) as opened, opened.session() as session:
         settings = read_settings(session)
-        made = _quarterly_plan if kind == "quarterly-plan" else _executive
-        report = made(session, settings, at, period, team)
+        if kind == "retrospective":
+            report = _retrospective(session, settings, at, period, team, audience or "", key)
+        else:
+            made = _quarterly_plan if kind == "quarterly-plan" else _executive
+            report = made(session, settings, at, period, team)
     content = render(report, form, page_size=settings.page_size)
     if output == "-" or (output is None and form != "pdf"):
         click.echo(content, nl=False)
@@ -90,7 +98,7 @@ def _check_kind(kind: str) -> None:
     """Refuse what this version cannot write, naming what it can."""
     if kind in KINDS:
         return
-    exist = f"choose {' or '.join(KINDS)}"
+    exist = f"choose {', '.join(KINDS[:-1])} or {KINDS[-1]}"
     if kind in LATER:
         raise click.UsageError(f"The {kind} report is not in this version; {exist}.")
     raise click.UsageError(f"There is no report {kind!r}; {exist}.")
@@ -134,6 +142,42 @@ def _quarterly_plan(
         )
         raise WorkspaceError(f"There is no plan{whose}{when}{rest}.")
     return build(plan_report(session, plans, now=at or now()))
+
+
+def _check_audience(audience: str | None) -> None:
+    from slodesk.domain.retro_visibility import AUDIENCES
+
+    if audience is not None and audience not in AUDIENCES:
+        names = f"{', '.join(AUDIENCES[:-1])} or {AUDIENCES[-1]}"
+        raise click.UsageError(f"There is no audience {audience!r}; choose {names}.")
+
+
+def _retrospective(
+    session: Session,
+    settings: WorkspaceSettings,
+    at: datetime | None,
+    period: str | None,
+    team: str | None,
+    audience: str,
+    key: str | None,
+) -> Report:
+    from slodesk.domain.errors import WorkspaceError
+    from slodesk.reports.retrospective import build
+    from slodesk.storage.queries.retro_report import named, retro_report, retros_of
+
+    quarter = None if period is None else _quarter(period, settings)
+    found = retros_of(session, quarter=quarter, team_id=_team(session, team), at=at)
+    line = next(iter(found), None) if key is None else named(found, key)
+    data = None if line is None else retro_report(session, line.id, now=at or now())
+    if data is None:
+        who = f" {key!r}" if key is not None else ""
+        whose = f" of team {team!r}" if team else ""
+        when = (f" in {quarter}" if quarter else "") + (f" at {at:%Y-%m-%d %H:%M} UTC" if at else "")
+        known = ", ".join(dict.fromkeys(line.identifier or line.title for line in found[:_NAMED]))
+        rest = f"; there are {known}" if known else ": begin one in the window, on the tab Retrospectives"
+        more = f" and {len(found) - _NAMED} more" if known and len(found) > _NAMED else ""
+        raise WorkspaceError(f"There is no retrospective{who}{whose}{when}{rest}{more}.")
+    return build(data, audience)
 
 
 def _within(

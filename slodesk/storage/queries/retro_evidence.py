@@ -13,14 +13,13 @@ from slodesk.storage.queries.incident_losses import incident_losses
 from slodesk.storage.queries.retro_samples import bad_shares, sampled_slos
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from slodesk.domain.retrospective import IncidentFacts, Retrospective
     from slodesk.storage.queries.retro_samples import BadShares
     from slodesk.storage.reading import Source
 
-_CURVES = 2
-"""The SLOs that fared worst."""
 _POINTS = 240
 """Of a curve: of more, the worst of each stretch is kept."""
 _MARGIN = timedelta(minutes=20)
@@ -40,19 +39,24 @@ def retro_evidence(source: Source, content: Retrospective, at: datetime) -> Evid
         )
         for each in losses
     )  # fmt: skip
-    return Evidence(at, costs, _curves(source, incident, at))
+    dearest = sorted(costs, key=lambda each: -each.impact.best[0])
+    return Evidence(at, costs, _curve(source, incident, [cost.id for cost in dearest], at))
 
 
-def _curves(source: Source, incident: IncidentFacts, at: datetime) -> tuple[Curve, ...]:
+def _curve(source: Source, incident: IncidentFacts, slos: Sequence[str], at: datetime) -> tuple[Curve, ...]:
+    """Return the samples of the SLO that lost most, of those that have any there."""
     end = max(incident.started, min(incident.resolved or at, at))
     margin = max(_MARGIN, (end - incident.started) / 4)
     start, stop = incident.started - margin, min(end + margin, at)
-    found = []
-    for slo in sampled_slos(source, (service for service, _ in incident.services), start, stop)[:_CURVES]:
-        curve = _thinned(slo.title, bad_shares(source, slo.id, start, stop))
-        if any(share is not None for share in curve.shares):
-            found.append(curve)
-    return tuple(found)
+    sampled = {
+        slo.id: slo.title for slo in sampled_slos(source, (s for s, _ in incident.services), start, stop)
+    }
+    for slo in slos:
+        if slo in sampled:
+            curve = _thinned(sampled[slo], bad_shares(source, slo, start, stop))
+            if any(share is not None for share in curve.shares):
+                return (curve,)
+    return ()
 
 
 def _thinned(title: str, samples: BadShares) -> Curve:

@@ -1,0 +1,112 @@
+"""What the report of a retrospective is made of: as published where it is, else as it stands (R49, R50)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from slodesk.domain.retrospective import IN_REVIEW, PUBLISHED
+from slodesk.domain.window import quarter_of
+from slodesk.storage.queries.retro_evidence import retro_evidence
+from slodesk.storage.queries.retro_snapshots import retro_snapshot, retro_snapshots
+from slodesk.storage.queries.retrospectives import retro_list, retrospective
+from slodesk.storage.queries.settings import read_settings
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from slodesk.domain.retro_evidence import Evidence
+    from slodesk.domain.retrospective import Retrospective
+    from slodesk.domain.settings import WorkspaceSettings
+    from slodesk.domain.window import Quarter
+    from slodesk.storage.queries.retro_snapshots import SnapshotHead
+    from slodesk.storage.queries.retrospectives import RetroLine
+    from slodesk.storage.reading import Source
+
+
+@dataclass(frozen=True, slots=True)
+class RetroReportData:
+    """One retrospective.
+
+    Attributes:
+        settings: of the workspace.
+        content: the retrospective: as published, else as it is now.
+        evidence: the figures it stands on, of the same moment.
+        snapshot: what was published last; None while nothing was.
+    """
+
+    settings: WorkspaceSettings
+    content: Retrospective
+    evidence: Evidence
+    snapshot: SnapshotHead | None
+
+    @property
+    def published(self) -> bool:
+        """Whether this is the retrospective as it was published."""
+        return self.snapshot is not None and self.content.state == PUBLISHED
+
+    @property
+    def zone(self) -> str:
+        """The time zone its times are told in: the incident's."""
+        incident = self.content.incident
+        return self.settings.time_zone if incident is None else incident.time_zone
+
+
+def retros_of(
+    source: Source, *, quarter: Quarter | None = None, team_id: str | None = None, at: datetime | None = None
+) -> tuple[RetroLine, ...]:
+    """Return the retrospectives to report on, the youngest incident first.
+
+    Args:
+        source: where to read.
+        quarter: only those whose incident began in it; those without an incident, that were begun in it.
+        team_id: only this team's; None for all.
+        at: only those that had been begun by then, aware.
+    """
+    settings = read_settings(source)
+
+    def fits(line: RetroLine) -> bool:
+        day = (line.started or line.created).astimezone(settings.zone).date()
+        early = at is None or line.created <= at
+        return early and quarter in (None, quarter_of(day, settings.fiscal_year_start))
+
+    return tuple(line for line in retro_list(source, team_id) if fits(line))
+
+
+def named(lines: tuple[RetroLine, ...], name: str) -> RetroLine | None:
+    """Return the retrospective of a name: its incident's identifier, its own key or the incident's."""
+    wanted = name.strip().casefold()
+    return next(
+        (
+            line
+            for line in lines
+            if wanted and wanted in (line.identifier.casefold(), line.id.casefold(), line.incident)
+        ),
+        None,
+    )
+
+
+def retro_report(
+    source: Source, key: str, *, now: datetime, snapshot_id: str | None = None
+) -> RetroReportData | None:
+    """Return what a report shows; None when there is no such retrospective.
+
+    Args:
+        source: where to read.
+        key: the retrospective's.
+        now: aware; what was published later is not known yet.
+        snapshot_id: an earlier published state; None for the latest, or the draft that follows it.
+    """
+    content = retrospective(source, key)
+    if content is None:
+        return None
+    settings = read_settings(source)
+    made = [each for each in retro_snapshots(source, key) if each.made <= now or each.id == snapshot_id]
+    latest = next((each for each in made if snapshot_id in (None, each.id)), None)
+    if latest is not None and (content.state == PUBLISHED or snapshot_id is not None):
+        kept = retro_snapshot(source, latest.id)
+        if kept is not None:
+            return RetroReportData(settings, kept.content, kept.evidence, latest)
+    if content.state == PUBLISHED:
+        content = replace(content, state=IN_REVIEW)  # it was published after ``now``
+    return RetroReportData(settings, content, retro_evidence(source, content, now), latest)
