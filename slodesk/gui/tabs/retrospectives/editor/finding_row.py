@@ -1,0 +1,133 @@
+"""One finding as a button of several lines, with a quiet way to let it stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from slodesk.gui.tabs.retrospectives.words import section_title, tr
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFont, QKeyEvent, QPaintEvent
+
+    from slodesk.domain.finding import Finding
+    from slodesk.gui.theme import Theme
+
+_EDGE, _TOP = 8, 6
+
+
+class WordsButton(QAbstractButton):
+    """A button whose words wrap, with a quieter line under them."""
+
+    def __init__(self, theme: Theme, words: str, below: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._below = below
+        self.setText(words)
+        self.setAccessibleName(f"{words} {below}")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        theme.changed.connect(self.updateGeometry)
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that narrower means taller."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that shows every word."""
+        inside = max(width - 2 * self._theme.px(_EDGE), 1)
+        lines = sum(self._lay(text, font, inside)[1] for text, font in self._texts())
+        return round(lines) + 2 * self._theme.px(_TOP)
+
+    def sizeHint(self) -> QSize:
+        """Return a width at which most findings take two or three lines."""
+        width = self._theme.px(260)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for one long word."""
+        return QSize(self._theme.px(120), self._theme.px(32))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint both texts; the pointer and the keyboard are shown."""
+        theme, painter = self._theme, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        if self.isDown() or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("raised"))
+            painter.drawRoundedRect(box, theme.radius("control"), theme.radius("control"))
+        if self.hasFocus():
+            painter.setPen(QPen(theme.color("focus"), 2 * theme.scale))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box, theme.radius("control"), theme.radius("control"))
+        left, top = theme.px(_EDGE), float(theme.px(_TOP))
+        inside = max(self.width() - 2 * left, 1)
+        for (text, font), tone in zip(self._texts(), ("text", "muted"), strict=True):
+            layout, height = self._lay(text, font, inside)
+            painter.setPen(theme.color(tone))
+            layout.draw(painter, QPointF(left, top))
+            top += height
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press it as Space does; up and down are for the list it stands in."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _texts(self) -> tuple[tuple[str, QFont], tuple[str, QFont]]:
+        return (self.text(), self._theme.font("body")), (self._below, self._theme.font("small"))
+
+    @staticmethod
+    def _lay(text: str, font: QFont, width: int) -> tuple[QTextLayout, float]:
+        """Return a text broken at a width, and its height."""
+        layout = QTextLayout(text, font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        top = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, top))
+            top += line.height()
+        layout.endLayout()
+        return layout, top
+
+
+class FindingRow(QWidget):
+    """A finding, where it is, and a button that lets it stand or takes it up again.
+
+    Attributes:
+        finding: what it is about.
+        jump: leads to its place.
+        stand: lets it stand, or takes it up again.
+    """
+
+    def __init__(self, theme: Theme, finding: Finding, words: str, *, standing: bool, editable: bool) -> None:
+        super().__init__()
+        self._theme = theme
+        self.finding = finding
+        self.jump = WordsButton(theme, words, section_title(finding.section), self)
+        self.stand = QPushButton(tr("Take up again") if standing else tr("Let stand"), self)
+        self.stand.setProperty("kind", "link")
+        self.stand.setAccessibleName(f"{self.stand.text()}: {words}")
+        self.stand.setVisible(editable)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.jump)
+        row = QHBoxLayout()
+        row.addWidget(self.stand)
+        row.addStretch(1)
+        column.addLayout(row)
