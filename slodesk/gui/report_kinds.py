@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from slodesk.reports.report import Report
     from slodesk.storage.session import Session
 
-EXECUTIVE, QUARTERLY_PLAN = "executive", "quarterly-plan"
+EXECUTIVE, QUARTERLY_PLAN, RETROSPECTIVE = "executive", "quarterly-plan", "retrospective"
 QUARTERS = 8
 """How many complete quarters can be chosen."""
+_RETROSPECTIVES = 200
+"""How many can be chosen, the youngest; any other has its report on its own page."""
 
 
 def tr(text: str) -> str:
@@ -29,11 +31,12 @@ class Wanted:
     """What a report is to be made of.
 
     Attributes:
-        kind: ``executive`` or ``quarterly-plan``.
-        chosen: what was chosen of its periods or plans, as ``choices`` gave it.
+        kind: one of ``kinds``.
+        chosen: what was chosen of its periods, plans or retrospectives, as ``choices`` gave it.
         team_id: only this team's services; None for all.
         at: the moment to judge at; None for the newest sample.
         now: the clock.
+        audience: whom it is for, one of ``audiences``; empty for everybody.
     """
 
     kind: str
@@ -41,11 +44,55 @@ class Wanted:
     team_id: str | None
     at: datetime | None
     now: datetime
+    audience: str = ""
 
 
 def kinds() -> tuple[tuple[str, str], ...]:
     """Return every kind with its name."""
-    return ((EXECUTIVE, tr("Executive report")), (QUARTERLY_PLAN, tr("Quarterly plan")))
+    return (
+        (EXECUTIVE, tr("Executive report")), (QUARTERLY_PLAN, tr("Quarterly plan")),
+        (RETROSPECTIVE, tr("Retrospective")),
+    )  # fmt: skip
+
+
+def audiences(kind: str) -> tuple[tuple[str, str], ...]:
+    """Return whom a report can be written for, with their names; none where it is for one audience."""
+    if kind != RETROSPECTIVE:
+        return ()
+    return (("", tr("Those who wrote it")), *audience_words())
+
+
+def audience_words() -> tuple[tuple[str, str], ...]:
+    """Return every audience of a retrospective with its name."""
+    return (
+        ("executives", tr("Executives")), ("board", tr("Board")), ("product", tr("Product")),
+        ("engineering", tr("Engineering")), ("customers", tr("Customers")),
+    )  # fmt: skip
+
+
+def chosen_word(kind: str) -> str:
+    """Return what is chosen of a report, beside its kind; with the key that leads there."""
+    words = {QUARTERLY_PLAN: tr("&Plan"), RETROSPECTIVE: tr("Re&trospective")}
+    return words.get(kind, tr("&Period"))
+
+
+def nothing(kind: str) -> tuple[str, str]:
+    """Return what is said where there is nothing to choose: in short, and the way there."""
+    if kind == RETROSPECTIVE:
+        return (
+            tr("No retrospective yet"),
+            tr("Begin one on the Retrospectives tab; its report appears here."),
+        )
+    return tr("No plan yet"), tr("Begin one on the Quarterly plan tab; its report appears here.")
+
+
+def scope(kind: str, team: str | None) -> str:
+    """Say whose services, plans or retrospectives a report is about."""
+    if kind == RETROSPECTIVE:
+        return tr("Only the retrospectives of {team}.").format(team=team) if team else ""
+    if kind == QUARTERLY_PLAN:
+        return tr("Only the plans of {team}.").format(team=team) if team else ""
+    return tr("Only the services of {team}.").format(team=team) if team else tr("All services.")
 
 
 def about(kind: str) -> str:
@@ -54,6 +101,11 @@ def about(kind: str) -> str:
         return tr(
             "One page that stands alone: what is promised anew, what work fits, what is at risk and who "
             "signed. Then all the plan was decided on. An approved plan reads as it was signed."
+        )
+    if kind == RETROSPECTIVE:
+        return tr(
+            "One page that stands alone: what happened, what it cost, why, and what is done about it. An "
+            "audience gets only what it may see. A published one reads as it was published."
         )
     return tr(
         "One page that stands alone: how many services are healthy or at risk, what needs a decision, and "
@@ -65,6 +117,8 @@ def choices(session: Session, kind: str, team_id: str | None, today: Quarter) ->
     """Return what can be chosen, in words and as what ``make`` takes; empty where there is nothing."""
     if kind == QUARTERLY_PLAN:
         return _plans(session, team_id)
+    if kind == RETROSPECTIVE:
+        return _retrospectives(session, team_id)
     found: list[tuple[str, Any]] = [
         (tr("Now"), None), (tr("{quarter} so far").format(quarter=today), today),
     ]  # fmt: skip
@@ -84,6 +138,8 @@ def make(session: Session, wanted: Wanted) -> Report:
         plans = plans_of(session, quarter, wanted.team_id)
         mine = [head for head in plans if plan_id in (None, head.id)]
         return build_plan(plan_report(session, mine or plans, now=wanted.at or wanted.now))
+    if wanted.kind == RETROSPECTIVE:
+        return _retrospective(session, wanted)
     from slodesk.reports.executive import build
     from slodesk.storage.queries.executive import executive, quarter_end
     from slodesk.storage.queries.settings import read_settings
@@ -111,3 +167,35 @@ def _plans(session: Session, team_id: str | None) -> list[tuple[str, Any]]:
                 words = tr("{quarter}, {team}").format(quarter=quarter, team=head.team)
             found.append((words, (quarter, head.id)))
     return found
+
+
+def _retrospectives(session: Session, team_id: str | None) -> list[tuple[str, Any]]:
+    """Return the youngest retrospectives; of one that is revised also what was published before."""
+    from slodesk.domain.retrospective import PUBLISHED
+    from slodesk.storage.queries.retro_report import retros_of
+
+    found: list[tuple[str, Any]] = []
+    for line in retros_of(session, team_id=team_id)[:_RETROSPECTIVES]:
+        title = line.title if len(line.title) <= 60 else f"{line.title[:59]}…"
+        words = f"{line.identifier}: {title}" if line.identifier else title
+        found.append((words, (line.id, None)))
+        if line.revision > 1 and line.state != PUBLISHED:
+            before = tr("{title}, revision {number} as published").format(
+                title=line.identifier or title, number=line.revision - 1
+            )
+            found.append((before, (line.id, line.revision - 1)))
+    return found
+
+
+def _retrospective(session: Session, wanted: Wanted) -> Report:
+    from slodesk.domain.errors import WorkspaceError
+    from slodesk.reports.retrospective import build
+    from slodesk.storage.queries.retro_report import retro_report
+    from slodesk.storage.queries.retro_snapshots import retro_snapshots
+
+    key, number = wanted.chosen
+    made = {head.number: head.id for head in retro_snapshots(session, key)}
+    data = retro_report(session, key, now=wanted.at or wanted.now, snapshot_id=made.get(number))
+    if data is None:
+        raise WorkspaceError(tr("This retrospective is no longer in the workspace."))
+    return build(data, wanted.audience)

@@ -12,7 +12,17 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from slodesk.domain.errors import SloDeskError
 from slodesk.gui.forms.ui_reports import Ui_ReportsTab
 from slodesk.gui.language import QtLanguage
-from slodesk.gui.report_kinds import QUARTERLY_PLAN, Wanted, about, choices, kinds, make
+from slodesk.gui.report_kinds import (
+    Wanted,
+    about,
+    audiences,
+    choices,
+    chosen_word,
+    kinds,
+    make,
+    nothing,
+    scope,
+)
 from slodesk.gui.widgets.cards import EmptyState
 from slodesk.gui.widgets.still import hold_still
 from slodesk.gui.zoom import scale_layouts
@@ -42,7 +52,8 @@ class ReportsTab(QWidget):
         "metric", "metric_day", "journey", "evidence", "plan", "plan_week", "plan_item", "plan_input",
         "plan_target", "plan_capacity", "initiative", "initiative_need", "risk", "plan_feedback",
         "plan_approver", "plan_document", "plan_message", "plan_snapshot", "satisfaction", "holiday",
-        "meeting", "meeting_item", "meeting_entry",
+        "meeting", "meeting_item", "meeting_entry", "retrospective", "retro_event", "retro_factor",
+        "retro_point", "retro_figure", "retro_adjustment", "retro_person", "retro_reviewer", "retro_snapshot",
     })  # fmt: skip
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
@@ -85,6 +96,10 @@ class ReportsTab(QWidget):
         hold_still(form.period)
         form.kind.currentIndexChanged.connect(self._kind_chosen)
         hold_still(form.paper)
+        hold_still(form.audience)
+        form.period.setSizeAdjustPolicy(form.period.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        form.period.setMinimumContentsLength(12)  # titles of retrospectives are long
+        form.audience.currentIndexChanged.connect(lambda _: self._calm.start(0))
         form.period.currentIndexChanged.connect(lambda _: self._calm.start(0))
         form.paper.currentIndexChanged.connect(lambda _: self._calm.start(0))
         form.save_pdf.clicked.connect(lambda: self._save("pdf"))
@@ -137,20 +152,26 @@ class ReportsTab(QWidget):
             form.period.setCurrentIndex(place if offered else -1)
         form.period.setEnabled(bool(offered))
         form.about.setText(about(kind))
-        form.period_label.setText(self.tr("&Plan") if kind == QUARTERLY_PLAN else self.tr("&Period"))
-        form.period.setAccessibleName(self.tr("Plan") if kind == QUARTERLY_PLAN else self.tr("Period"))
+        form.period_label.setText(chosen_word(kind))
+        form.period.setAccessibleName(chosen_word(kind).replace("&", ""))
+        self._fill_audiences()
         if form.paper.count() == 0:
             with QSignalBlocker(form.paper):
                 form.paper.addItem("A4", "A4")
                 form.paper.addItem(self.tr("US Letter"), "Letter")
                 form.paper.setCurrentIndex(max(0, form.paper.findData(settings.page_size)))
-        form.scope.setText(self._scope(names.get(context.filters.team_id or "")))
+        form.scope.setText(scope(kind, names.get(context.filters.team_id or "")))
 
-    def _scope(self, team: str | None) -> str:
-        """Say whose services or plans the report is about."""
-        if self.kind == QUARTERLY_PLAN:
-            return self.tr("Only the plans of {team}.").format(team=team) if team else ""
-        return self.tr("Only the services of {team}.").format(team=team) if team else self.tr("All services.")
+    def _fill_audiences(self) -> None:
+        """Offer the audiences a report of this kind can be written for."""
+        box, offered = self.form.audience, audiences(self.kind)
+        if [box.itemData(place) for place in range(box.count())] != [key for key, _ in offered]:
+            with QSignalBlocker(box):
+                box.clear()
+                for key, words in offered:
+                    box.addItem(words, key)
+        box.setVisible(bool(offered))
+        self._fit()
 
     def _make(self) -> None:
         context, form = self._context, self.form
@@ -161,7 +182,8 @@ class ReportsTab(QWidget):
             self._nothing()
             return
         workspace, filters, paper = context.document.workspace, context.filters, form.paper.currentData()
-        wanted = Wanted(self.kind, self._chosen, filters.team_id, filters.at, context.now())
+        wanted = Wanted(self.kind, self._chosen, filters.team_id, filters.at, context.now(),
+                        form.audience.currentData() or "")  # fmt: skip
 
         def work(task: Task) -> tuple[Any, bytes]:
             from slodesk.reports.formats import render
@@ -195,9 +217,7 @@ class ReportsTab(QWidget):
         """Say that there is nothing to report on."""
         self._report = None
         self._allow(False)
-        self._wait.set_words(
-            self.tr("No plan yet"), self.tr("Begin one on the Quarterly plan tab; its report appears here.")
-        )
+        self._wait.set_words(*nothing(self.kind))
         self._pages.setCurrentWidget(self._wait)
 
     def _failed(self, error: Exception) -> None:
@@ -272,5 +292,6 @@ class ReportsTab(QWidget):
         self.form.about.setVisible(not narrow)
         for label in (self.form.kind_label, self.form.period_label, self.form.paper_label):
             label.setVisible(not narrow)
+        self.form.audience_label.setVisible(not narrow and self.form.audience.count() > 0)
         if self.preview is not None:
             self.preview.set_compact(narrow)
