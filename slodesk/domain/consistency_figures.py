@@ -44,7 +44,7 @@ def typed_times(content: Retrospective, took: Times | None) -> Iterator[Finding]
             "{typed} minutes are written, the times give {derived}.",
             typed=_number(figure.value), derived=Figure(own, 0),
         )  # fmt: skip
-        yield Finding(f"time:{figure.id}:{figure.value}", TIMES, "summary", figure.id, words)
+        yield Finding(f"time:{figure.id}:{figure.value}", TIMES, "impact", figure.id, words)
     if took is None:
         return
     for figure in content.figures_of(kept.BELOW_MINUTES):

@@ -9,9 +9,10 @@ from PySide6.QtGui import QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from slodesk.gui.tabs.retrospectives.words import section_title, tr
+from slodesk.gui.widgets.labels import ElidedLabel
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFont, QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
 
     from slodesk.domain.finding import Finding
     from slodesk.gui.theme import Theme
@@ -20,14 +21,13 @@ _EDGE, _TOP = 8, 6
 
 
 class WordsButton(QAbstractButton):
-    """A button whose words wrap, with a quieter line under them."""
+    """A button whose words wrap."""
 
-    def __init__(self, theme: Theme, words: str, below: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, words: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._below = below
         self.setText(words)
-        self.setAccessibleName(f"{words} {below}")
+        self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -42,9 +42,7 @@ class WordsButton(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height that shows every word."""
-        inside = max(width - 2 * self._theme.px(_EDGE), 1)
-        lines = sum(self._lay(text, font, inside)[1] for text, font in self._texts())
-        return round(lines) + 2 * self._theme.px(_TOP)
+        return round(self._lay(width)[1]) + 2 * self._theme.px(_TOP)
 
     def sizeHint(self) -> QSize:
         """Return a width at which most findings take two or three lines."""
@@ -56,25 +54,21 @@ class WordsButton(QAbstractButton):
         return QSize(self._theme.px(120), self._theme.px(32))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint both texts; the pointer and the keyboard are shown."""
+        """Paint the words; the pointer and the keyboard are shown."""
         theme, painter = self._theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        radius = theme.radius("control")
         if self.isDown() or self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("raised"))
-            painter.drawRoundedRect(box, theme.radius("control"), theme.radius("control"))
+            painter.drawRoundedRect(box, radius, radius)
         if self.hasFocus():
             painter.setPen(QPen(theme.color("focus"), 2 * theme.scale))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box, theme.radius("control"), theme.radius("control"))
-        left, top = theme.px(_EDGE), float(theme.px(_TOP))
-        inside = max(self.width() - 2 * left, 1)
-        for (text, font), tone in zip(self._texts(), ("text", "muted"), strict=True):
-            layout, height = self._lay(text, font, inside)
-            painter.setPen(theme.color(tone))
-            layout.draw(painter, QPointF(left, top))
-            top += height
+            painter.drawRoundedRect(box, radius, radius)
+        painter.setPen(theme.color("text"))
+        self._lay(self.width())[0].draw(painter, QPointF(theme.px(_EDGE), theme.px(_TOP)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter press it as Space does; up and down are for the list it stands in."""
@@ -85,20 +79,16 @@ class WordsButton(QAbstractButton):
         else:
             super().keyPressEvent(event)
 
-    def _texts(self) -> tuple[tuple[str, QFont], tuple[str, QFont]]:
-        return (self.text(), self._theme.font("body")), (self._below, self._theme.font("small"))
-
-    @staticmethod
-    def _lay(text: str, font: QFont, width: int) -> tuple[QTextLayout, float]:
-        """Return a text broken at a width, and its height."""
-        layout = QTextLayout(text, font)
+    def _lay(self, width: int) -> tuple[QTextLayout, float]:
+        """Return the words broken at a width of the button, and their height."""
+        layout = QTextLayout(self.text(), self._theme.font("body"))
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
         layout.beginLayout()
-        top = 0.0
+        top, inside = 0.0, max(width - 2 * self._theme.px(_EDGE), 1)
         while (line := layout.createLine()).isValid():
-            line.setLineWidth(width)
+            line.setLineWidth(inside)
             line.setPosition(QPointF(0, top))
             top += line.height()
         layout.endLayout()
@@ -118,7 +108,8 @@ class FindingRow(QWidget):
         super().__init__()
         self._theme = theme
         self.finding = finding
-        self.jump = WordsButton(theme, words, section_title(finding.section), self)
+        where = section_title(finding.section)
+        self.jump = WordsButton(theme, words, f"{words} {where}", self)
         self.stand = QPushButton(tr("Take up again") if standing else tr("Let stand"), self)
         self.stand.setProperty("kind", "link")
         self.stand.setAccessibleName(f"{self.stand.text()}: {words}")
@@ -128,6 +119,7 @@ class FindingRow(QWidget):
         column.setSpacing(0)
         column.addWidget(self.jump)
         row = QHBoxLayout()
+        row.setContentsMargins(theme.px(_EDGE), 0, 0, 0)
+        row.addWidget(ElidedLabel(where, "small"), 1)
         row.addWidget(self.stand)
-        row.addStretch(1)
         column.addLayout(row)
