@@ -25,10 +25,16 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class SampledSlo:
-    """An SLO with samples there: its key and "service, SLO"."""
+    """An SLO with samples there.
+
+    Attributes:
+        title: "service, SLO".
+        name: of the SLO alone.
+    """
 
     id: str
     title: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +87,10 @@ def sampled_slos(
         **values,
     )
     named = [
-        (1 - good / total if total else 0.0, SampledSlo(key, f"{service_title or service}, {title or name}"))
+        (
+            1 - good / total if total else 0.0,
+            SampledSlo(key, f"{service_title or service}, {title or name}", title or name),
+        )
         for key, name, title, service, service_title, good, total in found
     ]
     return tuple(slo for _, slo in sorted(named, key=lambda each: (-each[0], each[1].title.casefold())))

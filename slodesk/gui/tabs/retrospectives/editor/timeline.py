@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.incident import STAGES
@@ -84,7 +84,7 @@ class TimelinePart(QWidget):
         self.remove = self.table.add_button(tr("Remove"), "trash", self._remove, chosen=True, keys="Del")
         self.entry = EntryLine()
         self.entry.setObjectName("timeline_entry")
-        self.entry.setPlaceholderText(tr("14:15 error rate 5 % → 25 %"))
+        self.entry.setPlaceholderText(tr("14:15 error rate 5 % → 25 %, or paste many lines"))
         self.entry.setAccessibleName(tr("Next line of the timeline, with its time"))
         self.entry.setMaxLength(20_000)
         self.add = QPushButton(tr("Add"))
@@ -241,6 +241,7 @@ class TimelinePart(QWidget):
         line = self._understand(text)
         when = tr("No time") if line.at is None else self._clock.says(line.at)
         tag = tr("tagged {tag}").format(tag=tag_word(line.tag)) if line.tag else ""
+
         self.understood.setText(" · ".join(part for part in (when, line.text, tag) if part))
 
     # Editing
@@ -313,7 +314,15 @@ class TimelinePart(QWidget):
     def _go_to(self, key: str) -> None:
         self.table.choose(key)
         self.chart.choose(key)
-        self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        view, row = self.table.view, self.table.model.row_of(key)
+        view.setFocus(Qt.FocusReason.OtherFocusReason)
+        around: QWidget | None = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None and row >= 0:
+            middle = view.visualRect(self.table.model.index(row, 0)).center()
+            place = view.viewport().mapTo(self, middle)
+            around.ensureVisible(place.x(), place.y(), 0, self._context.theme.space(6))
 
     def _events(self) -> tuple[Event, ...]:
         return () if self._content is None else self._content.events

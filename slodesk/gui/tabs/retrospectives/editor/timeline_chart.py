@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from slodesk.gui.tabs.retrospectives.editor.timeline_samples import TimelineSamples
 from slodesk.gui.tabs.retrospectives.editor.timeline_strip import TimelineStrip
@@ -40,15 +40,16 @@ class TimelineChart(QWidget):
         self.strip.opened.connect(self.opened)
         self.slos = QComboBox()
         self.slos.setAccessibleName(tr("Error rate of"))
-        self.slos.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.slos.setMinimumContentsLength(18)
+        self.slos.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.slos.activated.connect(self._choose_slo)
         self.sentence = label("", "muted", wrap=True)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.strip, 1)
-        self._column.addWidget(self.slos)
-        self._column.addWidget(self.sentence)
+        self._foot = QHBoxLayout()
+        self._foot.addWidget(self.sentence, 1)
+        self._foot.addWidget(self.slos)
+        self._column.addLayout(self._foot)
         context.theme.changed.connect(self._space)
         self._space()
 
@@ -57,7 +58,8 @@ class TimelineChart(QWidget):
         self._content = content
         clock = clock_of(self._context, content)
         data = self._samples.read(content, clock)
-        titles = [slo.title for slo in self._samples.found]
+        names = [slo.name for slo in self._samples.found]
+        titles = names if len(set(names)) == len(names) else [slo.title for slo in self._samples.found]
         if titles != [self.slos.itemText(at) for at in range(self.slos.count())]:
             self.slos.clear()
             self.slos.addItems(titles)
@@ -80,4 +82,5 @@ class TimelineChart(QWidget):
 
     def _space(self) -> None:
         self._column.setSpacing(self._context.theme.space())
-        self.slos.setMaximumWidth(self._context.theme.px(420))
+        self._foot.setSpacing(self._context.theme.space(2))
+        self.slos.setMaximumWidth(self._context.theme.px(260))

@@ -24,8 +24,8 @@ _STEPS = (
     31_536_000,
 )  # fmt: skip
 _TOPS = (1, 2, 5)
-_PITCH, _PLOT = 1.2, 5.5
-"""Height of a row of labels, and the least of the error rate, in lines of words."""
+_PITCH, _PLOT = 1.2, (3.5, 5.5)
+"""Height of a row of labels, and the least of a low and of a high error rate, in lines of words."""
 _CROWD = 6
 """Marks to each row of labels from which all rows are needed."""
 _LEAST = 600.0
@@ -41,6 +41,7 @@ class StripMark:
         at: seconds since 1970.
         words: beside it.
         told: everything, where it is pointed at.
+        short: what of the words is said where there is no room for more.
         stage: one of the incident's own times; empty for others.
     """
 
@@ -49,6 +50,7 @@ class StripMark:
     words: str
     told: str
     stage: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,15 +172,26 @@ def lay_out(
     bottom = height - line * 1.9
     made = Layout(left, width - edge, bottom, bottom, low, high, top, line, levels=levels)
     made.ticks = _ticks(data, made, metrics)
-    plot = line * _PLOT if levels else line * 0.9
+    plot = min(max(height * 0.36, line * _PLOT[0]), line * _PLOT[1]) if levels else line * 0.9
     most = max(int((bottom - plot - line * 1.2) / (line * _PITCH)), 1)
     crowded = len(data.marks) > _CROWD * most
-    for lanes in range(most if crowded or not levels else min(2, most), most + 1):
-        made.rail = line * 1.2 + lanes * line * _PITCH if levels else bottom - line * 0.9
-        Labels(data, made, metrics, QFontMetricsF(bold), lanes, chosen).place()
+    tried: list[tuple[int, int]] = []
+    for lanes in range(most if crowded or not levels else 1, most + 1):
+        _label(data, made, metrics, bold, lanes, chosen)
+        tried.append((made.unsaid, lanes))
         if not made.unsaid:
             break
+    if tried and min(tried) != tried[-1]:
+        _label(data, made, metrics, bold, min(tried)[1], chosen)
     return made
+
+
+def _label(
+    data: StripData, made: Layout, metrics: QFontMetricsF, bold: QFont, lanes: int, chosen: str
+) -> None:
+    line = made.line
+    made.rail = line * 1.2 + lanes * line * _PITCH if made.levels else made.bottom - line * 0.9
+    Labels(data, made, metrics, QFontMetricsF(bold), lanes, chosen).place()
 
 
 def _top_share(shares: BadShares, low: float, high: float) -> float:
@@ -232,6 +245,7 @@ class Labels:
     ) -> None:
         self._made, self._metrics, self._bold = made, metrics, bold
         self._chosen = chosen
+        self._terse = False
         self._marks = [mark for mark in data.marks if made.low <= mark.at <= made.high]
         self._words: list[list[tuple[float, float]]] = [[] for _ in range(lanes)]
         self._lines: list[list[float]] = [[] for _ in range(lanes)]
@@ -239,11 +253,19 @@ class Labels:
     def place(self) -> None:
         """Fill in ``labels`` and ``unsaid``; what is chosen has words even where others go without."""
         self._place(lambda mark: mark.at)
+        if self._without_words():
+            self._place(lambda mark: mark.at, terse=True)
         if self._chosen and not any(self._is_chosen(label.mark) for label in self._made.labels):
-            self._place(lambda mark: -1.0 if self._is_chosen(mark) else mark.at)
+            self._place(lambda mark: -1.0 if self._is_chosen(mark) else mark.at, terse=True)
 
-    def _place(self, order: Callable[[StripMark], float]) -> None:
+    def _without_words(self) -> int:
+        said = {id(label.mark) for label in self._made.labels}
+        return sum(bool(mark.stage) and id(mark) not in said for mark in self._marks)
+
+    def _place(self, order: Callable[[StripMark], float], *, terse: bool = False) -> None:
+        """Place all; tersely where the incident's times say no more than their names."""
         made, lanes = self._made, len(self._words)
+        self._terse = terse
         made.labels, made.unsaid = [], 0
         self._words, self._lines = [[] for _ in range(lanes)], [[] for _ in range(lanes)]
         first = [mark for mark in self._marks if mark.stage or self._is_chosen(mark)]
@@ -266,8 +288,10 @@ class Labels:
             return
         metrics = self._bold if mark.stage or self._is_chosen(mark) else self._metrics
         text = " ".join(mark.words[:200].split())
-        for longest in (line * 11, line * 6):
-            words = metrics.elidedText(text, Qt.TextElideMode.ElideRight, longest)
+        cut = [metrics.elidedText(text, Qt.TextElideMode.ElideRight, line * n) for n in (11, 6)]
+        if mark.short:
+            cut = [mark.short] if self._terse and not self._is_chosen(mark) else [*cut, mark.short]
+        for words in dict.fromkeys(cut):
             wide = metrics.horizontalAdvance(words) + 2 * gap + 1
             inside = min(x, made.right - wide)
             for start, lane in product((x, x - wide, inside), lanes):

@@ -91,14 +91,19 @@ def strip_data(content: Retrospective, clock: Clock, shares: BadShares | None) -
         text = event.text[:200].split("\n", 1)[0]
         marks.append(
             StripMark(
-                event.id, at, f"{word}: {text}" if stage else text, f"{word}: {told}" if word else told, stage
+                event.id,
+                at,
+                f"{word}: {text}" if stage else text,
+                f"{word}: {told}" if word else told,
+                stage,
+                word if stage else "",
             )
         )
     for stage in STAGES:
         own = None if incident is None else getattr(incident, stage)
         if own is not None and stage not in stood:
             words = f"{tag_word(stage)} {clock.says(own)}"
-            marks.append(StripMark("", own.timestamp(), words, words, stage))
+            marks.append(StripMark("", own.timestamp(), words, words, stage, tag_word(stage)))
     marks.sort(key=lambda mark: mark.at)
     began = mitigated = over = None
     if incident is not None:

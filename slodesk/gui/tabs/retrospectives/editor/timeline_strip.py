@@ -33,8 +33,10 @@ if TYPE_CHECKING:
     from slodesk.gui.tabs.retrospectives.editor.timeline_layout import Layout
     from slodesk.gui.theme import Theme
 
-_WITH, _WITHOUT = 17.0, 9.0
-"""Height in lines of words, with and without an error rate."""
+_WITH, _LOW, _WITHOUT = 14.0, 10.5, 7.5
+"""Height in lines of words: with an error rate, also in a low window, and without."""
+_LOW_WINDOW = 820
+"""Height of a window at 100 % that is low."""
 _REACH = 9
 
 
@@ -127,13 +129,22 @@ class TimelineStrip(QWidget):
     def sizeHint(self) -> QSize:
         """Return the height of labels, error rate and axis."""
         line = QFontMetricsF(self._font()).height()
-        with_shares = self._data is not None and self._data.shares is not None
-        return QSize(round(line * 20), round(line * (self._lines if with_shares else _WITHOUT)))
+        lines = self._lines
+        if self._data is None or self._data.shares is None:
+            lines = _WITHOUT
+        elif self._own_font is None and self._low:
+            lines = _LOW
+        return QSize(round(line * 20), round(line * lines))
 
     def minimumSizeHint(self) -> QSize:
         """Return the same height: it is not squeezed."""
         line = QFontMetricsF(self._font()).height()
         return QSize(round(line * 12), self.sizeHint().height())
+
+    @property
+    def _low(self) -> bool:
+        """Whether the window is low, so that the lines beside it need the room."""
+        return self.window().height() < self._theme.px(_LOW_WINDOW)
 
     def _again(self) -> None:
         self._made = None
@@ -143,6 +154,8 @@ class TimelineStrip(QWidget):
     def resizeEvent(self, event: object) -> None:
         """Place everything again."""
         self._made = None
+        if self.height() != self.sizeHint().height():
+            self.updateGeometry()  # the window has become low, or high
 
     def changeEvent(self, event: QEvent) -> None:
         """Place everything again in another size of words."""

@@ -60,7 +60,7 @@ class TimelineTable(RecordsSection):
         self._move = move
         super().__init__(
             theme,
-            tr("Timeline"),
+            tr("Events"),
             tr("Nothing yet. Type a line above, or paste many: from a chat, a table, a log."),
             (
                 Column(tr("Time"), self._time, "at"),
