@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from slodesk.domain.figures import exact_figure, percent_figure, window_phrase
-from slodesk.domain.phrases import Figure, phrase
+from slodesk.domain.phrases import phrase
+from slodesk.domain.record_compare import Difference, changed, limit, records, value
 from slodesk.domain.window import parse_window
 
 if TYPE_CHECKING:
@@ -23,14 +22,6 @@ PLAN, TARGETS, GOALS, CAPACITY, ROADMAP, RISKS, STEPS, PEOPLE, FEEDBACK, MESSAGE
 )  # fmt: skip
 PARTS = (PLAN, TARGETS, GOALS, CAPACITY, ROADMAP, RISKS, STEPS, PEOPLE, FEEDBACK, MESSAGES, DOCUMENTS)
 """The parts of a plan, in the order they are told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing that changed: the part of the plan it is in, and what, in a sentence."""
-
-    part: str
-    words: Meant
 
 
 def differences(before: PlanContent, after: PlanContent) -> tuple[Difference, ...]:
@@ -83,8 +74,8 @@ def _targets(before: Sequence[TargetLine], after: Sequence[TargetLine]) -> Itera
         for name, one, other in (
             (phrase("target"), percent_figure(was.new), percent_figure(line.new)),
             (phrase("window"), _window(was.new_window), _window(line.new_window)),
-            (phrase("limit"), _limit(was.new_threshold, was.unit), _limit(line.new_threshold, line.unit)),
-            (phrase("percentile"), _value(was.new_percentile), _value(line.new_percentile)),
+            (phrase("limit"), limit(was.new_threshold, was.unit), limit(line.new_threshold, line.unit)),
+            (phrase("percentile"), value(was.new_percentile, _WORDS), value(line.new_percentile, _WORDS)),
             (phrase("decision"), _WORDS[was.decision], _WORDS[line.decision]),
             (phrase("reason"), was.comment, line.comment),
             (phrase("user evidence"), was.evidence, line.evidence),
@@ -92,7 +83,7 @@ def _targets(before: Sequence[TargetLine], after: Sequence[TargetLine]) -> Itera
             (phrase("why it was missed"), was.gap_reason, line.gap_reason),
         ):
             if str(one) != str(other):
-                yield _changed(line.name, name, one, other)
+                yield changed(line.name, name, one, other)
     for key, was in old.items():
         if key not in new:
             yield phrase("{slo} is no longer in the plan.", slo=was.name)
@@ -114,39 +105,7 @@ def _share(content: PlanContent) -> Meant:
 def _records(
     before: Sequence[Any], after: Sequence[Any], kind: Meant, names: Mapping[str, Meant]
 ) -> Iterable[Meant]:
-    """Tell which records came, went and changed; each has ``id``, ``title`` and the named fields."""
-    old, new = ({line.id: line for line in lines} for lines in (before, after))
-    for key, line in new.items():
-        if key not in old:
-            yield phrase("{kind} “{title}” was added.", kind=kind, title=_short(line.title))
-            continue
-        was = old[key]
-        if was.title != line.title:
-            yield phrase(
-                "{kind} “{title}” is now called “{new}”.",
-                kind=kind,
-                title=_short(was.title),
-                new=_short(line.title),
-            )
-        for field, name in names.items():
-            one, other = getattr(was, field), getattr(line, field)
-            if one != other:
-                about = phrase("{kind} “{title}”", kind=kind, title=_short(line.title))
-                yield _changed(about, name, _value(one), _value(other))
-    for key, was in old.items():
-        if key not in new:
-            yield phrase("{kind} “{title}” was removed.", kind=kind, title=_short(was.title))
-
-
-def _changed(about: Meant, name: Meant, before: Meant, after: Meant) -> Meant:
-    """Say what a value was and is; long text is only said to have changed."""
-    if max(len(str(before)), len(str(after))) > _LONG:
-        return phrase("{about}: {field} was rewritten.", about=about, field=name)
-    nothing = phrase("nothing")
-    return phrase(
-        "{about}: {field} {before} → {after}",
-        about=about, field=name, before=before or nothing, after=after or nothing,
-    )  # fmt: skip
+    return records(before, after, kind, names, _WORDS)
 
 
 def _documents(before: Mapping[str, str], after: Mapping[str, str]) -> Iterable[Meant]:
@@ -159,36 +118,10 @@ def _documents(before: Mapping[str, str], after: Mapping[str, str]) -> Iterable[
             yield phrase("{document}: rewritten by hand.", document=name)
 
 
-def _value(value: Any) -> Meant:
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return phrase("yes") if value else phrase("no")
-    if isinstance(value, Decimal):
-        return exact_figure(value)
-    if isinstance(value, date):
-        return f"{value:%Y-%m-%d}"
-    if isinstance(value, tuple):
-        return ", ".join(value)
-    if isinstance(value, int):
-        return Figure(value)
-    return _WORDS.get(value, str(value))
-
-
 def _window(text: str) -> Meant:
     return window_phrase(parse_window(text)) if text else ""
 
 
-def _limit(value: Decimal | None, unit: str) -> Meant:
-    return "" if value is None else replace(exact_figure(value), unit=unit)
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONG else f"{line[: _LONG - 1]}…"
-
-
-_LONG = 60
 _WORDS: Mapping[str, Meant] = {
     "undecided": phrase("undecided"), "accepted": phrase("accepted"), "changed": phrase("changed"),
     "rejected": phrase("rejected"), "proposed": phrase("proposed"), "committed": phrase("committed"),

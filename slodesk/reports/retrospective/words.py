@@ -9,6 +9,7 @@ from slodesk.domain import retrospective as kept
 from slodesk.domain.figures import NONE, exact_figure, trimmed_places
 from slodesk.domain.incident_summary import COUNTED, ESTIMATED, MEASURED
 from slodesk.domain.phrases import Figure, phrase
+from slodesk.domain.retro_words import FIGURE_TITLES, SECTION_TITLES
 from slodesk.domain.target import percent
 from slodesk.reports.report import Paragraph, plain
 from slodesk.reports.words import say, tr
@@ -21,22 +22,7 @@ if TYPE_CHECKING:
 
 def section_title(section: str) -> str:
     """Return the heading of a section."""
-    return {
-        "summary": tr("Summary"),
-        "timeline": tr("Timeline"),
-        "factors": tr("Contributing factors"),
-        "not_caught": tr("Why it wasn't caught earlier"),
-        "impact": tr("Impact"),
-        "well": tr("What went well"),
-        "wrong": tr("What went wrong"),
-        "lucky": tr("Where we got lucky"),
-        "actions": tr("Action items"),
-        "adjustments": tr("SLO adjustments"),
-        "recommendations": tr("Recommendations"),
-        "follow_up": tr("Follow-up meeting"),
-        "people": tr("People"),
-        "notes": tr("Notes"),
-    }[section]
+    return say(SECTION_TITLES[section])
 
 
 def state_word(state: str) -> str:
@@ -67,15 +53,7 @@ def figure_word(figure: TypedFigure) -> str:
     """Return what a typed figure counts: as people called it, else by its kind."""
     if figure.label:
         return figure.label
-    words = {
-        "users": tr("Users"), "failed_requests": tr("Failed requests"), "revenue": tr("Revenue"),
-        "tickets": tr("Support tickets"), "other": tr("Other"), "actual": tr("Availability meanwhile"),
-        "target": tr("Target"), "below_minutes": tr("Time below target"), "consumed": tr("Budget used"),
-        "remaining": tr("Budget left"), "within": tr("Stayed within target"), "duration": tr("Duration"),
-        "to_detect": tr("Time to detect"), "to_acknowledge": tr("Time to acknowledge"),
-        "to_mitigate": tr("Time to mitigate"), "to_resolve": tr("Time to resolve"),
-    }  # fmt: skip
-    return words.get(figure.kind, figure.kind)
+    return say(FIGURE_TITLES.get(figure.kind, figure.kind))
 
 
 def typed_text(figure: TypedFigure) -> str:
