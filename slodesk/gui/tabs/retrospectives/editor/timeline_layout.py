@@ -14,7 +14,7 @@ from slodesk.gui.charts.ticks import clock_text, day_text
 from slodesk.gui.tabs.retrospectives.editor.timeline_words import share_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import tzinfo
 
     from slodesk.storage.queries.retro_samples import BadShares
@@ -251,29 +251,35 @@ class Labels:
         self._lines: list[list[float]] = [[] for _ in range(lanes)]
 
     def place(self) -> None:
-        """Fill in ``labels`` and ``unsaid``; what is chosen has words even where others go without."""
-        self._place(lambda mark: mark.at)
-        if self._without_words():
-            self._place(lambda mark: mark.at, terse=True)
-        if self._chosen and not any(self._is_chosen(label.mark) for label in self._made.labels):
-            self._place(lambda mark: -1.0 if self._is_chosen(mark) else mark.at, terse=True)
+        """Fill in ``labels`` and ``unsaid``.
 
-    def _without_words(self) -> int:
-        said = {id(label.mark) for label in self._made.labels}
-        return sum(bool(mark.stage) and id(mark) not in said for mark in self._marks)
-
-    def _place(self, order: Callable[[StripMark], float], *, terse: bool = False) -> None:
-        """Place all; tersely where the incident's times say no more than their names."""
-        made, lanes = self._made, len(self._words)
-        self._terse = terse
-        made.labels, made.unsaid = [], 0
-        self._words, self._lines = [[] for _ in range(lanes)], [[] for _ in range(lanes)]
+        The incident's own times and what is chosen are tried in several orders, the way by which the
+        fewest go without words is taken; then what happened between them.
+        """
         first = [mark for mark in self._marks if mark.stage or self._is_chosen(mark)]
-        others = [mark for mark in reversed(self._marks) if not (mark.stage or self._is_chosen(mark))]
-        for mark in sorted(first, key=order):
+        backwards = first[::-1]
+        ways = [(first, False), (first, True), (backwards, True)]
+        if self._chosen:
+            ways += [(sorted(order, key=self._is_chosen, reverse=True), True) for order in (first, backwards)]
+        found = [self._missing(*way) for way in ways[:1]]
+        while found[-1] and len(found) < len(ways):
+            found.append(self._missing(*ways[len(found)]))
+        best = found.index(min(found))
+        if best != len(found) - 1:
+            self._missing(*ways[best])
+        for mark in reversed(self._marks):
+            if not (mark.stage or self._is_chosen(mark)):
+                self._put(mark, range(len(self._words)))
+
+    def _missing(self, first: Sequence[StripMark], terse: bool) -> int:
+        """Begin anew with these; tersely where the incident's times say no more than their names."""
+        made, lanes = self._made, len(self._words)
+        made.labels, made.unsaid = [], 0
+        self._words, self._lines, self._terse = [[] for _ in range(lanes)], [[] for _ in range(lanes)], terse
+        for mark in first:
             self._put(mark, range(lanes - 1, -1, -1))
-        for mark in others:
-            self._put(mark, range(lanes))
+        said = any(self._is_chosen(label.mark) for label in made.labels)
+        return made.unsaid + (0 if said else sum(map(self._is_chosen, first)))
 
     def _put(self, mark: StripMark, lanes: Iterable[int]) -> None:
         made, line = self._made, self._metrics.height()
