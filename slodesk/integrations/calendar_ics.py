@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from slodesk.storage.queries.meetings import MeetingDetail
     from slodesk.storage.queries.plans import PlanDetail, PlanItem
 
+_MAIL = re.compile(r"[^\s@:;,<>\"]+@[^\s@:;,<>\"]+")
 _COUNTED_FROM = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -62,7 +64,7 @@ class MeetingEntry:
         starts: when, aware.
         minutes: how long.
         text: its agenda and who takes part.
-        people: names and addresses of those who have one.
+        people: names and mail addresses of those invited; who has none is named in the text alone.
     """
 
     uid: str
@@ -179,6 +181,8 @@ def to_ics(name: str, entries: Iterable[DayEntry | MeetingEntry], now: datetime)
         event.add("dtstart", first)
         event.add("dtend", end)
         for who, address in entry.people:
+            if not _MAIL.fullmatch(address):
+                continue
             asked = vCalAddress(f"mailto:{_plain(address).strip()}")
             asked.params["CN"] = vText(_plain(who).replace('"', "'"))
             event.add("attendee", asked, encode=False)

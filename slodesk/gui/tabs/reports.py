@@ -123,6 +123,13 @@ class ReportsTab(QWidget):
         """The report that is made."""
         return str(self.form.kind.currentData())
 
+    def show_item(self, key: str) -> None:
+        """Make the report of a retrospective, by its key."""
+        self.form.kind.setCurrentIndex(self.form.kind.findData("retrospective"))
+        place = next((at for at, data in enumerate(self._offered) if data[0] == key), -1)
+        if place >= 0:
+            self.form.period.setCurrentIndex(place)
+
     @property
     def _chosen(self) -> Any:
         """The period or plan that is chosen, as ``choices`` gave it."""

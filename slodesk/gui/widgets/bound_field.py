@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QSpinBox,
+    QTimeEdit,
     QWidget,
 )
 
@@ -48,7 +49,7 @@ class BoundField(QObject):
 
     Args:
         document: saves, and owns undo.
-        widget: line edit, text edit, combo box, check box, spin box or date edit.
+        widget: line edit, text edit, combo box, check box, spin box, date or time edit.
         save: ``save(value)`` calls ``document.edit_field(…)``; it may raise ``RuleBroken``.
         error: where a refused value is explained.
         on_error: shows errors that are not about the value (disk, another person's change).
@@ -340,6 +341,8 @@ def _watch(widget: QWidget, edited: Callable[..., None]) -> None:
         widget.toggled.connect(edited)
     elif isinstance(widget, QDateEdit):
         widget.dateChanged.connect(edited)
+    elif isinstance(widget, QTimeEdit):
+        widget.timeChanged.connect(edited)
     elif isinstance(widget, QSpinBox | QDoubleSpinBox):
         widget.valueChanged.connect(edited)
     else:

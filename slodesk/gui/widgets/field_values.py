@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Any
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, QLocale, QTime
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSpinBox,
+    QTimeEdit,
     QWidget,
 )
 
@@ -35,6 +36,7 @@ read_value.register(QPlainTextEdit, lambda widget: widget.toPlainText())
 read_value.register(QComboBox, lambda widget: widget.currentData())
 read_value.register(QAbstractButton, lambda widget: widget.isChecked())
 read_value.register(QDateEdit, lambda widget: widget.date().toPython())
+read_value.register(QTimeEdit, lambda widget: widget.time().toPython())
 read_value.register(QSpinBox, lambda widget: widget.value())
 read_value.register(QDoubleSpinBox, lambda widget: widget.value())
 
@@ -70,6 +72,11 @@ def _(widget: QDateEdit, value: Any) -> None:
     widget.setDate(QDate(value.year, value.month, value.day))
 
 
+@write_value.register(QTimeEdit)
+def _(widget: QTimeEdit, value: Any) -> None:
+    widget.setTime(QTime(value.hour, value.minute))
+
+
 @write_value.register(QSpinBox)
 @write_value.register(QDoubleSpinBox)
 def _(widget: QSpinBox | QDoubleSpinBox, value: float) -> None:
@@ -82,6 +89,8 @@ def shown_text(widget: QWidget, value: Any) -> str:
         return widget.itemText(widget.findData(value))
     if isinstance(widget, QDateEdit):
         return widget.locale().toString(QDate(value.year, value.month, value.day))
+    if isinstance(widget, QTimeEdit):
+        return widget.locale().toString(QTime(value.hour, value.minute), QLocale.FormatType.ShortFormat)
     if isinstance(widget, QAbstractButton):
         return widget.tr("Yes") if value else widget.tr("No")
     if isinstance(widget, QSpinBox | QDoubleSpinBox):

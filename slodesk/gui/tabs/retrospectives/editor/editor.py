@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QStackedWidget, QV
 from slodesk.domain.retro_outline import outline
 from slodesk.domain.retrospective import APPROVED, IN_REVIEW, PUBLISHED
 from slodesk.gui.language import QtLanguage
+from slodesk.gui.tabs.retrospectives.editor import exports
 from slodesk.gui.tabs.retrospectives.editor.edits import RetroEdits
 from slodesk.gui.tabs.retrospectives.editor.head import EditorHead
 from slodesk.gui.tabs.retrospectives.editor.outline import OutlineList, step_sign
@@ -21,6 +22,7 @@ from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.scrolling import plain_scroll
+from slodesk.operations.retrospectives import remove_retrospective
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -76,6 +78,7 @@ class RetroEditor(QWidget):
         self.edits = RetroEdits(context)
         self.panel: Any = None
         self._build()
+        self._fill_menus()
         self._connect()
         self._space()
 
@@ -123,8 +126,39 @@ class RetroEditor(QWidget):
             return
         self.panel = import_module(_FINDINGS).FindingsPanel(self._context, self.edits, self)
         self.panel.wanted.connect(self._go_to)
+        self.panel.counted.connect(self.head.show_findings)
         self._row.addWidget(self.panel)
         self.head.findings.setChecked(self._context.settings.text(_FOLDED, "open") == "open")
+
+    def _fill_menus(self) -> None:
+        head, menu = self.head, self.head.export.menu()
+        words = tr("Follow-up meeting for calendars …")
+        self._meeting = head.add(words, "calendar", self._save_meeting, "export_follow_up", menu)
+        if exports.can_export_markdown():
+            head.add(tr("Markdown …"), "file", self._save_markdown, "export_markdown", menu)
+        head.add(
+            tr("Report …"), "report", lambda: self._context.navigate("reports", self.edits.id),
+            "export_report", menu,
+        )  # fmt: skip
+        self._remove = head.add(
+            tr("Remove this retrospective"), "trash", self._remove_now, "retrospective_remove_this",
+            head.more.menu(),
+        )  # fmt: skip
+
+    def _save_meeting(self) -> None:
+        self._context.document.flush()
+        if self._content is not None:
+            exports.save_follow_up(self._context, self._content, self.window())
+
+    def _save_markdown(self) -> None:
+        self._context.document.flush()
+        if self._content is not None:
+            exports.save_markdown(self._context, self._content, self.window())
+
+    def _remove_now(self) -> None:
+        if self._content is not None:
+            words = tr("Remove retrospective {title}").format(title=self._content.title)
+            self._context.edit(words, remove_retrospective, self._content.id)
 
     def _connect(self) -> None:
         self.head.back_wanted.connect(self.back_wanted)
@@ -195,6 +229,8 @@ class RetroEditor(QWidget):
         self.why.setText(reason)
         self._note.setVisible(bool(reason))
         self.head.show_content(content, editable=self._editable)
+        self._meeting.setEnabled(content.follow_up is not None)
+        self._remove.setEnabled(not self._context.document.workspace.read_only)
         self._show_steps()
         self._show_part()
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from slodesk.gui.widgets.bound_field import BoundField
 from slodesk.gui.widgets.field_error import FieldError
-from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.labels import label, restyle
 from slodesk.gui.zoom import follow
 
 if TYPE_CHECKING:
@@ -112,7 +112,9 @@ class WrittenFields(QWidget):
         """Show what is stored; what is being typed is left alone."""
         for name, bound in self._bound.items():
             bound.fill(getattr(content, name))
-            self.inputs[name].setReadOnly(not editable)
+            if self.inputs[name].isReadOnly() == editable:
+                self.inputs[name].setReadOnly(not editable)
+                restyle(self.inputs[name])
 
     def forget_errors(self) -> None:
         """Take refusals away, e.g. because another retrospective comes into view."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
+from slodesk.gui.formats import number_text
 from slodesk.gui.tabs.retrospectives.words import state_sign, state_word, tr
 from slodesk.gui.widgets.bound_field import BoundField
 from slodesk.gui.widgets.field_error import FieldError
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from slodesk.domain.retrospective import Retrospective
     from slodesk.gui.context import TabContext
     from slodesk.gui.tabs.retrospectives.editor.edits import RetroEdits
+
+_FINDINGS = 1
+"""Place of that button among those that give way."""
 
 
 class EditorHead(QWidget):
@@ -78,7 +82,7 @@ class EditorHead(QWidget):
         for part in (self._sign, self.state, self.findings, self.export, self.run, self.more):
             self._row.addWidget(part)
         beside = (self.identifier, self._sign, self.state, self.more)
-        self._giving_way = GivingWay(self, (self.run, self.back, self.findings, self.export), beside)
+        self._giving_way = GivingWay(self, (self.run, self.findings, self.back, self.export), beside)
         theme.changed.connect(self._space)
         self._space()
 
@@ -105,6 +109,12 @@ class EditorHead(QWidget):
             words = tr("{state}, revision {number}").format(state=words, number=content.revision)
         self.state.setText(words)
         self._giving_way.fit()
+
+    def show_findings(self, count: int) -> None:
+        """Say how much there is to look at."""
+        words = tr("Findings")
+        shown = f"{words}  {number_text(count)}" if count else words
+        self._giving_way.set_words(_FINDINGS, shown, tr("%Ln finding(s)", "", count) if count else words)
 
     def _button(self, words: str, icon: str, name: str) -> QPushButton:
         button = QPushButton(words)
