@@ -35,6 +35,7 @@ class Cause:
         reason: why a correction should not count.
         approver: who agreed; empty while nobody did.
         expires: last day a correction holds; what comes after it is not covered.
+        id: its key.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Cause:
     reason: str = ""
     approver: str = ""
     expires: date | None = None
+    id: str = ""
 
     @property
     def approved(self) -> bool:
@@ -69,6 +71,7 @@ class Entry:
         bad: bad events.
         share: of the budget, bad/allowed.
         approved: whether the adjusted figure leaves it out.
+        cause: the incident or correction; None for what is unattributed.
     """
 
     kind: str
@@ -76,6 +79,12 @@ class Entry:
     bad: float
     share: float
     approved: bool = False
+    cause: Cause | None = None
+
+    @property
+    def id(self) -> str:
+        """The key of its cause; its kind without one."""
+        return self.kind if self.cause is None else self.cause.id or self.cause.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +133,20 @@ def charges(series: Series, span: Span, causes: Iterable[Cause], zone: ZoneInfo)
     return tuple(Charge(cause, bad[index]) for index, cause in enumerate(ordered))
 
 
+def ledger_of(budget: Budget, series: Series, causes: Iterable[Cause], zone: ZoneInfo) -> Ledger:
+    """Return the ledger of a window with what each cause cost in it, incidents first (R12).
+
+    Args:
+        budget: of the window, over the same samples.
+        series: the SLO's samples.
+        causes: incidents and corrections.
+        zone: in which a correction's expiry day ends.
+    """
+    found = charges(series, budget.span, causes, zone)
+    incidents = [charge for charge in found if charge.cause.kind == INCIDENT]
+    return ledger(budget, incidents, [charge for charge in found if charge.cause.kind != INCIDENT])
+
+
 def ledger(budget: Budget, incidents: Sequence[Charge], corrections: Sequence[Charge]) -> Ledger:
     """Return the ledger of a window: its entries sum to the measured consumption (R12).
 
@@ -150,6 +173,7 @@ def ledger(budget: Budget, incidents: Sequence[Charge], corrections: Sequence[Ch
             charge.bad,
             charge.bad / budget.allowed,
             charge.cause.approved,
+            charge.cause,
         )
         for charge in known
     ]
@@ -165,6 +189,12 @@ def clipped(cause: Cause, zone: ZoneInfo) -> Cause:
         return cause
     last = day_start(cause.expires + timedelta(days=1), zone)
     return replace(cause, ended=last if cause.ended is None else min(cause.ended, last))
+
+
+def reaches(cause: Cause, span: Span, zone: ZoneInfo) -> bool:
+    """Return whether a cause holds at some time of a window; a correction no longer than its expiry day."""
+    begin, stop = _bounds(cause, span, zone)
+    return begin < stop
 
 
 def _bounds(cause: Cause, span: Span, zone: ZoneInfo) -> tuple[datetime, datetime]:
