@@ -62,12 +62,33 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
+class SloTarget:
+    """An SLO the incident did not hit, but figures are typed for: as ``SloCost``."""
+
+    id: str
+    title: str
+    target: Decimal
+    window_minutes: Decimal
+
+    @property
+    def facts(self) -> SloFacts:
+        """The same for the checks of a retrospective."""
+        return SloFacts(self.id, self.title, self.target, self.window_minutes)
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """All of it, as known at a moment, aware."""
 
     at: datetime
     slos: tuple[SloCost, ...] = ()
     curves: tuple[Curve, ...] = ()
+    others: tuple[SloTarget, ...] = ()
+
+    @property
+    def facts(self) -> dict[str, SloFacts]:
+        """What the checks of a retrospective need to know, by key of the SLO."""
+        return {each.id: each.facts for each in (*self.slos, *self.others)}
 
 
 def with_evidence(data: dict[str, Any], evidence: Evidence) -> dict[str, Any]:

@@ -11,12 +11,12 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog
 from sqlalchemy import select
 
+from slodesk.gui.dialogs.compare import CompareDialog
 from slodesk.gui.meeting.room_style import fit_room, mark_room
 from slodesk.gui.meeting.rooms.approval import ApprovalRoom
 from slodesk.gui.meeting.rooms.document import DocumentRoom
 from slodesk.gui.meeting.rooms.feedback import FeedbackRoom
 from slodesk.gui.tabs.quarterly_plan.approval.asking import ApproveDialog, ReviseDialog
-from slodesk.gui.tabs.quarterly_plan.approval.compare import CompareDialog
 from slodesk.gui.tabs.quarterly_plan.document.presenter import Presenter
 from slodesk.operations import approvals, plan_feedback, plan_messages, plan_targets
 from slodesk.operations.people import add_person

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slodesk.domain.phrases import Figure
+from slodesk.domain.retro_evidence import Evidence
 from slodesk.domain.retro_visibility import seen_by, sees, visible_sections
 from slodesk.domain.retrospective import TEAM
 from slodesk.reports.report import PageBreak, Report
@@ -69,7 +70,7 @@ def _story(data: RetroReportData, audience: str) -> Story:
     shown = visible_sections(data.content, audience)
     evidence = data.evidence
     if not {"summary", "impact"} <= shown:
-        evidence = replace(evidence, slos=(), curves=())
+        evidence = Evidence(evidence.at)
     snapshot = data.snapshot
     if snapshot is not None and not sees(audience, TEAM):
         snapshot = replace(snapshot, made_as="", reason="")

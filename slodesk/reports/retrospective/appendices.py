@@ -28,10 +28,9 @@ def disagreements(story: Story) -> list[Block]:
     """Return where figures and times contradict each other; for those who can settle it."""
     if not sees(story.audience, LEADERSHIP):
         return []
-    slos = {cost.id: cost.facts for cost in story.evidence.slos}
     found = [
         each
-        for each in findings(story.content, slos, people=(), teams=(), at=story.evidence.at)
+        for each in findings(story.content, story.evidence.facts, people=(), teams=(), at=story.evidence.at)
         if each.kind in (TIMES, FIGURES) and each.section in story.shown
     ]
     if not found:

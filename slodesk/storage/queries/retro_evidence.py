@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from slodesk.domain.retro_evidence import Curve, Evidence, SloCost
+from slodesk.domain.retro_evidence import Curve, Evidence, SloCost, SloTarget
 from slodesk.domain.window import window_text
 from slodesk.storage.queries.incident_losses import incident_losses
+from slodesk.storage.queries.retro_findings import slo_facts
 from slodesk.storage.queries.retro_samples import bad_shares, sampled_slos
 
 if TYPE_CHECKING:
@@ -29,8 +31,11 @@ _MARGIN = timedelta(minutes=20)
 def retro_evidence(source: Source, content: Retrospective, at: datetime) -> Evidence:
     """Return the figures as known at a moment, aware; nothing where it is about no incident."""
     incident = content.incident
+    until = at if incident is None else min(at, incident.resolved or at)
+    typed = slo_facts(source, replace(content, incident=None), until)
+    others = [SloTarget(each.id, each.title, each.target, each.window_minutes) for each in typed.values()]
     if incident is None:
-        return Evidence(at)
+        return Evidence(at, others=tuple(others))
     losses = incident_losses(source, [incident], at)[incident.id]
     costs = tuple(
         SloCost(
@@ -40,7 +45,10 @@ def retro_evidence(source: Source, content: Retrospective, at: datetime) -> Evid
         for each in losses
     )  # fmt: skip
     dearest = sorted(costs, key=lambda each: -each.impact.best[0])
-    return Evidence(at, costs, _curve(source, incident, [cost.id for cost in dearest], at))
+    return Evidence(
+        at, costs, _curve(source, incident, [cost.id for cost in dearest], at),
+        tuple(each for each in others if each.id not in {cost.id for cost in costs}),
+    )  # fmt: skip
 
 
 def _curve(source: Source, incident: IncidentFacts, slos: Sequence[str], at: datetime) -> tuple[Curve, ...]:

@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
 from slodesk.domain.errors import SloDeskError
 from slodesk.domain.plan_approval import FEEDBACK, NO_APPROVER, UNDECIDED
 from slodesk.domain.planning import APPROVED, IN_APPROVAL
+from slodesk.gui.dialogs.compare import NOW, CompareDialog
 from slodesk.gui.models.records import Column
 from slodesk.gui.tabs.quarterly_plan.approval.asking import ApproveDialog, ReviseDialog
 from slodesk.gui.tabs.quarterly_plan.approval.blockers import BlockerList
-from slodesk.gui.tabs.quarterly_plan.approval.compare import NOW, CompareDialog
+from slodesk.gui.tabs.quarterly_plan.approval.compare import told
 from slodesk.gui.tabs.quarterly_plan.approval.history import HistoryCard
 from slodesk.gui.tabs.quarterly_plan.approval.signing import SigningCard
 from slodesk.gui.tabs.quarterly_plan.approval.words import (
@@ -269,7 +270,11 @@ class ApprovalSection(ApprovalPart):
         ]
         if not shown.plan.closed:
             states.append((NOW, tr("As it is now")))
-        CompareDialog(self._context.theme, states, self._content, self.say, self.window()).open()
+
+        def differ(before: str, after: str) -> list[tuple[str, str]]:
+            return told(self._content(before), self._content(after), self.say)
+
+        CompareDialog(self._context.theme, states, differ, self.window()).open()
 
     def _content(self, key: str, plan_id: str = "") -> PlanContent | None:
         with self._context.document.session() as session:
