@@ -88,7 +88,8 @@ class Evidence:
     @property
     def facts(self) -> dict[str, SloFacts]:
         """What the checks of a retrospective need to know, by key of the SLO."""
-        return {each.id: each.facts for each in (*self.slos, *self.others)}
+        known = [each.facts for each in self.slos] + [each.facts for each in self.others]
+        return {each.id: each for each in known}
 
 
 def with_evidence(data: dict[str, Any], evidence: Evidence) -> dict[str, Any]:
