@@ -194,6 +194,8 @@ class FiguresTable(QTableView):
         name: what a screen reader calls the table.
         stretch: name of the column that takes the spare width.
         optional: names of columns that give way where it is narrow, the first of them first.
+        least: width of the stretching column at 100 % for which they do.
+        sortable: whether headings sort; without, they take less room.
 
     Attributes:
         figures: the model.
@@ -216,10 +218,13 @@ class FiguresTable(QTableView):
         *,
         stretch: str,
         optional: Sequence[str] = (),
+        least: int = _LEAST,
+        sortable: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._least = least
         self.figures = model
         self._stretch = model.column_named(stretch)
         self._optional = [model.column_named(each) for each in optional]
@@ -239,7 +244,7 @@ class FiguresTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
-        self.setSortingEnabled(True)
+        self.setSortingEnabled(sortable)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._actions()
         self.doubleClicked.connect(lambda index: self._open(index))
@@ -354,7 +359,7 @@ class FiguresTable(QTableView):
         if len(self._needed) != model.columnCount():
             return
         self._fitted = room
-        least = theme.px(_LEAST)
+        least = theme.px(self._least)
         gone: set[int] = set()
         others = [column for column in range(model.columnCount()) if column != self._stretch]
         for column in self._optional:
