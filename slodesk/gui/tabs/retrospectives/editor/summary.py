@@ -1,0 +1,95 @@
+"""The summary: what is known of the incident, and what happened in a few sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from slodesk.gui.tabs.retrospectives.editor.fields import Written, WrittenFields
+from slodesk.gui.tabs.retrospectives.editor.summary_facts import IncidentFactsView, read_facts
+from slodesk.gui.tabs.retrospectives.words import tr
+from slodesk.gui.widgets.labels import label
+from slodesk.gui.zoom import follow
+
+if TYPE_CHECKING:
+    from slodesk.domain.retrospective import IncidentFacts, Retrospective
+    from slodesk.gui.context import TabContext
+    from slodesk.gui.tabs.retrospectives.editor.edits import RetroEdits
+
+
+class SummaryPart(QWidget):
+    """Part of the editor.
+
+    Attributes:
+        facts: of the incident, with what follows from them.
+        to_incident: leads to where they are edited.
+        fields: what is typed.
+    """
+
+    def __init__(self, context: TabContext, edits: RetroEdits, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._content: Retrospective | None = None
+        self._incident: IncidentFacts | None = None
+        self.facts = IncidentFactsView(context.theme)
+        self.alone = label(
+            tr("It stands on its own: about no incident that is kept here."), "muted", wrap=True
+        )
+        self.to_incident = QPushButton(tr("Edit the incident's facts"))
+        self.to_incident.setObjectName("summary_to_incident")
+        self.to_incident.setProperty("kind", "inline")
+        self.to_incident.clicked.connect(self._to_incident)
+        self.fields = WrittenFields(
+            context, edits,
+            (
+                Written(
+                    "summary", tr("What happened"),
+                    tr("In two or three sentences, for people who were not there"), tr("Set summary"), 4,
+                ),
+                Written(
+                    "user_impact", tr("User impact"), tr("What users noticed, how many, for how long"),
+                    tr("Set user impact"),
+                ),
+                Written(
+                    "detection", tr("Detection"), tr("How it was noticed, and by what"),
+                    tr("Set detection"),
+                ),
+                Written("trigger", tr("Trigger"), tr("What set it off"), tr("Set trigger")),
+                Written(
+                    "business_impact", tr("Business impact"),
+                    tr("What it cost the business, its customers and its name"), tr("Set business impact"),
+                ),
+            ),
+        )  # fmt: skip
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        for part in (self.facts, self.alone, self.to_incident, self.fields):
+            self._column.addWidget(part)
+        self._column.addStretch(1)
+        follow(context.theme, self, self._space)
+
+    def show_content(self, content: Retrospective, *, editable: bool) -> None:
+        """Show a retrospective; the incident's cost is worked out again only when it may differ."""
+        incident = content.incident
+        self.facts.setVisible(incident is not None)
+        self.to_incident.setVisible(incident is not None)
+        self.alone.setVisible(incident is None)
+        if incident is not None and (incident != self._incident or content == self._content):
+            self.facts.show_facts(read_facts(self._context, incident))
+        if self._content is None or self._content.id != content.id:
+            self.fields.forget_errors()
+        self._content, self._incident = content, incident
+        self.fields.fill(content, editable=editable)
+
+    def show_item(self, key: str) -> None:
+        """Give a field the keyboard, or the link to the incident's facts."""
+        if not self.fields.focus_field(key) and self.to_incident.isVisible():
+            self.to_incident.setFocus()
+
+    def _to_incident(self) -> None:
+        if self._incident is not None:
+            self._context.navigate("retrospectives", self._incident.id)
+
+    def _space(self) -> None:
+        self._column.setSpacing(self._context.theme.space(1.5))
