@@ -16,7 +16,7 @@ What a time leaves open is decided so:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from slodesk.domain.timeline_days import Days
@@ -40,19 +40,23 @@ class ParsedLine:
         written: the time as it was typed; empty where nothing was.
         text: what happened, perhaps in several lines.
         tag: a suggestion, one of ``retrospective.TAGS``, or empty.
+        zone: in which the time was taken, where other lines say so and not this one; empty otherwise.
     """
 
     at: datetime | None
     written: str
     text: str
     tag: str = ""
+    zone: str = field(default="", compare=False)
 
     @property
     def worth_keeping(self) -> str:
         """``written`` where it says more than ``at``: a range, "about"; else empty."""
         stamp = read_stamp(self.written)
         says_all = self.at is not None and stamp is not None and stamp.plain
-        return "" if says_all and stamp and stamp.end == len(self.written) else self.written
+        if says_all and stamp and stamp.end == len(self.written):
+            return ""
+        return f"{self.written} {self.zone}" if self.zone and self.at is not None else self.written
 
 
 def parse_lines(
@@ -93,7 +97,7 @@ def parse_lines(
             continue
         if stamp is not None:
             written = f"{heading} {line.written}" if heading else line.written
-            events.append(ParsedLine(days.moment(stamp), written, line.text))
+            events.append(ParsedLine(days.moment(stamp), written, line.text, zone=days.implied(stamp)))
             heading, level = "", line.level
         elif events and not heading and not _stands_alone(line, level):
             before = events[-1]

@@ -57,6 +57,16 @@ class Days:
         """Go to the day of a date that stands alone."""
         self._day, self._dated, self._last = self._date(stamp), True, None
 
+    def implied(self, stamp: Stamp) -> str:
+        """Return the zone a time is in because other lines say so; empty where that is the incident's."""
+        name = self._declared or self._only
+        if not name or stamp.zone or stamp.clock is None:
+            return ""
+        about = datetime.combine(self._day, stamp.clock)
+        zone = zone_of(name, about, self._home)
+        same = zone is None or zone.utcoffset(about) == self._home.utcoffset(about)
+        return "" if same else name
+
     def moment(self, stamp: Stamp) -> datetime | None:
         """Return when a stamp was, in UTC; None where it names only a day, or nothing to count from."""
         found = self._moment(stamp)

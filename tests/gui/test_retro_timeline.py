@@ -83,6 +83,7 @@ def test_pasted_lines_are_shown_as_understood_and_added_with_enter(qtbot: QtBot,
     assert model.index(8, 0).data() == "16:30\n~15:30 UTC"
     assert model.index(9, 1).data() == "Post-incident review completed\nand so on"
     assert dialog.add.text() == "Add 10 events"
+    assert dialog.zone.text() == "Times without a zone are taken as UTC, on 15 Jan 2025."
     qtbot.waitUntil(dialog.add.hasFocus)
     qtbot.keyClick(dialog.add, Qt.Key.Key_Return)
     assert len(desk.content.events) == 10

@@ -324,6 +324,8 @@ def test_the_written_time_is_kept_where_it_says_more() -> None:
         "", "~14:20", "14:30–14:40", "", "", "", "Jan 16",
     ]  # fmt: skip
     assert parse_lines("January 15\n14:15 a", DAY, BERLIN)[0].worth_keeping == ""
+    taken = parse_lines("14:00 UTC a\n14:05–14:10 b\n14:20 c", DAY, BERLIN)
+    assert [line.worth_keeping for line in taken] == ["", "14:05–14:10 UTC", ""]
 
 
 stamps = st.sampled_from(

@@ -87,13 +87,7 @@ class PasteDialog(QDialog):
             widths={0: 170, 2: 130},
             stretch=1,
         )
-        self.zone = label(
-            tr("Times without a zone are taken as {zone}, on {day}.").format(
-                zone=clock.zone_name, day=clock.day_words
-            ),
-            "muted",
-            wrap=True,
-        )
+        self.zone = label("", "muted", wrap=True)
         self.add = QPushButton()
         self.add.setProperty("kind", "primary")
         self.add.setDefault(True)
@@ -153,6 +147,9 @@ class PasteDialog(QDialog):
             )
             for place, line in enumerate(self._lines)
         ])  # fmt: skip
+        words = tr("Times without a zone are taken as {zone}, on {day}.")
+        zone = next((line.zone for line in found if line.zone), clock.zone_name)
+        self.zone.setText(words.format(zone=zone, day=clock.day_words))
         self.add.setText(tr("Add %Ln event(s)", "", len(self._lines)))
         self.add.setEnabled(bool(self._lines))
 
