@@ -27,6 +27,7 @@ from slodesk.gui.tabs.retrospectives.words import section_title, tr
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.tab_order import follow_layout
 from slodesk.operations import retro_lists
 from slodesk.storage.queries.settings import people
 
@@ -101,6 +102,7 @@ class ListsPart(QWidget):
             {kind: column.view for kind, column in self.columns.items()}, dict(self.columns), theme,
             lambda: self._editable, self._place, self,
         )  # fmt: skip
+        follow_layout(self)
         theme.changed.connect(self._space)
         self._space()
 
