@@ -38,7 +38,7 @@ def typed_times(content: Retrospective, took: Times | None) -> Iterator[Finding]
     derived = {} if took is None else _by_kind(took)
     for figure in content.figures_of(*kept.TIME_KINDS):
         own = derived.get(figure.kind)
-        if own is None or figure.value is None or _agree(figure, Decimal(repr(own))):
+        if own is None or figure.value is None or agrees(figure, Decimal(repr(own))):
             continue
         words = phrase(
             "{typed} minutes are written, the times give {derived}.",
@@ -142,7 +142,7 @@ def _consumed(
     actual, target = _value(group, kept.ACTUAL), _target(group, facts)
     if actual is not None and target is not None and 0 < target < 1:
         spent = (1 - actual) / (1 - target)
-        if not _agree(typed, spent):
+        if not agrees(typed, spent):
             words = phrase(
                 "{actual} against {target} is {spent} of the budget, not {typed}.",
                 actual=_typed(actual), target=_typed(target), spent=_derived(spent),
@@ -152,7 +152,7 @@ def _consumed(
     rate, duration = _rate(content), _duration(content)
     if facts is not None and facts.impact is not None and facts.impact.measured is not None:
         own = Decimal(repr(facts.impact.measured))
-        if not _agree(typed, own):
+        if not agrees(typed, own):
             words = phrase(
                 "The samples give {own} of the budget, not {typed}.",
                 own=_derived(own), typed=_typed(typed.value),
@@ -161,7 +161,7 @@ def _consumed(
     elif rate is not None and target is not None and 0 < target < 1 and duration:
         window = facts.window_minutes if facts is not None else _MONTH
         own = estimated_share(rate, duration, target, window)
-        if not _agree(typed, own):
+        if not agrees(typed, own):
             words = phrase(
                 "{rate} for {minutes} minutes is {own} of the budget, not {typed}.",
                 rate=_typed(rate), minutes=_number(duration), own=_derived(own),
@@ -217,7 +217,7 @@ def counts(content: Retrospective, took: Times | None) -> Iterator[Finding]:
     if own is None and incident.request_rate is not None and incident.error_rate is not None:
         own = failed_requests(incident.request_rate, Decimal(repr(took.duration)), incident.error_rate)
     for figure in content.figures_of(kept.FAILED_REQUESTS):
-        if own is not None and figure.value is not None and not _agree(figure, own):
+        if own is not None and figure.value is not None and not agrees(figure, own):
             words = phrase(
                 "{typed} failed requests are written, the incident has {own}.",
                 typed=_number(figure.value), own=Figure(own, 0),
@@ -275,8 +275,8 @@ def _value(group: Mapping[str, TypedFigure], kind: str) -> Decimal | None:
     return None if figure is None else figure.value
 
 
-def _agree(typed: TypedFigure, own: Decimal) -> bool:
-    """Return whether a typed figure is the derived one, as far as its digits go."""
+def agrees(typed: TypedFigure, own: Decimal) -> bool:
+    """Return whether a typed figure is the derived one, as far as its digits go (R16)."""
     if typed.value is None:
         return True
     exponent = typed.value.as_tuple().exponent
