@@ -28,7 +28,9 @@ _PARTS: Final = {
     "team": "person holiday service plan",
     "service": "journey sla slo metric release satisfaction dependency action_item",
     "slo": "slo_target evidence correction",
-    "incident": "incident_service",
+    "incident": "incident_service retrospective retro_wait",
+    "retrospective": "retro_event retro_factor retro_point retro_figure retro_adjustment retro_person "
+    "retro_reviewer retro_snapshot",
     "plan": "plan_week plan_item plan_input plan_target plan_capacity initiative risk plan_feedback "
     "plan_approver plan_document plan_message plan_snapshot",
     "initiative": "initiative_need",
@@ -36,6 +38,7 @@ _PARTS: Final = {
 }
 OWNERS: Final[Mapping[str, tuple[str, str]]] = {
     "meeting": ("subject_id", "plan"),
+    "action_change": ("action_id", "action_item"),
     **{part: (f"{whole}_id", whole) for whole, parts in _PARTS.items() for part in parts.split()},
 }
 """Table → the column and the table of what its rows are part of."""
@@ -67,7 +70,14 @@ def layout() -> Layout:
         alike={"incident": ("started",)},
         own=frozenset({("team", "position"), ("service", "position"), ("incident", "identifier")}),
         numbered={"incident": "identifier"},
-        soft=frozenset({("meeting", "subject_id"), ("meeting", "current_id"), ("initiative", "source_id")}),
+        soft=frozenset(
+            {
+                ("meeting", "subject_id"),
+                ("meeting", "current_id"),
+                ("initiative", "source_id"),
+                ("action_item", "source_id"),
+            }
+        ),
         orders={
             "dependency": ("service_id", "depends_on_id"),
             "initiative_need": ("initiative_id", "needs_id"),
@@ -93,9 +103,10 @@ def of_team(name: str, team_id: str) -> ColumnElement[bool]:
     owned = table.c[column].in_(select(tables[parent].c.id).where(of_team(parent, team_id)))
     if name != "action_item":
         return owned
-    entries, work = tables["meeting_entry"], tables["initiative"]
+    entries, work, learned = tables["meeting_entry"], tables["initiative"], tables["retrospective"]
     return or_(
         owned,
+        table.c.source_id.in_(select(learned.c.id).where(of_team("retrospective", team_id))),
         table.c.id.in_(select(entries.c.action_id).where(of_team("meeting_entry", team_id))),
         table.c.id.in_(
             select(work.c.source_id).where(work.c.source_kind == "action", of_team("initiative", team_id))

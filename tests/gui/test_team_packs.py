@@ -125,7 +125,7 @@ def test_what_both_changed_stays_unless_theirs_is_ticked(
     bring_in(dialog, window, qtbot)
     assert described(window) == (LONG, "Kim", "Cards")
     assert window.document.undo_label == "Import Payments.slodesk-pack"
-    assert "1 record updated" in window.status.currentMessage()
+    assert "1 record added, 1 updated" in window.status.currentMessage()
     window.document.undo()
     assert described(window) == before
 

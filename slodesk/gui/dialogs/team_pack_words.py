@@ -38,6 +38,11 @@ def table_word(table: str) -> str:
         "plan_approver": tr("Approver"), "plan_document": tr("Document"), "plan_message": tr("Message"),
         "plan_snapshot": tr("Snapshot"), "meeting": tr("Meeting"), "meeting_item": tr("Agenda item"),
         "meeting_person": tr("Participant"), "meeting_entry": tr("Minutes"),
+        "retrospective": tr("Retrospective"), "retro_event": tr("Timeline"), "retro_factor": tr("Factor"),
+        "retro_point": tr("Well, wrong, lucky"), "retro_figure": tr("Figure"),
+        "retro_adjustment": tr("SLO adjustment"), "retro_person": tr("Participant"),
+        "retro_reviewer": tr("Reviewer"), "retro_snapshot": tr("Published"),
+        "retro_wait": tr("Decision on a retrospective"), "action_change": tr("Change of an action"),
     }  # fmt: skip
     return known.get(table, table.replace("_", " ").capitalize())
 

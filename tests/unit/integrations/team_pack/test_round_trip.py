@@ -90,7 +90,7 @@ def test_only_the_team_is_taken(there: Workspace, here: Workspace, tmp_path: Pat
     assert [str(note) for note in shown.comparison.notes] == ["web depends on “index”, which is not here."]
     bring(here, parsed)
     assert [row["name"] for row in content(here)["service"]] == ["web", "api"]
-    assert [row["title"] for row in content(here)["action_item"]] == ["Do it"]
+    assert [row["title"] for row in content(here)["action_item"]] == ["Do it", "Limit the pool"]
     assert content(here)["dependency"] == []
 
     index = here.edit("Made here", services.add_service, "index").result
@@ -104,8 +104,9 @@ def test_what_was_never_here_is_no_difference_on_the_way_back(
     api = key_of(there, "service", "api")
     there.edit("Not ours", services.set_service_field, api, "team_id", None)
     bring(here, packed(there, tmp_path))
-    (action,) = content(here)["action_item"]
+    action, learned = content(here)["action_item"]
     assert action["service_id"] is None
+    assert learned["source_id"] == content(here)["retrospective"][0]["id"], "a retrospective brings its own"
     assert not look(there, packed(here, tmp_path)).comparison.lines
     made = here.edit("Made here", services.add_service, "api").result
     bring(here, packed(there, tmp_path))
