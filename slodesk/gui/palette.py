@@ -52,11 +52,17 @@ _TEXT_FROM = 2
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole)
 
 TAB_OF_KIND = {
-    "service": "services", "slo": "services", "metric": "services", "incident": "overview",
-    "release": "overview", "action_item": "overview",
+    "service": "services", "slo": "services", "metric": "services", "release": "overview",
     **dict.fromkeys(
         ("plan_item", "plan_input", "initiative", "risk", "plan_feedback", "plan_message", "meeting_entry"),
         "quarterly_plan",
+    ),
+    **dict.fromkeys(
+        (
+            "incident", "action_item", "retrospective", "retro_event", "retro_factor", "retro_point",
+            "retro_figure", "retro_adjustment",
+        ),
+        "retrospectives",
     ),
 }  # fmt: skip
 
@@ -374,6 +380,10 @@ class Palette(QDialog):
             "initiative": (self.tr("Initiative"), "journey"), "risk": (self.tr("Risk"), "alert"),
             "plan_feedback": (self.tr("Feedback"), "edit"), "plan_message": (self.tr("Message"), "promise"),
             "meeting_entry": (self.tr("Said in a meeting"), "workshop"),
+            "retrospective": (self.tr("Retrospective"), "book"),
+            "retro_event": (self.tr("Line of a timeline"), "clock"),
+            "retro_factor": (self.tr("Contributing factor"), "journey"),
+            "retro_point": (self.tr("Learned"), "star"),
         }  # fmt: skip
         self._found = []
         for hit in hits:

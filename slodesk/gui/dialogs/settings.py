@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QPushButton, QScrollArea, QWidget
 
 from slodesk.gui.dialogs.settings_pages.appearance import AppearancePage
+from slodesk.gui.dialogs.settings_pages.incidents import IncidentsSettings
 from slodesk.gui.dialogs.settings_pages.people import PeoplePage, TeamsPage
 from slodesk.gui.dialogs.settings_pages.policy import PolicyPage
 from slodesk.gui.dialogs.settings_pages.prometheus import PrometheusPage
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from slodesk.gui.context import TabContext
     from slodesk.storage.changes import ChangeSet
 
-PAGES = ("workspace", "teams", "people", "policy", "prometheus", "appearance")
+PAGES = ("workspace", "teams", "people", "incidents", "policy", "prometheus", "appearance")
 
 
 class SettingsDialog(QDialog):
@@ -40,19 +41,22 @@ class SettingsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.form = Ui_SettingsDialog()
         self.form.setupUi(self)
+        incidents = IncidentsSettings(self.form, context, self)
+        self.form.pages.insertWidget(PAGES.index("incidents"), incidents.area)
         self.pages = (
             WorkspacePage(self.form, context, self),
             TeamsPage(self.form, context, self),
             PeoplePage(self.form, context, self),
+            incidents,
             PolicyPage(self.form, context, self),
             PrometheusPage(self.form, context, self),
             AppearancePage(self.form, context, self),
         )
         titles = (
-            self.tr("Workspace"), self.tr("Teams"), self.tr("People"), self.tr("Policy"), "Prometheus",
-            self.tr("Appearance"),
+            self.tr("Workspace"), self.tr("Teams"), self.tr("People"), self.tr("Incidents"),
+            self.tr("Policy"), "Prometheus", self.tr("Appearance"),
         )  # fmt: skip
-        icons = ("database", "team", "person", "promise", "live", "sun")
+        icons = ("database", "team", "person", "incident", "promise", "live", "sun")
         for title, icon in zip(titles, icons, strict=True):
             self.form.contents.addItem(title)
             item = self.form.contents.item(self.form.contents.count() - 1)

@@ -37,6 +37,11 @@ def all_incident_facts(source: Source, team_id: str | None = None) -> tuple[Inci
     return tuple(_facts(source, hit, team=team_id))
 
 
+def incident_identifiers(source: Source) -> tuple[str, ...]:
+    """Return the identifiers there are."""
+    return tuple(name for (name,) in rows(source, "SELECT identifier FROM incident"))
+
+
 def _facts(source: Source, which: str, **values: object) -> Iterator[IncidentFacts]:
     zone = read_settings(source).time_zone
     services = _services(source, values.get("key"))

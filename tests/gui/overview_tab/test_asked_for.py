@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from slodesk.gui.models.overview_decisions import SHOW, decisions
 from slodesk.gui.palette import Palette
@@ -66,7 +66,13 @@ def test_what_was_searched_for_is_pointed_out_in_the_chart(
     title, key = old_mark(sample_window, tab, wanted.slo.service_id, kind)
     qtbot.mouseClick(chart(tab).range_buttons["7d"], Qt.MouseButton.LeftButton)
     sample_window.navigate("services", None)
-    ask(sample_window, qtbot, title, kind.title())
+    if kind == "release":
+        ask(sample_window, qtbot, title, "Release")
+    else:  # it has a page of its own, whose button leads here
+        ask(sample_window, qtbot, title, "Incident")
+        assert sample_window.tabs.current == "retrospectives"
+        button = sample_window.tabs.widget.findChild(QPushButton, "incident_show_on_chart")
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     card = shown_card(qtbot)
     assert sample_window.tabs.current == "overview"
     assert tab.table.chosen()[0].slo.service == "checkout"
@@ -93,6 +99,23 @@ def old_mark(window: MainWindow, tab: OverviewTab, service: str, kind: str) -> t
     found = window.document.query(markers, service, end - timedelta(days=90), end - timedelta(days=14))
     mark = next(each for each in reversed(found) if each.kind == kind and len(each.services) < 2)
     return mark.title, mark.id
+
+
+def test_from_an_incidents_mark_one_gets_to_the_incident(
+    sample_window: MainWindow, tab: OverviewTab, qtbot: QtBot
+) -> None:
+    plot = chart(tab).plot
+    assert plot.data is not None
+    mark = next(mark for mark in reversed(plot.data.marks) if mark.kind == "incident")
+    sample_window.navigate("overview", mark.id)
+    card = shown_card(qtbot)
+    first = QApplication.focusWidget()
+    assert isinstance(first, QPushButton)
+    assert first.text() == "Open incident"
+    qtbot.keyClick(first, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: sample_window.tabs.current == "retrospectives")
+    assert sample_window.tabs.widget.widget.editor.key == mark.id
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not card)
 
 
 def test_the_same_is_pointed_out_again(sample_window: MainWindow, tab: OverviewTab, qtbot: QtBot) -> None:
@@ -129,11 +152,11 @@ def test_an_action_item_says_what_is_known_of_it(
     document = sample_window.document
     assert document is not None
     service = tab.model.at(3).slo
-    document.edit(
+    added = document.edit(
         "Add action", add_action, "Rehearse the failover", owner="Nadia Karim", due=date(2026, 12, 4),
         priority="P1", service_id=service.service_id,
     )  # fmt: skip
-    ask(sample_window, qtbot, "rehearse failover", "Action")
+    sample_window.navigate("overview", added.result)
     words = words_of(shown_card(qtbot))
     for told in ("Rehearse the failover", "Action item", "Nadia Karim", "4 Dec", "P1", service.service_title):
         assert told in words

@@ -9,10 +9,15 @@ from PySide6.QtCore import QObject, QPoint
 from slodesk.gui.tabs.overview.mark_card import MarkCard
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from slodesk.gui.charts.data import Mark
     from slodesk.gui.context import TabContext
     from slodesk.gui.tabs.overview.tab import OverviewTab
     from slodesk.storage.queries.happenings import Happening
+
+INCIDENT = "incident"
+"""The kind of mark that has a page of its own."""
 
 
 class Asked(QObject):
@@ -97,7 +102,7 @@ class Asked(QObject):
             return
         centre = plot.marks.centre_of(mark)
         at = plot.mapFromScene(plot.view.mapToScene(centre)) if centre is not None else plot.rect().center()
-        MarkCard(self._context.theme, mark, plot).open_at(
+        self._card(mark, plot).open_at(
             plot.viewport().mapToGlobal(at + QPoint(0, self._context.theme.px(12)))
         )
 
@@ -108,4 +113,11 @@ class Asked(QObject):
         theme, beside = self._context.theme, self._tab
         mark = card_of(found, self._context.now(), self._tab.zone)
         place = QPoint(beside.width() // 2 - theme.px(190), theme.space(8))
-        MarkCard(theme, mark, self._tab.table).open_at(beside.mapToGlobal(place))
+        self._card(mark, self._tab.table).open_at(beside.mapToGlobal(place))
+
+    def _card(self, mark: Mark, parent: QWidget) -> MarkCard:
+        """Return the card; from that of an incident one gets to all that is known of it."""
+        card = MarkCard(self._context.theme, mark, parent)
+        if mark.kind == INCIDENT:
+            card.offer(self.tr("Open incident"), lambda: self._context.navigate("retrospectives", mark.id))
+        return card

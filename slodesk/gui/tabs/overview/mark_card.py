@@ -10,6 +10,11 @@ from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.popover import Popover
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import QPoint
+    from PySide6.QtWidgets import QPushButton
+
     from slodesk.gui.charts.data import Mark
     from slodesk.gui.theme import Theme
 
@@ -45,3 +50,23 @@ class MarkCard(Popover):
         self.setObjectName("mark_card")
         self.setAccessibleName(mark.title)
         self.setAccessibleDescription(mark.words)
+
+    def offer(self, words: str, run: Callable[[], object]) -> QPushButton:
+        """Add a button that closes the card and leads elsewhere; it gets the keyboard."""
+        button = self.add_button(words)
+
+        def go() -> None:
+            self.close()
+            run()
+
+        button.clicked.connect(go)
+        self._first = button
+        return button
+
+    def open_at(self, place: QPoint) -> None:
+        """Show below a point, the first button ready for Enter."""
+        super().open_at(place)
+        if self._first is not None:
+            self._first.setFocus()
+
+    _first: QPushButton | None = None

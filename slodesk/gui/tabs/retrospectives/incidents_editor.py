@@ -12,6 +12,7 @@ from slodesk.domain.incident import STAGES
 from slodesk.domain.incident_words import span_phrase
 from slodesk.domain.retro_due import DUE
 from slodesk.gui.language import QtLanguage
+from slodesk.gui.tabs.retrospectives.beginning import begin_about
 from slodesk.gui.tabs.retrospectives.incidents_fields import Field, IncidentFields, first_fields, last_fields
 from slodesk.gui.tabs.retrospectives.incidents_impact import IncidentImpact
 from slodesk.gui.tabs.retrospectives.incidents_links import IncidentLinks
@@ -98,7 +99,7 @@ class IncidentEditor(Card):
         self._facts = facts
         self.area.setVisible(facts is not None)
         for button in (self.chart_button, self.retrospective_button):
-            button.setVisible(facts is not None and button is self.chart_button)
+            button.setVisible(facts is not None)
         if facts is None:
             self._drop_task()
             self.set_heading(tr("Choose an incident"))
@@ -142,7 +143,11 @@ class IncidentEditor(Card):
             return
         self.detail = detail
         self.impact.show_detail(detail)
-        self.retrospective_button.setVisible(bool(detail.line.retrospective))
+        written = bool(detail.line.retrospective)
+        words = tr("Open retrospective") if written else tr("Begin retrospective")
+        self._gives_way.set_words(1, words, words)
+        self.retrospective_button.setToolTip(words)
+        self.retrospective_button.setEnabled(written or not self._context.document.workspace.read_only)
         self._tell()
         self.worked_out.emit()
 
@@ -200,16 +205,22 @@ class IncidentEditor(Card):
         self._context.document.edit(label_, verbs.set_incident_field, self.key, "links", links)
 
     def _go_to_retrospective(self) -> None:
+        """Open the incident's retrospective; where there is none, begin it."""
         if self.detail is not None:
-            self._context.navigate("retrospectives", self.detail.line.retrospective)
+            key = self.detail.line.retrospective or begin_about(self._context, self.key)
+            if key:
+                self._context.navigate("retrospectives", key)
 
     # Making
 
     def _make_buttons(self) -> None:
         self.chart_button = self._button(tr("Show on chart"), "chart", "incident_show_on_chart")
         self.chart_button.clicked.connect(lambda: self._context.navigate("overview", self.key))
-        self.retrospective_button = self._button(tr("Retrospective"), "book", "incident_retrospective")
+        self.retrospective_button = self._button(tr("Open retrospective"), "book", "incident_retrospective")
         self.retrospective_button.clicked.connect(self._go_to_retrospective)
+        self._gives_way = GivingWay(
+            self._head, (self.chart_button, self.retrospective_button), (self.heading_label,)
+        )
 
     def _button(self, words: str, icon: str, name: str) -> QPushButton:
         made = QPushButton(words)
@@ -217,7 +228,6 @@ class IncidentEditor(Card):
         made.setProperty("kind", "quiet")
         self._context.theme.icons.follow(made, icon, "text", 18)
         self.controls.addWidget(made)
-        GivingWay(self._head, (made,), (self.heading_label,))
         return made
 
     def _lay_out(self) -> None:
