@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.incident import STAGES
@@ -97,12 +97,7 @@ class TimelinePart(QWidget):
 
     def _compose(self) -> None:
         theme = self._context.theme
-        self._row = QHBoxLayout()
-        self._row.addWidget(self.entry, 1)
-        self._row.addWidget(self.add)
-        self._typing = QVBoxLayout()
-        self._typing.addLayout(self._row)
-        self._typing.addWidget(self.understood)
+        self.table.lead_with(self.entry, self.add, self.understood, (self.paste, self.sort, self.remove))
         self._flow = FlowLayout(spacing=theme.space())
         for button in (self.give, self.take):
             button.setProperty("kind", "quiet")
@@ -111,7 +106,6 @@ class TimelinePart(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.chart)
-        self._column.addLayout(self._typing)
         self._column.addWidget(self.table)
         self._column.addLayout(self._flow)
         self._column.addStretch(1)
@@ -232,6 +226,7 @@ class TimelinePart(QWidget):
         """Say how the line that is being typed is understood."""
         text = self.entry.text().strip()
         self.add.setEnabled(self._editable and bool(text))
+        self.understood.setVisible(bool(text) or not self.chart.strip.low or not self._events())
         if not text or self._clock is None:
             self.understood.setText(
                 tr("A time in any shape: 14:15, 2:15 pm, 14:15 UTC, +15 min, 2025-01-16 00:05.")
@@ -330,6 +325,5 @@ class TimelinePart(QWidget):
     def _space(self) -> None:
         theme = self._context.theme
         self._column.setSpacing(theme.space(1.5))
-        self._row.setSpacing(theme.space())
-        self._typing.setSpacing(theme.px(4))
+        self.entry.setMinimumWidth(theme.px(150))
         self._flow.setSpacing(theme.space())

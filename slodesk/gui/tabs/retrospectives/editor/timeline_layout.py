@@ -132,6 +132,11 @@ class Layout:
     ticks: list[tuple[float, str]] = field(default_factory=list)
     levels: list[tuple[float, str]] = field(default_factory=list)
 
+    @property
+    def terse(self) -> int:
+        """How many labels of the incident's times say no more than their name."""
+        return sum(label.words == label.mark.short for label in self.labels)
+
     def x(self, at: float) -> float:
         """Return where a moment is."""
         return self.left + (at - self.low) / (self.high - self.low) * (self.right - self.left)
@@ -175,14 +180,14 @@ def lay_out(
     plot = min(max(height * 0.36, line * _PLOT[0]), line * _PLOT[1]) if levels else line * 0.9
     most = max(int((bottom - plot - line * 1.2) / (line * _PITCH)), 1)
     crowded = len(data.marks) > _CROWD * most
-    tried: list[tuple[int, int]] = []
+    tried: list[tuple[int, int, int]] = []
     for lanes in range(most if crowded or not levels else 1, most + 1):
         _label(data, made, metrics, bold, lanes, chosen)
-        tried.append((made.unsaid, lanes))
-        if not made.unsaid:
+        tried.append((made.unsaid, made.terse, lanes))
+        if not made.unsaid and not made.terse:
             break
-    if tried and min(tried) != tried[-1]:
-        _label(data, made, metrics, bold, min(tried)[1], chosen)
+    if min(tried) != tried[-1]:
+        _label(data, made, metrics, bold, min(tried)[-1], chosen)
     return made
 
 
@@ -258,7 +263,7 @@ class Labels:
         """
         first = [mark for mark in self._marks if mark.stage or self._is_chosen(mark)]
         backwards = first[::-1]
-        ways = [(first, False), (first, True), (backwards, True)]
+        ways = [(first, False), (backwards, False), (first, True), (backwards, True)]
         if self._chosen:
             ways += [(sorted(order, key=self._is_chosen, reverse=True), True) for order in (first, backwards)]
         found = [self._missing(*way) for way in ways[:1]]

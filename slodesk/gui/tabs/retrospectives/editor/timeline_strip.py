@@ -132,7 +132,7 @@ class TimelineStrip(QWidget):
         lines = self._lines
         if self._data is None or self._data.shares is None:
             lines = _WITHOUT
-        elif self._own_font is None and self._low:
+        elif self._own_font is None and self.low:
             lines = _LOW
         return QSize(round(line * 20), round(line * lines))
 
@@ -142,7 +142,7 @@ class TimelineStrip(QWidget):
         return QSize(round(line * 12), self.sizeHint().height())
 
     @property
-    def _low(self) -> bool:
+    def low(self) -> bool:
         """Whether the window is low, so that the lines beside it need the room."""
         return self.window().height() < self._theme.px(_LOW_WINDOW)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from slodesk.domain.retrospective import TAGS
 from slodesk.gui.models.records import Column
@@ -15,10 +15,11 @@ from slodesk.gui.tabs.retrospectives.editor.timeline_words import tag_word
 from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.widgets.choice import ChoiceDelegate
 from slodesk.gui.widgets.copying import copy_table, table_text
+from slodesk.gui.widgets.giving_way import GivingWay
 from slodesk.gui.widgets.records_section import RecordsSection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from slodesk.domain.retrospective import Event
     from slodesk.gui.tabs.retrospectives.editor.timeline_words import Clock
@@ -81,6 +82,14 @@ class TimelineTable(RecordsSection):
         self.let_reorder(move)
         self._add_actions()
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._tell())
+
+    def lead_with(self, entry: QWidget, add: QWidget, below: QWidget, buttons: Sequence[QPushButton]) -> None:
+        """Put a field to type the next line where the heading is; the buttons beside it give way."""
+        self.heading_label.hide()
+        self._head.insertWidget(0, entry, 1)
+        self._head.insertWidget(1, add)
+        self._column.insertWidget(1, below)
+        GivingWay(self, buttons, (entry, add))
 
     def show_events(self, events: tuple[Event, ...], clock: Clock) -> None:
         """Show lines; the chosen one stays chosen."""
