@@ -183,6 +183,20 @@ def ledger(budget: Budget, incidents: Sequence[Charge], corrections: Sequence[Ch
     return Ledger(tuple(entries), consumed, max(0.0, consumed - waived))
 
 
+def rounded_shares(shares: Sequence[float], places: int) -> list[float]:
+    """Return shares rounded to so many decimals of a percent, adding up to their rounded sum (R12).
+
+    The largest rests are rounded up, so that what is shown never contradicts its sum.
+    """
+    unit = 10 ** (places + 2)
+    whole = [int(share * unit) for share in shares]
+    missing = round(fsum(shares) * unit) - sum(whole)
+    rests = sorted(range(len(shares)), key=lambda at: whole[at] - shares[at] * unit)
+    for at in rests[: max(missing, 0)]:
+        whole[at] += 1
+    return [value / unit for value in whole]
+
+
 def clipped(cause: Cause, zone: ZoneInfo) -> Cause:
     """Return a correction cut off at the end of its expiry day."""
     if cause.expires is None or cause.kind == INCIDENT:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slodesk.domain.ledger import Cause, Charge, charges, ledger
+from slodesk.domain.ledger import Cause, Charge, charges, ledger, rounded_shares
 from tests.unit.domain.builders import AT, BERLIN, DAY, HOUR, UTC_ZONE, budget, regular, span
 
 if TYPE_CHECKING:
@@ -134,3 +134,17 @@ def test_r12_the_ledger_sums_to_what_was_measured(
     waived = sum(entry.share for entry in result.entries if entry.approved)
     assert result.adjusted + waived == pytest.approx(result.measured)
     assert window.end - window.start == 30 * DAY
+
+
+def test_r12_rounded_shares_add_up() -> None:
+    # a third each: 33.3 + 33.3 + 33.3 would be 99.9
+    assert rounded_shares([1 / 3] * 3, 1) == [0.334, 0.333, 0.333]
+    assert rounded_shares([70 / 720, 72 / 720, 12 / 720, 566 / 720], 1) == [0.097, 0.1, 0.017, 0.786]
+    assert rounded_shares([], 1) == []
+
+
+@given(st.lists(st.floats(0, 3), max_size=9), st.integers(0, 4))
+def test_r12_rounded_shares_add_up_to_their_rounded_sum(shares: list[float], places: int) -> None:
+    rounded = rounded_shares(shares, places)
+    assert sum(rounded) == pytest.approx(round(sum(shares), places + 2), abs=1.1 * 10 ** -(places + 2))
+    assert all(abs(a - b) <= 10 ** -(places + 2) + 1e-9 for a, b in zip(rounded, shares, strict=True))
