@@ -167,7 +167,9 @@ class ReportsTab(QWidget):
                 form.paper.addItem("A4", "A4")
                 form.paper.addItem(self.tr("US Letter"), "Letter")
                 form.paper.setCurrentIndex(max(0, form.paper.findData(settings.page_size)))
-        form.scope.setText(scope(kind, names.get(context.filters.team_id or "")))
+        words = scope(kind, names.get(context.filters.team_id or ""))
+        form.scope.setText(words)
+        form.scope.setVisible(bool(words))
 
     def _fill_audiences(self) -> None:
         """Offer the audiences a report of this kind can be written for."""
