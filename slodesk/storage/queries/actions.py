@@ -30,13 +30,14 @@ class ActionLine:
         horizon: how far away it was when it was agreed.
         link: where it is tracked elsewhere.
         created: aware; ``agreed`` is its day in the workspace's zone.
-        closed: when it was done or dropped.
+        closed: when it was done or dropped; ``over`` is its day in the workspace's zone.
         service_id: the service it is about; ``service`` is its title, ``service_name`` its identifier.
         source: where it was promised, in words; ``source_kind`` one of ``KINDS``, or empty.
         leads_to: tab and key where it was promised; None where nobody knows.
         carried: how often it was carried forward.
         lacks: what it lacks; nothing once it is closed.
         overdue: whether it should be done by now.
+        is_closed: whether nothing is left to be done.
     """
 
     id: str
@@ -52,6 +53,7 @@ class ActionLine:
     created: datetime
     agreed: date
     closed: datetime | None
+    over: date | None
     service_id: str | None
     service: str
     service_name: str
@@ -63,11 +65,7 @@ class ActionLine:
     carried: int
     lacks: tuple[rules.Lack, ...]
     overdue: bool
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether nothing is left to be done."""
-        return rules.is_closed(self.status)
+    is_closed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +133,16 @@ def action_lines(
         day = None if due is None else to_date(due)
         agreed = moment(created).astimezone(zone).date()
         place = titles.get((source_kind, source_id)) or titles.get(("", words.strip().casefold()))
-        over = rules.is_closed(status)
+        ended = to_moment(closed)
         found.append(
             ActionLine(
                 key, title, owner, day, period, priority, status,
-                rules.horizon(day, agreed) or far, about, link, moment(created), agreed, to_moment(closed),
+                rules.horizon(day, agreed) or far, about, link, moment(created), agreed, ended,
+                None if ended is None else ended.astimezone(zone).date(),
                 service_id, display or service or "", service or "", team, source_kind, source_id,
                 words or (place[0] if place else ""), place[1] if place else None, int(carried.get(key, 0)),
-                () if over else rules.lacks(title, owner, day, agreed, named),
-                rules.overdue(day, status, today),
+                () if rules.is_closed(status) else rules.lacks(title, owner, day, agreed, named),
+                rules.overdue(day, status, today), rules.is_closed(status),
             )
         )  # fmt: skip
     return in_order(found)

@@ -1,0 +1,436 @@
+"""Action items as a list with its editor: of one retrospective, meeting or incident, or all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from slodesk.domain.action_line import parse_action
+from slodesk.domain.errors import RuleBroken, SloDeskError
+from slodesk.gui.language import QtLanguage
+from slodesk.gui.models.actions import ALL, ActionFilter, ActionSearch
+from slodesk.gui.models.figures import FiguresModel
+from slodesk.gui.tabs.retrospectives.actions_carry import CarryDialog
+from slodesk.gui.tabs.retrospectives.actions_editor import ActionEditor
+from slodesk.gui.tabs.retrospectives.actions_table import ActionsTable, columns
+from slodesk.gui.tabs.retrospectives.actions_words import read_due, tr
+from slodesk.gui.widgets.beside import stand_beside
+from slodesk.gui.widgets.cards import Card, EmptyState
+from slodesk.gui.widgets.field_error import FieldError
+from slodesk.operations import actions as verbs
+from slodesk.storage.queries.actions import action_lines, in_order
+from slodesk.storage.queries.service_list import service_list
+from slodesk.storage.queries.settings import people, read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from PySide6.QtGui import QResizeEvent
+    from sqlalchemy.orm import Session
+
+    from slodesk.gui.context import TabContext
+    from slodesk.gui.models.figures import FigureColumn
+    from slodesk.gui.tasks import Task
+    from slodesk.storage.changes import ChangeSet
+    from slodesk.storage.queries.actions import ActionLine
+
+_BESIDE, _SIDE = 900, 320
+"""Width at 100 % from which the editor stands beside the table, and its least width there."""
+_FEW = 40
+"""Changed action items that are read one by one; more are read again as a whole."""
+_OWN = frozenset({"action_item", "action_change"})
+
+
+class ActionsList(QWidget):
+    """Lists, adds, edits and removes action items; keeps itself up to date with the workspace.
+
+    Args:
+        context: collaborators.
+        parent: the owner.
+        every: all action items, read in the background; else those of ``show_source``.
+
+    Attributes:
+        line: where a new one is typed: "Check pool size @Kim 2026-12-01".
+        table, editor: the list and the chosen one.
+        say: says what is meant in the user's language.
+        search: all of them.
+    """
+
+    changed = Signal()
+    """Other action items, or other values, are shown."""
+    show_all_wanted = Signal()
+
+    def __init__(self, context: TabContext, parent: QWidget | None = None, *, every: bool = False) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._every = every
+        self._source = ("", "", "")
+        self._filter = ActionFilter() if every else ActionFilter(status=ALL)
+        self._editable = True
+        self._loaded = False
+        self._current: str | None = None
+        self._wanted = ""
+        self._stale: set[str] = set()
+        self._task: Task | None = None
+        self._people: list[str] = []
+        self.search = ActionSearch()
+        self._settings = context.document.query(read_settings)
+        self.say = QtLanguage(self._settings.zone).say
+        self._build()
+        self._connect()
+        self._arrange()
+
+    # Showing
+
+    @property
+    def today(self) -> date:
+        """The day in the workspace's zone."""
+        return self._context.now().astimezone(self._settings.zone).date()
+
+    @property
+    def current(self) -> ActionLine | None:
+        """The chosen action item."""
+        return next((line for line in self.model.rows if line.id == self._current), None)
+
+    @property
+    def shown(self) -> list[ActionLine]:
+        """The action items in the table, as they are sorted."""
+        return list(self.model.rows)
+
+    def show_source(self, kind: str, of: str, words: str, *, editable: bool = True) -> None:
+        """Show those of a retrospective, meeting or incident; new ones are added to it.
+
+        Args:
+            kind: one of ``storage.queries.actions.KINDS``.
+            of: its key.
+            words: what it is called.
+            editable: whether they may be changed.
+        """
+        self._source, self._editable = (kind, of, words[:200]), editable
+        self.refresh()
+
+    def set_filter(self, wanted: ActionFilter) -> None:
+        """Show only what fits."""
+        if wanted != self._filter:
+            self._filter = wanted
+            self._show(keep=False)
+
+    def refresh(self) -> None:
+        """Read everything again; what is chosen stays chosen."""
+        self._stale.clear()
+        self._read_names()
+        if not self._every:
+            kind, of, _ = self._source
+            with self._context.document.session() as session:
+                self._take(action_lines(session, self._context.now(), kind=kind or "-", of=of))
+            return
+        if self._task is not None:
+            self._task.cancel()
+        workspace, now = self._context.document.workspace, self._context.now()
+        team = self._context.filters.team_id
+
+        def work(task: Task) -> tuple[ActionLine, ...]:
+            task.report(0, 1)
+            with workspace.reading() as source:
+                return action_lines(source, now, team_id=team)
+
+        self._task = self._context.runner.run(work, succeeded=self._take, failed=self._failed)
+
+    def show_item(self, key: str) -> None:
+        """Choose an action item, whatever the filter says."""
+        if not self._loaded or self._task is not None:
+            self._wanted = key
+        else:
+            self.select(key)
+
+    def select(self, key: str) -> None:
+        """Choose an action item; a filter that hides it does not."""
+        if any(line.id == key for line in self.search.lines):
+            self._current = key
+            self._show(keep=True)
+            self.table.scrollTo(self.table.currentIndex())
+
+    def _failed(self, error: Exception) -> None:
+        self._task = None
+        self._context.show_error(error)
+
+    def _take(self, lines: Sequence[ActionLine]) -> None:
+        self._task, self._loaded = None, True
+        self.search.set_lines(lines)
+        if self._wanted:
+            wanted, self._wanted = self._wanted, ""
+            self.select(wanted)
+        else:
+            self._show(keep=True)
+        self.changed.emit()
+
+    def _changed(self, changes: ChangeSet) -> None:
+        """Read again what one of our own tables says has changed; everything else is read on refresh."""
+        if not changes.tables & _OWN or not self._loaded:
+            return
+        keys: set[str] = set()
+        for row in changes.rows:
+            if row.table == "action_item":
+                keys.add(str(row.key.get("id", "")))
+            elif row.table == "action_change":
+                keys.update(str(each["action_id"]) for each in (row.before, row.after) if each)
+        self._stale |= keys or {""}
+        if self.isVisible():
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        keys, self._stale = self._stale, set()
+        if not keys or not self._loaded:
+            return
+        if "" in keys or len(keys) > _FEW or self._task is not None or not self._every:
+            self.refresh()
+            return
+        with self._context.document.session() as session:
+            team = self._context.filters.team_id
+            read = {
+                line.id: line for line in action_lines(session, self._context.now(), keys=keys, team_id=team)
+            }
+        self.search.set_lines(
+            in_order([*(line for line in self.search.lines if line.id not in keys), *read.values()])
+        )
+        self._show(keep=True)
+        self.changed.emit()
+
+    def showEvent(self, event: Any) -> None:
+        """Bring up to date what changed while it was out of view."""
+        super().showEvent(event)
+        self._catch_up()
+
+    def _show(self, *, keep: bool) -> None:
+        """Fill the table; what somebody is working on stays in it although it fits no longer."""
+        row = self.table.currentIndex().row()
+        found = self.search.found(self._filter, self._current if keep else None)
+        with QSignalBlocker(self.table.selectionModel()):
+            self.model.set_records(found)
+            if self._current is None or self.model.row_of(self._current) < 0:
+                near = self.model.record(max(row, 0)) or self.model.record(self.model.rowCount() - 1)
+                self._current = None if near is None else near.id
+            if self._current is not None:
+                self.table.choose(self._current)
+        self.table.viewport().update()
+        page = self.table if found else self.nothing if self.search.lines else self.empty
+        self.pages.setCurrentWidget(page)
+        self.editor.setVisible(bool(found))
+        self._allow()
+        self._edit()
+
+    def _edit(self) -> None:
+        self.editor.show_line(self.current, self._settings.zone, self.say, editable=self._may_edit)
+
+    @property
+    def _may_edit(self) -> bool:
+        return self._editable and not self._context.document.workspace.read_only
+
+    def _allow(self) -> None:
+        self.table.set_editable(self._may_edit)
+        for widget in (self.line, self.add_button, self.empty.button):
+            widget.setEnabled(self._may_edit)
+        self._delete.setEnabled(self._may_edit)
+
+    def _read_names(self) -> None:
+        with self._context.document.session() as session:
+            self._settings = read_settings(session)
+            self._people = [person.name for person in people(session) if person.active]
+            services = [(each.title, each.id) for each in service_list(session)]
+        self.say = QtLanguage(self._settings.zone).say
+        self.model.set_columns(columns(self.today, self.say, with_source=self._every))
+        self.editor.set_services(services)
+
+    # Editing
+
+    def add(self) -> None:
+        """Add what the line says."""
+        typed = self.line.text().strip()
+        self.line_error.clear()
+        if not typed:
+            self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        kind, of, words = self._source
+        try:
+            said = parse_action(
+                typed, self._people, self.today, fiscal_year_start=self._settings.fiscal_year_start
+            )
+            self._context.document.flush()
+            key = self._context.document.edit(
+                tr("Add action “{action}”").format(action=said.title), _add, said.title, owner=said.owner,
+                due=said.period or said.due, created=self._context.now(), source=words,
+                source_kind=kind, source_id=of,
+            ).result  # fmt: skip
+        except RuleBroken as refusal:
+            self.line_error.show_message(refusal.message)
+            return
+        except SloDeskError as problem:
+            self._context.show_error(problem)
+            return
+        self.line.clear()
+        self.show_item(str(key))
+
+    def carry_forward(self) -> None:
+        """Ask until when the chosen one gets more time, and why."""
+        self._context.document.flush()
+        line = self.current
+        if line is None or line.due is None or not self._may_edit:
+            return
+
+        def carry(due: date | str, note: str) -> None:
+            self._context.document.edit(
+                tr("Carry “{action}” forward").format(action=line.title), verbs.carry_forward, line.id, due,
+                note, at=self._context.now(), who=self._context.document.workspace.who,
+            )  # fmt: skip
+
+        CarryDialog(self._context.theme, line, self.today, carry, self.window()).open()
+
+    def remove(self) -> None:
+        """Remove the chosen one; it can be undone."""
+        line = self.current
+        if line is not None and self._may_edit:
+            label = tr("Remove action “{action}”").format(action=line.title)
+            self._context.edit(label, verbs.remove_action, line.id)
+
+    def go(self, line: ActionLine | None = None) -> None:
+        """Go to where the chosen one, or another, was promised."""
+        line = line or self.current
+        if line is not None and line.leads_to is not None:
+            self._context.navigate(*line.leads_to)
+
+    def _label(self, line: ActionLine, field: str) -> str:
+        words = {
+            "title": tr("Rename action “{action}”"), "owner": tr("Set owner of “{action}”"),
+            "due": tr("Set due date of “{action}”"), "priority": tr("Set priority of “{action}”"),
+            "status": tr("Set status of “{action}”"), "service_id": tr("Set service of “{action}”"),
+            "link": tr("Set link of “{action}”"), "description": tr("Describe “{action}”"),
+        }[field]  # fmt: skip
+        return words.format(action=line.title)
+
+    def _set(self, key: str, field: str, value: Any) -> None:
+        line = next((each for each in self.search.lines if each.id == key), None)
+        if line is None:
+            return
+        if field == "due" and isinstance(value, str):
+            value = read_due(value, self.today)
+        self._context.document.edit_field(
+            f"action/{key}/{field}", self._label(line, field), verbs.set_action_field, key, field, value,
+            at=self._context.now(), who=self._context.document.workspace.who,
+        )  # fmt: skip
+
+    def _set_cell(self, line: ActionLine, column: FigureColumn, text: str) -> bool:
+        self.error.clear()
+        try:
+            self._set(line.id, column.field, column.parse(text))
+        except RuleBroken as refusal:
+            self.error.show_message(refusal.message)
+            return False
+        except SloDeskError as problem:
+            self._context.show_error(problem)
+            return False
+        self._context.document.end_typing()
+        return True
+
+    # Making
+
+    def _build(self) -> None:
+        theme = self._context.theme
+        self.line = QLineEdit()
+        self.line.setObjectName("action_line")
+        self.line.setPlaceholderText(tr("Add an action: Check pool size @Kim 2026-12-01"))
+        self.line.setAccessibleName(tr("Add an action: what, @ who, until when"))
+        self.line_error = FieldError(theme, self.line)
+        self.add_button = QPushButton(tr("Add"))
+        self.add_button.setObjectName("action_add")
+        self.add_button.setAccessibleName(tr("Add this action item"))
+        theme.icons.follow(self.add_button, "add", "text", 18)
+        self.model = FiguresModel(columns(self.today, self.say, with_source=self._every), self._set_cell)
+        self.table = ActionsTable(self.model, theme, lambda: self._people, self.go)
+        self.error = FieldError(theme, self.table)
+        self.nothing = EmptyState(
+            theme, "search", tr("No action item is like that"),
+            tr("Other words or another choice may find it."), tr("Show all"), self.show_all_wanted.emit,
+        )  # fmt: skip
+        self.empty = EmptyState(
+            theme, "check", tr("No action items yet"),
+            tr("Say what will be done, by whom and until when, in one line."), tr("Add the first"),
+            lambda: self.line.setFocus(Qt.FocusReason.OtherFocusReason),
+        )  # fmt: skip
+        self.pages = QStackedWidget()
+        for page in (self.table, self.nothing, self.empty):
+            self.pages.addWidget(page)
+        self.card = Card(theme, padded=False)
+        self._top = QWidget()
+        top = QHBoxLayout(self._top)
+        top.addWidget(self.line, 1)
+        top.addWidget(self.add_button)
+        self.card.body.addWidget(self._top)
+        self.card.body.addWidget(self.line_error)
+        self.card.body.addWidget(self.pages, 1)
+        self.card.body.addWidget(self.error)
+        self.editor = ActionEditor(self._context, self._set)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.addWidget(self.card, 5)
+        self._row.addWidget(self.editor, 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._row, 1)
+        self._delete = QAction(tr("Remove"), self.table)
+        self._delete.setShortcut(QKeySequence(Qt.Key.Key_Delete))
+        self._delete.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._delete.triggered.connect(lambda: self.remove())
+        self.table.addAction(self._delete)
+        self.setFocusProxy(self.table)
+
+    def _connect(self) -> None:
+        self.line.returnPressed.connect(self.add)
+        self.line.textChanged.connect(lambda _: self.line_error.clear())
+        self.add_button.clicked.connect(lambda: self.add())
+        self.table.chosen.connect(self._choose)
+        self.table.opened.connect(lambda _: self.editor.begin("title"))
+        self.editor.go_wanted.connect(lambda: self.go())
+        self.editor.carry_wanted.connect(self.carry_forward)
+        self.editor.remove_wanted.connect(self.remove)
+        self._context.document.changed.connect(self._changed)
+        self._context.theme.changed.connect(self._arrange)
+
+    def _choose(self, key: object) -> None:
+        if key is not None and key != self._current:
+            self._context.document.flush()
+            self._current = str(key)
+            self.error.clear()
+            self._edit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the editor below where it is narrow."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        theme = self._context.theme
+        beside = stand_beside(self._row, theme, self.width(), _BESIDE)
+        self.editor.setMinimumWidth(theme.px(_SIDE) if beside else 0)
+        layout = self._top.layout()
+        edge = theme.space(2)
+        if layout is not None:
+            layout.setContentsMargins(edge, 0, edge, 0)
+        self.line_error.setContentsMargins(edge, 0, edge, 0)
+        self.error.setContentsMargins(edge, 0, edge, theme.space())
+        self.card.setMinimumHeight(theme.px(230))
+        self.editor.setMinimumHeight(theme.px(230))
+
+
+def _add(session: Session, title: str, /, **fields: Any) -> str:
+    return verbs.add_action(session, title, **fields)
