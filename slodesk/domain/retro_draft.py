@@ -83,23 +83,14 @@ def draft(
 
 def _summary(incident: IncidentFacts, took: Times, impacts: Mapping[str, tuple[str, Impact]]) -> Meant:
     services = listed([title for _, title in incident.services])
-    parts: list[Meant] = []
-    if took.ongoing:
-        parts.append(
-            phrase(
-                "{title}: {services} hit for {minutes} minutes so far.",
-                title=incident.title, services=services or phrase("nothing known"),
-                minutes=Figure(took.duration, 0),
-            )
-        )  # fmt: skip
+    named: dict[str, Meant] = {"title": incident.title, "minutes": Figure(took.duration, 0)}
+    if not services:
+        begun = phrase("{title}: it lasts, {minutes} minutes so far.", **named)
+        over = phrase("{title}: it lasted {minutes} minutes.", **named)
     else:
-        parts.append(
-            phrase(
-                "{title}: {services} hit for {minutes} minutes.",
-                title=incident.title, services=services or phrase("nothing known"),
-                minutes=Figure(took.duration, 0),
-            )
-        )  # fmt: skip
+        begun = phrase("{title}: {services} hit for {minutes} minutes so far.", services=services, **named)
+        over = phrase("{title}: {services} hit for {minutes} minutes.", services=services, **named)
+    parts: list[Meant] = [begun if took.ongoing else over]
     worst = max(impacts.values(), key=lambda each: each[1].best[0], default=None)
     if worst is not None:
         parts.append(

@@ -110,7 +110,7 @@ class ActionItemsPart(QWidget):
             (
                 Column(tr("Action"), lambda each: each.title, "title"),
                 Column(tr("Owner"), lambda each: each.owner, "owner"),
-                Column(tr("Due"), lambda each: each, "due", self._due_text, self._read_due),
+                Column(tr("Due"), lambda each: each, "due", self._due_text),
                 Column(tr("Priority"), lambda each: each.priority, "priority"),
                 Column(tr("Status"), lambda each: each.status, "status", status_word, self._read_status),
             ),
@@ -212,6 +212,8 @@ class ActionItemsPart(QWidget):
 
     def _save(self, action: Action, field: str, value: Any) -> None:
         document = self._context.document
+        if field == "due":
+            value = parse_due(value, self._context.now().date())
         document.edit(
             tr("Change action item {title}").format(title=action.title), set_action_field,
             action.id, field, value, at=self._context.now(), who=document.workspace.who,
@@ -226,9 +228,6 @@ class ActionItemsPart(QWidget):
     def _open(self) -> None:
         if self.section.selected is not None:
             self._context.navigate("retrospectives", self.section.selected.id)
-
-    def _read_due(self, text: str) -> date | str | None:
-        return parse_due(text, self._context.now().date())
 
     @staticmethod
     def _read_status(words: str) -> str:

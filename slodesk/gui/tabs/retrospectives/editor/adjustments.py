@@ -70,17 +70,14 @@ class AdjustmentsPart(QWidget):
             self._context.theme, tr("Changes of SLOs"),
             tr("Is a target too high or too low, a window too long, a threshold wrong?"),
             (
-                Column(tr("SLO"), lambda each: each.slo, "slo_id", parse=self._read_slo),
+                Column(tr("SLO"), lambda each: each.slo, "slo_id"),
                 Column(tr("What"), lambda each: each.text, "text"),
-                Column(tr("Target %"), lambda each: each.target, "target", self._percent, self._read_target,
-                       right=True),
-                Column(tr("Threshold"), lambda each: each.threshold, "threshold", amount_text,
-                       lambda text: read_amount(text, "threshold"), right=True),
-                Column(tr("Window"), lambda each: each.window, "window", self._window_words,
-                       self._read_window),
+                Column(tr("Target %"), lambda each: each.target, "target", self._percent, right=True),
+                Column(tr("Threshold"), lambda each: each.threshold, "threshold", amount_text, right=True),
+                Column(tr("Window"), lambda each: each.window, "window", self._window_words),
                 Column(tr("Plan"), self._state),
             ),
-            self._edits.cell(tr("Change what is asked of an SLO"), "adjustment"), self._context.show_error,
+            self._save, self._context.show_error,
             widths={SLO: 200, TARGET: 80, THRESHOLD: 90, WINDOW: 110, STATE: 110}, stretch=TEXT,
             hide_empty=(STATE,),
         )  # fmt: skip
@@ -187,6 +184,19 @@ class AdjustmentsPart(QWidget):
 
     def _read_slo(self, words: str) -> str | None:
         return next((slo.id for slo in self._slos.values() if slo.title == words), None)
+
+    def _save(self, line: Adjustment, field: str, text: str) -> None:
+        """Store what was typed into a cell; what is no number is explained."""
+        value: Any = text
+        if field == "slo_id":
+            value = self._read_slo(text)
+        elif field == "target":
+            value = self._read_target(text)
+        elif field == "threshold":
+            value = read_amount(text, field)
+        elif field == "window":
+            value = self._read_window(text)
+        self._edits.cell(tr("Change what is asked of an SLO"), "adjustment")(line, field, value)
 
     def _state(self, line: Adjustment) -> str:
         return tr("Taken up") if line.taken else ""

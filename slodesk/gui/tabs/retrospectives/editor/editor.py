@@ -73,6 +73,7 @@ class RetroEditor(QWidget):
         self._built: dict[str, QWidget] = {}
         self._shown: dict[str, tuple[Retrospective, bool, int]] = {}
         self._elsewhere = 0
+        self._was_beside: bool | None = None
         self._name = PARTS[0].name if PARTS else ""
         self._language: QtLanguage | None = None
         self.edits = RetroEdits(context)
@@ -128,7 +129,6 @@ class RetroEditor(QWidget):
         self.panel.wanted.connect(self._go_to)
         self.panel.counted.connect(self.head.show_findings)
         self._row.addWidget(self.panel)
-        self.head.findings.setChecked(self._context.settings.text(_FOLDED, "open") == "open")
 
     def _fill_menus(self) -> None:
         head, menu = self.head, self.head.export.menu()
@@ -366,10 +366,6 @@ class RetroEditor(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stand outline and findings beside the part, or in its place."""
         super().resizeEvent(event)
-        before = event.oldSize().width() >= self._context.theme.px(_BESIDE)
-        if self.panel is not None and before != self._beside:
-            wanted = self._context.settings.text(_FOLDED, "open") == "open"
-            self.head.findings.setChecked(self._beside and wanted)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -378,6 +374,10 @@ class RetroEditor(QWidget):
         self._side.setVisible(not narrow)
         self.chooser.setVisible(narrow)
         if self.panel is not None:
+            if self._beside != self._was_beside:
+                self._was_beside = self._beside
+                wanted = self._context.settings.text(_FOLDED, "open") == "open"
+                self.head.findings.setChecked(self._beside and wanted)
             opened = self.head.findings.isChecked()
             self.panel.setVisible(opened)
             self.card.setVisible(self._beside or not opened)

@@ -20,7 +20,7 @@ _MARKDOWN = "slodesk.integrations.postmortem_markdown"
 
 def can_export_markdown() -> bool:
     """Return whether the program writes retrospectives as Markdown."""
-    return find_spec(f"{_MARKDOWN}.write") is not None
+    return find_spec(_MARKDOWN) is not None
 
 
 def save_follow_up(context: TabContext, content: Retrospective, parent: QWidget) -> bool:
