@@ -94,6 +94,20 @@ def test_pasted_lines_are_shown_as_understood_and_added_with_enter(qtbot: QtBot,
     assert desk.content.events == ()
 
 
+def test_what_is_refused_stays_in_the_dialog(qtbot: QtBot, desk: TimelineDesk) -> None:
+    """More than fits into one line is said where it was pasted; nothing of it is lost."""
+    desk.part.entry.lines_pasted.emit("14:15 ok\n14:20 " + "w" * 100_001)
+    dialog = desk.part.dialog
+    assert dialog is not None
+    qtbot.mouseClick(dialog.add, LEFT)
+    assert dialog.isVisible()
+    assert "100001 characters" in dialog.preview.error.message
+    assert desk.content.events == ()
+    dialog.text.setPlainText("14:15 ok")
+    qtbot.mouseClick(dialog.add, LEFT)
+    assert desk.column(WHAT) == ["ok"]
+
+
 def test_many_lines_pasted_into_the_field_are_previewed(qtbot: QtBot, desk: TimelineDesk) -> None:
     QGuiApplication.clipboard().setText(FRAMEWORK)
     desk.part.entry.setFocus()
@@ -254,6 +268,16 @@ def test_it_is_copied_as_markdown_and_cells(qtbot: QtBot, filled: TimelineDesk) 
     assert QGuiApplication.clipboard().text().splitlines()[1] == (
         "14:15\tError rate spike detected (5% → 25%)\tDetected"
     )
+
+
+def test_a_long_text_is_cut_in_the_cell_alone(qtbot: QtBot, desk: TimelineDesk) -> None:
+    words = "word " * 4_000
+    desk.part.table.pasted.emit(f"14:15 {words}end")
+    assert desk.column(WHAT)[0].endswith("word …")
+    assert len(desk.column(WHAT)[0]) < 600
+    assert desk.editor(qtbot, 0, WHAT, QPlainTextEdit).toPlainText().endswith("word end")
+    desk.part.table.copy_all(markdown=True)
+    assert "word end |" in QGuiApplication.clipboard().text()
 
 
 def test_hostile_text_is_shown_as_text(desk: TimelineDesk) -> None:

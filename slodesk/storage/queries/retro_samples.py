@@ -78,9 +78,9 @@ def sampled_slos(
     found = rows(
         source,
         "SELECT slo.id, slo.name, slo.display_name, service.name, service.display_name,"
-        " SUM(day.good), SUM(day.total) FROM slo"
-        " JOIN service ON service.id = slo.service_id JOIN sample_day day ON day.slo_id = slo.id"
-        f" WHERE slo.service_id IN {listed} AND day.day >= :first AND day.day <= :last"
+        " SUM(d.good), SUM(d.total) FROM slo"
+        " JOIN service ON service.id = slo.service_id JOIN sample_day d ON d.slo_id = slo.id"
+        f" WHERE slo.service_id IN {listed} AND d.day >= :first AND d.day <= :last"
         " GROUP BY slo.id, slo.name, slo.display_name, service.name, service.display_name",
         first=utc_day(start),
         last=utc_day(end),

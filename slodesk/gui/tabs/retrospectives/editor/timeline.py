@@ -179,9 +179,8 @@ class TimelinePart(QWidget):
     def _open_paste(self, text: str) -> None:
         if self._clock is None or not self._editable:
             return
-        self.dialog = PasteDialog(self._context, self._clock, self)
+        self.dialog = PasteDialog(self._context, self._clock, self._add_pasted, self)
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.dialog.added.connect(self._add)
         self.dialog.destroyed.connect(self._forget_dialog)
         if text:
             self.dialog.take(text)
@@ -191,6 +190,10 @@ class TimelinePart(QWidget):
 
     def _forget_dialog(self) -> None:
         self.dialog = None
+
+    def _add_pasted(self, lines: Sequence[ParsedLine]) -> str:
+        """Add what the dialog understood; return why it was refused."""
+        return "" if self._add(lines) else self.table.error.message
 
     def _add(self, lines: Sequence[ParsedLine]) -> bool:
         events = [

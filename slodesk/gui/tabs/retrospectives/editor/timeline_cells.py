@@ -55,7 +55,16 @@ class TimeDelegate(QStyledItemDelegate):
 
 
 class WordsDelegate(QStyledItemDelegate):
-    """Types words of several lines: Enter stores them, Shift+Enter begins another line."""
+    """Types words of several lines: Enter stores them, Shift+Enter begins another line.
+
+    Args:
+        full: returns all words of a row, where the cell shows the first of many.
+        parent: the owner.
+    """
+
+    def __init__(self, full: Callable[[int], str], parent: QObject) -> None:
+        super().__init__(parent)
+        self._full = full
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Make the field."""
@@ -68,12 +77,12 @@ class WordsDelegate(QStyledItemDelegate):
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Show the present words, all of them chosen."""
         if isinstance(editor, QPlainTextEdit):
-            editor.setPlainText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+            editor.setPlainText(self._full(index.row()))
             editor.selectAll()
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Store the words."""
-        if isinstance(editor, QPlainTextEdit):
+        if isinstance(editor, QPlainTextEdit) and editor.toPlainText() != self._full(index.row()):
             model.setData(index, editor.toPlainText().strip())
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:

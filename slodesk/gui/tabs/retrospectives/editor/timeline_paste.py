@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton,
 
 from slodesk.domain.timeline import in_order, parse_lines
 from slodesk.gui.models.records import Column
-from slodesk.gui.tabs.retrospectives.editor.timeline_words import tag_word
+from slodesk.gui.tabs.retrospectives.editor.timeline_words import shown, tag_word
 from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.records_section import RecordsSection
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from PySide6.QtGui import QResizeEvent
 
     from slodesk.domain.timeline import ParsedLine
@@ -52,17 +54,27 @@ class _Text(QPlainTextEdit):
 class PasteDialog(QDialog):
     """Reads pasted lines as events; Enter adds them all.
 
+    Args:
+        context: collaborators.
+        clock: says times.
+        commit: adds the events, in the order of their times; returns why they were refused, if they were.
+        parent: the owner.
+
     Attributes:
         text: what was pasted.
         preview: what is understood.
         add: adds it.
     """
 
-    added = Signal(object)
-    """The events, as ``ParsedLine``s in the order of their times."""
-
-    def __init__(self, context: TabContext, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: TabContext,
+        clock: Clock,
+        commit: Callable[[Sequence[ParsedLine]], str],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._commit = commit
         self._context = context
         self._clock = clock
         self._lines: tuple[ParsedLine, ...] = ()
@@ -142,7 +154,7 @@ class PasteDialog(QDialog):
             _Understood(
                 str(place),
                 line.written if line.at is None else self._time(line),
-                line.text,
+                shown(line.text),
                 tag_word(line.tag),
             )
             for place, line in enumerate(self._lines)
@@ -165,9 +177,12 @@ class PasteDialog(QDialog):
 
     def _add(self) -> None:
         self.read()
-        if self._lines:
+        if not self._lines:
+            return
+        refused = self._commit(self._lines)
+        self.preview.error.show_message(refused)
+        if not refused:
             self.accept()
-            self.added.emit(self._lines)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put both sides beside each other where there is room."""

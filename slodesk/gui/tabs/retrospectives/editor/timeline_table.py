@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from slodesk.domain.retrospective import TAGS
 from slodesk.gui.models.records import Column
 from slodesk.gui.tabs.retrospectives.editor.timeline_cells import TimeDelegate, WordsDelegate
-from slodesk.gui.tabs.retrospectives.editor.timeline_words import tag_word
+from slodesk.gui.tabs.retrospectives.editor.timeline_words import shown, tag_word
 from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.widgets.choice import ChoiceDelegate
-from slodesk.gui.widgets.copying import copy_table, table_text
+from slodesk.gui.widgets.copying import copy_table
 from slodesk.gui.widgets.giving_way import GivingWay
 from slodesk.gui.widgets.records_section import RecordsSection
 
@@ -65,7 +65,7 @@ class TimelineTable(RecordsSection):
             tr("Nothing yet. Type a line above, or paste many: from a chat, a table, a log."),
             (
                 Column(tr("Time"), self._time, "at"),
-                Column(tr("What happened"), lambda event: event.text, "text"),
+                Column(tr("What happened"), lambda event: event.text, "text", shown),
                 Column(tr("Tag"), lambda event: event.tag, "tag", tag_word, _tag_of),
             ),
             save,
@@ -76,7 +76,7 @@ class TimelineTable(RecordsSection):
         self.view.setObjectName("timeline_table")
         self.view.horizontalHeader().setResizeContentsPrecision(_MEASURED)
         self.view.setItemDelegateForColumn(TIME, TimeDelegate(self._typed, self.view))
-        self.view.setItemDelegateForColumn(WHAT, WordsDelegate(self.view))
+        self.view.setItemDelegateForColumn(WHAT, WordsDelegate(self._words, self.view))
         words = [tag_word(tag) for tag in ("", *TAGS)]
         self.view.setItemDelegateForColumn(TAG, ChoiceDelegate(lambda: words, tr("Tag"), self.view))
         self.let_reorder(move)
@@ -161,9 +161,26 @@ class TimelineTable(RecordsSection):
         whole.triggered.connect(lambda: self.copy_all(markdown=True))
         self.view.addAction(whole)
 
+    def copy(self, *, markdown: bool) -> None:
+        """Put the chosen line, or all of them, on the clipboard."""
+        event = self.selected
+        self._copy(self._events() if event is None else [event], markdown=markdown)
+
     def copy_all(self, *, markdown: bool) -> None:
         """Put all lines on the clipboard."""
-        copy_table(table_text(self.model, range(self.model.rowCount())), markdown=markdown)
+        self._copy(self._events(), markdown=markdown)
+
+    def _copy(self, events: Sequence[Event], *, markdown: bool) -> None:
+        heading = [tr("Time"), tr("What happened"), tr("Tag")]
+        cells = [[self._time(event), event.text, tag_word(event.tag)] for event in events]
+        copy_table([heading, *cells], markdown=markdown)
+
+    def _events(self) -> list[Event]:
+        return [self.model.record(row) for row in range(self.model.rowCount())]
+
+    def _words(self, row: int) -> str:
+        event = self.model.record(row)
+        return "" if event is None else str(event.text)
 
     def _fit(self) -> None:
         """Fit once, and again only where a scroll bar has come or gone by that."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from slodesk.gui.context import TabContext
 
 
+_SHOWN = 500
 _TAGS: dict[str, Callable[[], str]] = {
     "started": lambda: tr("Started"),
     "detected": lambda: tr("Detected"),
@@ -93,6 +94,11 @@ def clock_of(context: TabContext, content: Retrospective) -> Clock:
     times = [event.at for event in content.events if event.at is not None]
     first = min(times, default=content.created).astimezone(home.zone).date()
     return Clock(home.zone, home.time_zone, first, None)
+
+
+def shown(text: str) -> str:
+    """Return as much of a text as a cell shows; all of it is there for typing and copying."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()} …"
 
 
 def share_words(share: float) -> str:
