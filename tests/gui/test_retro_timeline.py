@@ -94,6 +94,16 @@ def test_pasted_lines_are_shown_as_understood_and_added_with_enter(qtbot: QtBot,
     assert desk.content.events == ()
 
 
+def test_many_long_lines_leave_the_dialog_on_the_screen(qtbot: QtBot, desk: TimelineDesk) -> None:
+    desk.context.theme.zoom = 200
+    lines = "\n".join(f"14:{n:02} {'many words ' * 30}" for n in range(60))
+    desk.part.entry.lines_pasted.emit(lines)
+    dialog = desk.part.dialog
+    assert dialog is not None
+    assert dialog.height() <= dialog.screen().availableSize().height()
+    assert dialog.rect().contains(dialog.add.geometry())
+
+
 def test_what_is_refused_stays_in_the_dialog(qtbot: QtBot, desk: TimelineDesk) -> None:
     """More than fits into one line is said where it was pasted; nothing of it is lost."""
     desk.part.entry.lines_pasted.emit("14:15 ok\n14:20 " + "w" * 100_001)

@@ -16,6 +16,7 @@ from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.records_section import RecordsSection
+from slodesk.gui.widgets.scrolling import plain_scroll
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -108,10 +109,12 @@ class PasteDialog(QDialog):
         cancel.clicked.connect(self.reject)
         self._sides = QHBoxLayout()
         self._sides.addWidget(self.text, 2)
-        right = QVBoxLayout()
+        holder = QWidget()
+        right = QVBoxLayout(holder)
+        right.setContentsMargins(0, 0, 0, 0)
         right.addWidget(self.preview)
         right.addStretch(1)
-        self._sides.addLayout(right, 3)
+        self._sides.addWidget(plain_scroll(holder, sideways=False, see_through=True), 3)
         buttons = QHBoxLayout()
         buttons.addWidget(self.zone, 1)
         buttons.addWidget(cancel)
