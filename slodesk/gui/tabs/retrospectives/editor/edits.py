@@ -70,7 +70,7 @@ class RetroEdits:
         """Set a field of the retrospective itself; False when it was refused."""
         return self._edit(words, retrospectives.set_retrospective_field, self.id, field, value)
 
-    def add(self, words: str, kind: str, **fields: Any) -> Any:
+    def add(self, words: str, kind: str, /, **fields: Any) -> Any:
         """Add a line to a list; returns its key, False when it was refused."""
         self._context.document.flush()
         return self._context.edit(self.label(words), _add, self.id, kind, fields)

@@ -1,0 +1,247 @@
+"""What the incident cost: users, money, SLOs; what people wrote beside what was measured (R17, R18)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from slodesk.domain import retrospective as kept
+from slodesk.domain.impact_rows import ImpactRow, impact_rows, known_failed
+from slodesk.domain.typed_figures import currency, read_amount
+from slodesk.gui.tabs.retrospectives.editor.fields import Written, WrittenFields
+from slodesk.gui.tabs.retrospectives.editor.impact_tables import (
+    LABEL,
+    VALUE,
+    ImpactFigures,
+    SloFigures,
+)
+from slodesk.gui.tabs.retrospectives.editor.impact_words import (
+    decimal_sign,
+    kind_word,
+    plain_number,
+    read_typed,
+)
+from slodesk.gui.tabs.retrospectives.words import tr
+from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.tab_order import follow_layout
+from slodesk.operations import retro_figures, retrospectives
+from slodesk.storage.queries.incident_losses import incident_losses
+
+if TYPE_CHECKING:
+    from slodesk.domain.finding import SloFacts
+    from slodesk.domain.retrospective import IncidentFacts, Retrospective, TypedFigure
+    from slodesk.gui.context import TabContext
+    from slodesk.gui.tabs.retrospectives.editor.edits import RetroEdits
+    from slodesk.gui.tasks import Task
+    from slodesk.storage.changes import ChangeSet
+
+_MEASURED = frozenset({
+    "incident", "incident_service", "service", "slo", "slo_target", "sample_day", "correction", "setting",
+})  # fmt: skip
+"""Tables from which it follows what an incident cost."""
+
+
+class ImpactPart(QWidget):
+    """Part of the editor.
+
+    Attributes:
+        figures: what it cost.
+        slos: typed beside known figures.
+        fields: the impact on the business in words.
+    """
+
+    def __init__(self, context: TabContext, edits: RetroEdits, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._edits = edits
+        self._content: Retrospective | None = None
+        self._facts: tuple[SloFacts, ...] = ()
+        self._read_for: IncidentFacts | None = None
+        self._task: Task | None = None
+        theme = context.theme
+        self.figures = ImpactFigures(theme, self._save_figure, self._known, context.show_error)
+        self.figures.add_kinds(self._add)
+        self.figures.add_button(tr("Remove"), "trash", self._remove, chosen=True, keys="Del")
+        self.figures.let_reorder(lambda key, place: edits.move(tr("Move a figure"), "figure", key, place))
+        self.slos = SloFigures(theme, self._save_row, context.show_error)
+        self.take_one = self.slos.add_button(
+            tr("Take this one"), "check", self._take_one, chosen=True, name=tr("Take the known figure")
+        )
+        self.take = self.slos.add_button(tr("Take what was measured"), "chart", self._take)
+        self.hint = label(
+            tr("What is written stays as it is written; what differs from what is known is marked."),
+            "small",
+            wrap=True,
+        )
+        hint = tr("What it meant for customers and the business")
+        written = Written("business_impact", tr("Business impact"), hint, tr("Set business impact"), 3)
+        self.fields = WrittenFields(context, edits, (written,), self)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        for part in (self.figures, self.slos, self.hint, self.fields):
+            self._column.addWidget(part)
+        self._column.addStretch(1)
+        context.document.changed.connect(self._stored)
+        follow_layout(self)
+        theme.changed.connect(self._space)
+        self._space()
+
+    # What the editor asks for
+
+    def show_content(self, content: Retrospective, *, editable: bool) -> None:
+        """Show a retrospective."""
+        if self._content is None or content.id != self._content.id:
+            self.figures.error.clear()
+            self.slos.error.clear()
+            self.fields.forget_errors()
+        self._content = content
+        self.figures.set_editable(editable)
+        self.slos.set_editable(editable)
+        self.fields.fill(content, editable=editable)
+        if content.incident != self._read_for:
+            self._measure()
+        self._show()
+
+    def show_item(self, key: str) -> None:
+        """Show a figure, or the field."""
+        content = self._content
+        if content is None or self.fields.focus_field(key):
+            return
+        row = next((row for row in self._rows if row.typed is not None and row.typed.id == key), None)
+        section, found = (self.slos, row.id) if row is not None else (self.figures, key)
+        section.select(found)
+        section.view.setFocus()
+
+    def _show(self) -> None:
+        content = self._content
+        if content is None:
+            return
+        rows = self._rows
+        self.figures.set_records(content.figures_of(*kept.IMPACT_KINDS))
+        self.slos.set_records(rows)
+        self.hint.setVisible(bool(rows))
+        known = any(row.known is not None for row in rows)
+        self.take.setVisible(known)
+        self.take_one.setVisible(known)
+        self.take.setEnabled(
+            self.slos.editable and any(row.typed is None and row.known is not None for row in rows)
+        )
+
+    @property
+    def _rows(self) -> tuple[ImpactRow, ...]:
+        if self._content is None:
+            return ()
+        return impact_rows(self._content, self._facts, self._context.now())
+
+    # What is known
+
+    def _measure(self) -> None:
+        """Work out what the incident cost, on another thread."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        incident = None if self._content is None else self._content.incident
+        self._read_for, self._facts = incident, ()
+        if incident is None:
+            return
+        workspace, at = self._context.document.workspace, self._context.now()
+
+        def work(_: Task) -> tuple[SloFacts, ...]:
+            with workspace.reading() as source:
+                return tuple(loss.facts for loss in incident_losses(source, [incident], at)[incident.id])
+
+        self._task = self._context.runner.run(work, succeeded=self._take_in, failed=self._context.show_error)
+
+    def _take_in(self, facts: tuple[SloFacts, ...]) -> None:
+        self._task = None
+        self._facts = facts
+        self._show()
+
+    def _stored(self, changes: ChangeSet) -> None:
+        """Work it out again when next shown, if samples, SLOs or the incident changed."""
+        if changes.tables & _MEASURED:
+            self._read_for = None
+
+    def _known(self, figure: TypedFigure) -> str:
+        if figure.kind != kept.FAILED_REQUESTS or self._content is None:
+            return ""
+        own = known_failed(self._content, self._context.now())
+        return "" if own is None else tr("{figure}, of the incident").format(figure=plain_number(own))
+
+    # Editing
+
+    def _add(self, kind: str) -> None:
+        fields: dict[str, Any] = {"kind": kind, "value": None}
+        if kind == kept.FAILED_REQUESTS and self._content is not None:
+            fields["value"] = known_failed(self._content, self._context.now())
+        words = tr("Add {figure}").format(figure=kind_word(kind))
+        key = self._edits.add(words, "figure", **fields)
+        if key is not False:
+            self.figures.edit_new(str(key), LABEL if fields["value"] is not None else VALUE)
+
+    def _save_figure(self, figure: TypedFigure, field: str, value: Any) -> None:
+        words = tr("Set a figure")
+        if field == "value" and value.strip():
+            amount = read_amount(str(value), decimal_sign())
+            unit = amount.unit or figure.unit
+            if figure.kind == kept.REVENUE:
+                unit = currency(unit)
+            values = {"value": amount.value, "approximate": amount.approximate, "unit": unit, "written": ""}
+        elif field == "value":
+            values = {"value": None, "approximate": False, "written": ""}
+        elif field == "unit" and figure.kind == kept.REVENUE:
+            values = {"unit": currency(str(value))}
+        else:
+            values = {field: value}
+        self._context.document.edit(self._edits.label(words), _set_fields, figure.id, values)
+
+    def _save_row(self, row: ImpactRow, _: str, value: Any) -> None:
+        words = tr("Set {figure}").format(figure=kind_word(row.kind).lower())
+        found = read_typed(row.kind, str(value))
+        edit, title = self._context.document.edit, self._edits.label(words)
+        if row.typed is None:
+            if found is not None:
+                edit(title, retro_figures.set_figure, self._edits.id, row.kind, row.slo_id, found)
+        elif found is None:
+            edit(title, retrospectives.remove_part, "figure", row.typed.id)
+        else:
+            edit(title, _set_fields, row.typed.id, {"value": found, "written": ""})
+
+    def _take(self) -> None:
+        """Write what is known where nothing is written."""
+        known = [
+            (row.kind, row.slo_id, row.known)
+            for row in self._rows
+            if row.typed is None and row.known is not None
+        ]
+        words = self._edits.label(tr("Take what was measured"))
+        self._context.document.flush()
+        self._context.document.edit(words, retro_figures.take_figures, self._edits.id, known)
+
+    def _take_one(self) -> None:
+        """Write what is known in place of what is written."""
+        row = self.slos.selected
+        if row is None or row.known is None:
+            return
+        words = self._edits.label(tr("Take the known figure"))
+        if row.typed is None:
+            self._context.document.edit(
+                words, retro_figures.set_figure, self._edits.id, row.kind, row.slo_id, row.known
+            )
+        else:
+            values = {"value": row.known, "written": "", "approximate": False}
+            self._context.document.edit(words, _set_fields, row.typed.id, values)
+
+    def _remove(self) -> None:
+        figure = self.figures.selected
+        if figure is not None:
+            self._edits.remove(tr("Remove a figure"), "figure", figure.id)
+
+    def _space(self) -> None:
+        self._column.setSpacing(self._context.theme.space(2))
+
+
+def _set_fields(session: Any, figure_id: str, values: dict[str, Any]) -> None:
+    for field, value in values.items():
+        retrospectives.set_part_field(session, "figure", figure_id, field, value)
