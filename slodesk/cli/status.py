@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from slodesk.domain.assessment import Assessment
+    from slodesk.domain.budget import Budget
     from slodesk.storage.queries.overview import Overview
 
 DECIMALS = 6
@@ -45,9 +46,12 @@ def command(workspace: str, at: datetime | None, form: str) -> None:
 
 def figures(found: Overview) -> dict[str, Any]:
     """Return the document of ``--format json``; docs/status.schema.json describes it."""
+    policy: dict[str, Any] = {"profile": found.policy.profile, "version": found.policy.version}
+    if found.policy.judge_by != "measured":
+        policy["judge_by"] = found.policy.judge_by
     return {
         "as_of": moment(found.as_of),
-        "policy": {"profile": found.policy.profile, "version": found.policy.version},
+        "policy": policy,
         "slos": [slo(item) for item in found.assessments],
     }
 
@@ -58,6 +62,7 @@ def slo(item: Assessment) -> dict[str, Any]:
     from slodesk.domain.window import window_text
 
     budget, exhaustion = item.budget, item.exhaustion
+    measured = item.measured
     sampled = item.newest is not None and item.newest > item.span.start
     return {
         "service": item.slo.service,
@@ -73,6 +78,7 @@ def slo(item: Assessment) -> dict[str, Any]:
             "minutes": number(budget.minutes),
             "minutes_remaining": number(budget.minutes_remaining),
         },
+        **({} if measured is None else {"measured": as_measured(measured)}),
         "burn": {name: number(rate) for name, rate in item.burn.rates.items()},
         "burn_word": item.burn.word,
         "pairs_firing": list(item.burn.firing),
@@ -84,6 +90,16 @@ def slo(item: Assessment) -> dict[str, Any]:
         "status": str(item.status),
         "newest_sample": moment(item.newest),
         "stale": item.stale,
+    }
+
+
+def as_measured(budget: Budget) -> dict[str, Any]:
+    """Return what was measured, beside figures that leave out approved corrections."""
+    return {
+        "good": number(budget.counts.good),
+        "actual": share(budget.actual),
+        "remaining": share(budget.remaining),
+        "consumed": share(budget.consumed),
     }
 
 
@@ -127,6 +143,8 @@ def as_table(found: Overview) -> str:
     """Return the table people read, under a line that says what it holds for."""
     as_of = "no samples yet" if found.as_of is None else f"as of {found.as_of:%Y-%m-%d %H:%M} UTC"
     head = f"{found.settings.name}, {as_of}, policy {found.policy.profile} {found.policy.version}"
+    if found.policy.judge_by == "adjusted":
+        head += "\nJudged without approved corrections: LEFT and STATUS are adjusted"
     if not found.assessments:
         return f"{head}\nNo SLOs yet: import some with  slodesk import WORKSPACE FILE"
     return f"{head}\n\n{table(HEADER, [cells(item) for item in found.assessments], RIGHT)}"

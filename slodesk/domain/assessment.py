@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from slodesk.domain.adjusted import adjusted
 from slodesk.domain.budget import Budget, error_budget
 from slodesk.domain.burn import Burn, burn
 from slodesk.domain.exhaustion import Exhaustion, exhaustion
@@ -13,6 +14,9 @@ from slodesk.domain.status import Status, classify
 from slodesk.domain.window import Span, span_at, to_utc
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from slodesk.domain.adjusted import Stretch
     from slodesk.domain.policy import Policy
     from slodesk.domain.series import Series
     from slodesk.domain.settings import WorkspaceSettings
@@ -62,7 +66,13 @@ class SloInfo:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """An SLO as of a moment: every figure with its window, target and policy (R2)."""
+    """An SLO as of a moment: every figure with its window, target and policy (R2).
+
+    Attributes:
+        budget: what status and decisions go by.
+        measured: the budget as it was measured, where the policy judges by adjusted consumption and
+            approved corrections make a difference; None where ``budget`` is what was measured (R12).
+    """
 
     slo: SloInfo
     objective: Objective
@@ -75,6 +85,7 @@ class Assessment:
     newest: datetime | None
     stale: bool
     policy: Policy
+    measured: Budget | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,7 @@ def assess(
     settings: WorkspaceSettings,
     policy: Policy,
     now: datetime | None = None,
+    waived: Sequence[Stretch] = (),
 ) -> Assessment:
     """Return everything the rules say about one SLO as of ``at`` (R2, R6 to R10).
 
@@ -105,6 +117,7 @@ def assess(
         settings: zone, fiscal year and the age from which samples are stale.
         policy: in force at ``at``.
         now: the clock, where nobody asked for a moment: staleness then counts from here (R10).
+        waived: when bad events do not count, because the policy judges by adjusted consumption (R12).
 
     Raises:
         ValueError: ``at`` has no time zone.
@@ -113,6 +126,8 @@ def assess(
     zone = settings.zone
     objective = info.history.in_force(at, zone)
     span = span_at(objective.window, at, zone, settings.fiscal_year_start)
+    measured = error_budget(objective.target, series.counts(span.start, span.end), span)
+    series = adjusted(series, waived)
     budget = error_budget(objective.target, series.counts(span.start, span.end), span)
     rates = burn(series, objective.target, at, span, policy)
     newest = series.newest(at)
@@ -129,4 +144,5 @@ def assess(
         newest=newest,
         stale=stale,
         policy=policy,
+        measured=None if budget == measured else measured,
     )

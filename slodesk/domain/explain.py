@@ -28,6 +28,7 @@ from slodesk.domain.window import Calendar
 
 if TYPE_CHECKING:
     from slodesk.domain.assessment import Assessment
+    from slodesk.domain.budget import Budget
     from slodesk.domain.phrases import Meant, Phrase
     from slodesk.domain.policy import Policy
 
@@ -93,6 +94,8 @@ def explain_budget(a: Assessment) -> Explanation:
         ),
         _failure_time(a),
     ]
+    if a.measured is not None:
+        words.append(_measured(a.measured, a.policy))
     if isinstance(a.objective.window, Calendar) and a.span.to_date:
         words.append(
             phrase(
@@ -125,6 +128,8 @@ def explain_status(a: Assessment) -> Explanation:
     left = budget_phrase(a.budget.remaining, a.policy)
     status = STATUS_IN_TEXT[a.status]
     words = [phrase("With {left} of the budget left the status is {status}.", left=left, status=status)]
+    if a.measured is not None:
+        words.append(_measured(a.measured, a.policy))
     if a.burn.firing:
         words.append(
             phrase(
@@ -136,6 +141,14 @@ def explain_status(a: Assessment) -> Explanation:
         words.append(phrase("The newest sample is old, so the present may differ."))
     given = Input(phrase("remaining budget"), left, phrase("error budget of the window"), a.at)
     return _explain(a, title, _bands(a.policy), Joined((left, word), " → "), (given,), Joined(tuple(words)))
+
+
+def _measured(budget: Budget, policy: Policy) -> Phrase:
+    """Say that corrections are left out, and what is left when they are not (R12)."""
+    return phrase(
+        "Approved corrections are left out, as the policy says; as measured, {left} is left.",
+        left=budget_phrase(budget.remaining, policy),
+    )
 
 
 def explain_burn(a: Assessment, window: str = "3d") -> Explanation:

@@ -111,7 +111,15 @@ def _subtitle(shown: Sequence[Assessment]) -> str:
 
 
 def _standing(a: Assessment) -> str:
-    """Return how the SLO stands, with the figure the table shows."""
+    """Return how the SLO stands, with the figure the table shows, and what was measured where it differs."""
+    words = _judged(a)
+    if a.measured is None or a.measured.remaining is None:
+        return words
+    more = _tr("Approved corrections are left out; as measured: {left}.")
+    return f"{words} {more.format(left=left_words(a.measured.remaining, a.policy))}"
+
+
+def _judged(a: Assessment) -> str:
     remaining, rest = a.budget.remaining, a.budget.minutes_remaining
     window = window_phrase(a.objective.window)
     if remaining is None or rest is None:

@@ -173,6 +173,11 @@ def data_notes(data: ExecutiveData) -> list[Block]:
         "Budgets count every failure measured; approved exceptions are not taken off. Times are in {zone}.",
         zone=data.overview.settings.time_zone,
     )
+    if policy.judge_by == "adjusted":
+        counted = tr(
+            "Budgets leave out approved corrections, as the policy says. Times are in {zone}.",
+            zone=data.overview.settings.time_zone,
+        )
     return [*blocks, Note(plain(f"{bands} {counted}"))]
 
 

@@ -16,7 +16,9 @@ import numpy.typing as npt
 
 from slodesk.domain.series import midnight, utc_day
 from slodesk.domain.window import Calendar, Rolling, day_start, span_at
+from slodesk.storage.queries.corrections import waived
 from slodesk.storage.queries.overview import slo_infos
+from slodesk.storage.queries.settings import policy_at
 from slodesk.storage.reading import rows, to_date
 from slodesk.storage.samples import unpack
 
@@ -83,7 +85,7 @@ def budget_history(
         return _nothing()
     history = found[0].history
     reach = max(_longest(entry.window) for entry in history.entries)
-    samples = load_samples(session, slo_id, start - reach, end)
+    samples = _judged(session, slo_id, load_samples(session, slo_id, start - reach, end), end, settings)
     return history_line(samples, history, start, end, settings)
 
 
@@ -256,7 +258,7 @@ def budget_projection(
         return _nothing()
     entry = found[0].history.in_force(at, settings.zone)
     span = span_at(entry.window, at, settings.zone, settings.fiscal_year_start)
-    samples = load_samples(session, slo_id, span.start, at)
+    samples = _judged(session, slo_id, load_samples(session, slo_id, span.start, at), at, settings)
     return projection_line(samples, entry, at, until, mean, settings)
 
 
@@ -288,6 +290,20 @@ def projection_line(
         gone, periods = (times - begin) / (finish - begin), ((begin, finish),)
     remaining = _share_left(bad * gone, float(1 - entry.target) * total)
     return BudgetHistory(times, remaining, np.ones(len(times)), (), periods)
+
+
+def _judged(
+    session: Source, slo_id: str, samples: SampleArrays, at: datetime, settings: WorkspaceSettings
+) -> SampleArrays:
+    """Return the samples as the policy in force judges them: without approved corrections, or all (R12)."""
+    stretches = waived(session, policy_at(session, at), settings.zone, [slo_id]).get(slo_id, ())
+    if not stretches:
+        return samples
+    good = samples.good.copy()
+    for start, end in stretches:
+        low, high = np.searchsorted(samples.times, (start.timestamp(), end.timestamp()), "right")
+        good[low:high] = samples.total[low:high]
+    return SampleArrays(samples.times, good, samples.total, samples.steps)
 
 
 def _longest(window: Window) -> timedelta:

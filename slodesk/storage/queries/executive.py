@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from slodesk.domain.adjusted import adjusted
 from slodesk.domain.budget import error_budget
 from slodesk.domain.periods import period_results, quarters_back
 from slodesk.domain.status import Status, classify, severity, worst
 from slodesk.domain.window import DAY, Quarter, Rolling, span_at
 from slodesk.storage.queries.budget_history import budget_history, budget_projection
+from slodesk.storage.queries.corrections import waived
 from slodesk.storage.queries.markers import INCIDENT, markers
 from slodesk.storage.queries.overview import newest_sample, overview
 from slodesk.storage.queries.services import service_list
@@ -23,6 +25,8 @@ from slodesk.storage.queries.settings import teams
 from slodesk.storage.samples import DaySeries
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.orm import Session
 
     from slodesk.domain.assessment import Assessment, ServiceAssessment
@@ -33,7 +37,6 @@ if TYPE_CHECKING:
     from slodesk.storage.queries.markers import Marker
     from slodesk.storage.queries.overview import Overview
     from slodesk.storage.queries.services import ServiceRecord
-    from slodesk.storage.series import SampleSet
 
 BEFORE = timedelta(days=30)
 """How far back "before" is, where the report says what changed."""
@@ -160,11 +163,15 @@ def executive(
         return ExecutiveData(seen, team, records, {}, None, None, {}, (), (), ())
     moment, settings = seen.as_of, seen.settings
     series = DaySeries.load(session, [item.slo.id for item in seen.assessments], moment)
+    left_out = waived(session, seen.policy, settings.zone)
+    judged = {
+        item.slo.id: adjusted(series[item.slo.id], left_out.get(item.slo.id, ())) for item in seen.assessments
+    }
     shown = quarter or quarters_back(moment, 1, settings.zone, settings.fiscal_year_start)[0]
     before_at = moment - BEFORE
     before, results, gaps = {}, {}, []
     for item in seen.assessments:
-        own = series[item.slo.id]
+        own = judged[item.slo.id]
         before[item.slo.id] = _remaining_at(item, own, before_at, settings)
         periods = (*shown.months, shown)
         results[item.slo.id] = period_results(item.slo, own, periods, moment, settings, lowest=False)
@@ -176,7 +183,7 @@ def executive(
     ]
     return ExecutiveData(
         seen, team, records, before, before_at, shown, results, tuple(sorted(stories, key=_urgency)),
-        tuple(gaps), _weeks(seen, series, moment),
+        tuple(gaps), _weeks(seen, judged, moment),
     )  # fmt: skip
 
 
@@ -206,7 +213,7 @@ def _remaining_at(
     return error_budget(objective.target, series.counts(span.start, span.end), span).remaining
 
 
-def _weeks(seen: Overview, series: SampleSet, at: datetime) -> tuple[Week, ...]:
+def _weeks(seen: Overview, series: Mapping[str, Series], at: datetime) -> tuple[Week, ...]:
     """Return the services at risk at weekly moments, judged by the targets then in force."""
     found = []
     for back in range(WEEKS, -1, -1):

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from slodesk.domain.budget import error_budget
 from slodesk.domain.ledger import INCIDENT, Cause, ledger_of, reaches
 from slodesk.domain.window import Calendar, Span, month_of, quarter_of, span_at
+from slodesk.storage.queries.corrections import corrections_of
 from slodesk.storage.queries.overview import newest_sample, slo_infos
 from slodesk.storage.queries.settings import policy_at, read_settings
-from slodesk.storage.reading import among, moment, rows, to_date, to_moment
+from slodesk.storage.reading import moment, rows, to_moment
 from slodesk.storage.series import DaySeries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from slodesk.domain.assessment import SloInfo
@@ -106,26 +106,6 @@ def period_span(period: str, info: SloInfo, at: datetime, settings: WorkspaceSet
     if unit == MONTH:
         return month_of(first).previous().span(zone)
     return quarter_of(first, fiscal).previous().span(zone)
-
-
-def corrections_of(source: Source, slo_ids: Iterable[str] | None = None) -> dict[str, tuple[Cause, ...]]:
-    """Return the corrections of some SLOs, or of all, by the SLO's key; in order of their start."""
-    values: dict[str, object] = {}
-    query = "SELECT id, slo_id, category, started, ended, reason, approver, expires FROM correction"
-    if slo_ids is not None:
-        listed, values = among("slo", slo_ids)
-        query = f"{query} WHERE slo_id IN {listed}"
-    found: dict[str, list[Cause]] = {}
-    for key, slo, kind, started, ended, reason, approver, expires in rows(
-        source, f"{query} ORDER BY started, id", **values
-    ):
-        found.setdefault(slo, []).append(
-            Cause(
-                kind, reason, moment(started), moment(ended), reason, approver,
-                None if expires is None else to_date(expires), key,
-            )
-        )  # fmt: skip
-    return {slo: tuple(causes) for slo, causes in found.items()}
 
 
 def _incidents(source: Source, service_id: str, span: Span) -> list[Cause]:

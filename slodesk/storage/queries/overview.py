@@ -11,6 +11,7 @@ from slodesk.domain.assessment import Assessment, ServiceAssessment, SloInfo, as
 from slodesk.domain.status import worst
 from slodesk.domain.target import Objective, TargetHistory
 from slodesk.domain.window import parse_window
+from slodesk.storage.queries.corrections import waived
 from slodesk.storage.queries.settings import policy_at, read_settings
 from slodesk.storage.reading import rows, to_date, to_decimal
 from slodesk.storage.series import DaySeries
@@ -57,9 +58,12 @@ def overview(
     infos = slo_infos(session, team_id=team_id)
     series = DaySeries.load(session, [info.id for info in infos], moment or now)
     clock = now if at is None else None
+    left_out = waived(session, policy, settings.zone)
     by_service: dict[str, list[Assessment]] = {}
     for info in infos:
-        judged = assess(info, series[info.id], moment or now, settings, policy, clock)
+        judged = assess(
+            info, series[info.id], moment or now, settings, policy, clock, left_out.get(info.id, ())
+        )
         by_service.setdefault(info.service_id, []).append(judged)
     query, values = "SELECT id, name, display_name FROM service", {}
     if team_id is not None:

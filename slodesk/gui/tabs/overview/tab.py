@@ -51,7 +51,7 @@ class OverviewTab(QWidget):
 
     tables = frozenset({
         "setting", "policy_version", "team", "person", "service", "slo", "slo_target", "sample_day",
-        "incident", "incident_service", "release", "sla", "dependency",
+        "incident", "incident_service", "release", "sla", "dependency", "correction",
     })  # fmt: skip
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
