@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     "--skip-invalid", is_flag=True, help="Leave out rows that cannot be used, instead of the whole file."
 )
 def command(workspace: str, files: tuple[str, ...], skip_invalid: bool) -> int:
-    """Bring FILEs into WORKSPACE: OpenSLO, Sloth or Pyrra YAML, CSV tables, workspace JSON, team packs.
+    """Bring FILEs into WORKSPACE: OpenSLO, Sloth or Pyrra YAML, CSV tables, postmortems in
+    Markdown, workspace JSON, team packs.
 
     What a file is shows in its content. Each file is imported whole or not at all, in the order
     given; the same file twice changes nothing. A copy of the workspace is kept first.

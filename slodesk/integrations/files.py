@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
 SNIFFED: Final = 1 << 16
 """Bytes looked at to tell what a file is."""
 YAML_LIMIT: Final = 16 * 1024 * 1024
+MARKDOWN_LIMIT: Final = 2 * 1024 * 1024
 
+_MARKDOWN: Final = (".md", ".markdown", ".mdown")
+
+_HEADINGS: Final = re.compile(r"\s*# \S")
+_SECTION: Final = re.compile(r"^#{2,4} \S", re.MULTILINE)
 _FOREIGN: Final = (
     (b"PK\x03\x04", "is a workbook or an archive; save its table as CSV UTF-8 and import that"),
     (b"\xd0\xcf\x11\xe0", "is an old Office file; save its table as CSV UTF-8 and import that"),
@@ -38,7 +44,8 @@ def read_file(path: str | Path, now: datetime | None = None, report: Report | No
     """Read and check a file, without touching the workspace.
 
     Args:
-        path: OpenSLO, Sloth or Pyrra YAML, a CSV table, workspace JSON, or a team pack.
+        path: OpenSLO, Sloth or Pyrra YAML, a CSV table, a postmortem in Markdown, workspace JSON, or a team
+            pack.
         now: later samples are refused; the clock without.
         report: told how far reading is, in bytes; may raise to cancel.
 
@@ -84,14 +91,16 @@ def _read(path: Path, source: str, now: datetime, report: Report | None) -> Pars
         from slodesk.integrations import team_pack
 
         return team_pack.read(path, source, report)
+    if path.suffix.casefold() in _MARKDOWN or _is_postmortem(text):
+        return _postmortem(path, source, now)
     if _is_table(text):
         return _table(path, source, now, report)
     foreign_json = first.lstrip()[:1] == "{" and '"apiVersion"' not in text and '"prometheus/v1"' not in text
     if not foreign_json and (":" in text or first.startswith(("---", "#", "%", "["))):
         return _definitions(path, source)
     raise SourceError(
-        f"{source}: not recognised; OpenSLO, Sloth and Pyrra YAML, CSV tables, workspace JSON and team packs "
-        "can be imported."
+        f"{source}: not recognised; OpenSLO, Sloth and Pyrra YAML, CSV tables, postmortems in Markdown, "
+        "workspace JSON and team packs can be imported."
     )
 
 
@@ -152,15 +161,34 @@ def _table(path: Path, source: str, now: datetime, report: Report | None) -> Par
 def _definitions(path: Path, source: str) -> Parsed:
     from slodesk.integrations import definition_files
 
-    if path.stat().st_size > YAML_LIMIT:
-        raise SourceError(f"{source}: larger than {YAML_LIMIT >> 20} MB; split the file.")
+    return definition_files.read(_whole(path, source, YAML_LIMIT), source)
+
+
+def _is_postmortem(text: str) -> bool:
+    """Tell by headings, where the file's name doesn't: YAML has comments, but says whose it is."""
+    if _HEADINGS.match(text) is None or any(word in text for word in ("apiVersion", "prometheus/v1")):
+        return False
+    return _SECTION.search(text) is not None
+
+
+def _postmortem(path: Path, source: str, now: datetime) -> Parsed:
+    from slodesk.integrations import postmortem_markdown
+
+    return postmortem_markdown.parse(_whole(path, source, MARKDOWN_LIMIT), source, now)
+
+
+def _whole(path: Path, source: str, limit: int) -> str:
+    if path.stat().st_size > limit:
+        raise SourceError(f"{source}: larger than {limit >> 20} MB; split the file.")
     data = path.read_bytes()
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise SourceError(f"{source}:{line}: not UTF-8; save the file as UTF-8.") from None
-    return definition_files.read(text, source)
+    if "\0" in text:
+        raise SourceError(f"{source}: not a text file.")
+    return text
 
 
 __all__ = ["ImportSummary", "Parsed", "read_file"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from slodesk.operations import (
     imports_definitions,
     imports_records,
+    imports_retrospectives,
     imports_series,
     team_packs,
     workspace_copy,
@@ -58,6 +59,8 @@ class ImportPlan:
             return workspace_copy.steps(context, [i for i in parsed.items if isinstance(i, WorkspaceItem)])
         if parsed.kind == "team_pack":
             return team_packs.steps(context, [i for i in parsed.items if isinstance(i, PackItem)])
+        if parsed.kind == "retrospective":
+            return imports_retrospectives.steps(context)
         if parsed.kind in BY_ROW:
             return imports_records.steps(context)
         return imports_definitions.steps(context)

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from slodesk.domain.errors import Problem
+    from slodesk.domain.retrospective import Retrospective
     from slodesk.domain.team_pack import Pack
 
 Kind = Literal[
     "openslo", "sloth", "pyrra", "samples", "metrics", "incidents", "releases", "actions", "satisfaction",
-    "workspace", "team_pack",
+    "retrospective", "workspace", "team_pack",
 ]  # fmt: skip
 """The kinds of file this version imports."""
 
@@ -160,7 +161,14 @@ class PackItem:
     fiscal_start: int | None = None
 
 
-Item = ServiceItem | SloItem | SampleSet | MetricSet | Record | WorkspaceItem | PackItem
+@dataclass(frozen=True, slots=True, eq=False)
+class RetroItem:
+    """A retrospective, and the incident it is about; services and SLOs may only be named."""
+
+    content: Retrospective
+
+
+Item = ServiceItem | SloItem | SampleSet | MetricSet | Record | RetroItem | WorkspaceItem | PackItem
 
 
 @dataclass(frozen=True, slots=True)

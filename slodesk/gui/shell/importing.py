@@ -42,7 +42,8 @@ class Importer(QObject):
             self.tr("Import files"),
             str(settings.folder),
             self.tr(
-                "Definitions, tables and exports (*.yaml *.yml *.csv *.json *.slodesk-pack);;All files (*)"
+                "Definitions, tables, postmortems and exports"
+                " (*.yaml *.yml *.csv *.md *.json *.slodesk-pack);;All files (*)"
             ),
         )
         if names:
@@ -211,6 +212,8 @@ def _counted(words: QObject, kind: Kind, count: int) -> str:
             return words.tr("%Ln action(s)", "", count)
         case "satisfaction":
             return words.tr("%Ln score(s)", "", count)
+        case "retrospective":
+            return words.tr("%Ln retrospective(s)", "", count)
         case "workspace" | "team_pack":
             return words.tr("%Ln record(s)", "", count)
         case _:

@@ -39,12 +39,12 @@ REFUSED: dict[bytes, str] = {
     SAMPLES.encode() + "é,x,2026-05-01,1,1\n".encode("latin-1"): "f:3: not UTF-8; save the file as UTF-8.",
     SERVICE.encode() + b"# \xff\n": "f:4: not UTF-8; save the file as UTF-8.",
     b"hello world\n": (
-        "f: not recognised; OpenSLO, Sloth and Pyrra YAML, CSV tables, workspace JSON and team packs can be "
-        "imported."
+        "f: not recognised; OpenSLO, Sloth and Pyrra YAML, CSV tables, postmortems in Markdown, "
+        "workspace JSON and team packs can be imported."
     ),
     b"{}\n": (
-        "f: not recognised; OpenSLO, Sloth and Pyrra YAML, CSV tables, workspace JSON and team packs can be "
-        "imported."
+        "f: not recognised; OpenSLO, Sloth and Pyrra YAML, CSV tables, postmortems in Markdown, "
+        "workspace JSON and team packs can be imported."
     ),
     b"a: 1\n": "f: no SLO definition found; OpenSLO, Sloth and Pyrra can be imported, and CSV tables.",
     b'{"format": "slodesk-workspace", "schema": 1': "f:1: not valid JSON: the file is cut short.",

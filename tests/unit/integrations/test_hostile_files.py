@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-SEEDS = [path.read_bytes() for path in sorted(DATA.iterdir())] + [
+SEEDS = [path.read_bytes() for path in sorted(DATA.rglob("*.*"))] + [
     b"service,slo,timestamp,good,total\na,x,2026-05-01T00:05:00Z,9,10\nb,y,2026-05-01,1.5,2e3\n",
     b'service;metric;timestamp;value;unit\na;"p 95";2026-05-01;250;ms\n',
     b"service,title,started,detected,near_miss,error_rate\na;b,Down,2026-05-01T10:00Z,,true,0.5\n",
@@ -74,6 +74,7 @@ BEGINNINGS = [
     b"apiVersion: openslo/v1\n",
     b'{"format": "slodesk-workspace", ',
     b'{"format": "slodesk-team-pack", ',
+    b"# Postmortem\n\n## Timeline\n",
 ]
 
 unhurried = settings(
@@ -130,6 +131,7 @@ def test_mutated_files(tmp_path: Path, content: bytes) -> None:
 HEADER = "service,slo,timestamp,good,total\n"
 SLOTH = "version: prometheus/v1\nservice: a\nslos:"
 OPENSLO = "apiVersion: openslo/v1\nkind: "
+POSTMORTEM = "# Postmortem\n\n## Timeline\n\n"
 PACK = (
     '{"format": "slodesk-team-pack", "version": 1, "schema": 1, "made": "2026-11-20T09:00:00Z", '
     '"by": "kim", "workspace": "W", "team": "T", "key": "t", '
@@ -176,6 +178,24 @@ LARGE: dict[str, Callable[[], str]] = {
         PACK + '"changes": [' + '{"key": "k", "who": "", "at": "2026-11-20T09:00:00Z"},' * 1_000_000
     ),
     "pack outside": lambda: PACK + '"outside": [' + '{"table": "slo", "key": "k", "name": ""},' * 1_000_000,
+    "markdown items": lambda: POSTMORTEM + "- a\n" * 500_000,
+    "markdown few items": lambda: POSTMORTEM + "- a (Owner: b)\n" * 4_900,
+    "markdown times": lambda: POSTMORTEM + "- 14:15 a\n" * 4_900,
+    "markdown tables": lambda: POSTMORTEM + "a|b\n-|-\n" * 1_600,
+    "markdown rows": lambda: POSTMORTEM + "|Time|Event|\n|-|-|\n" + "|14:15|a|\n" * 4_900,
+    "markdown headings": lambda: "# a\n" + "## Impact\nb\n" * 2_400,
+    "markdown labels": lambda: "# a\n## Impact\n" + "**Impact**: b\n" * 4_900,
+    "markdown unknown": lambda: "# a\n## Summary\n" + "## c\nd\n" * 2_400,
+    "markdown deep": lambda: POSTMORTEM + "".join(" " * i + "- a\n" for i in range(1_900)),
+    "markdown line": lambda: POSTMORTEM + "a" * 2_000_000,
+    "markdown stars": lambda: POSTMORTEM + "**a" * 600_000,
+    "markdown links": lambda: POSTMORTEM + "[a](" * 500_000,
+    "markdown bars": lambda: POSTMORTEM + "|" * 1_000_000 + "\n" + "|-" * 450_000,
+    "markdown brackets": lambda: (
+        POSTMORTEM.replace("Timeline", "Action items") + "- " + "(a:" * 600_000 + ")"
+    ),
+    "markdown actions": lambda: POSTMORTEM.replace("Timeline", "Action items") + "- [ ] a @b due x\n" * 4_900,
+    "markdown spaces": lambda: POSTMORTEM + "x" + " " * 1_900_000 + "y",
     "json heads": lambda: '{"format": "slodesk-workspace", ' + "".join(f'"k{i}": 1, ' for i in range(10**6)),
 }
 
@@ -184,7 +204,8 @@ import os, resource, sys, time
 from datetime import UTC, datetime
 import numpy, pydantic, yaml, sqlalchemy.orm
 from slodesk.domain.errors import SourceError
-from slodesk.integrations import definition_files, files, samples_csv, team_pack, workspace_json
+from slodesk.integrations import definition_files, files, postmortem_markdown, samples_csv
+from slodesk.integrations import team_pack, workspace_json
 
 def measure(path):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
