@@ -284,10 +284,16 @@ class RetroEditor(QWidget):
         if self.panel is not None and self._differs(_PANEL_NAME):
             self.panel.show_content(content)
         self.parts.setCurrentWidget(widget.parentWidget().parentWidget())
-        self.card.set_heading(kind.title())
+        self._title_card(kind)
         self.outline.choose(kind.name)
         with QSignalBlocker(self.chooser):
             self.chooser.setCurrentIndex(self.chooser.findData(kind.name))
+
+    def _title_card(self, kind: PartKind | None) -> None:
+        """Name the part above it, unless the choice above does."""
+        if kind is not None:
+            self.card.set_heading("" if self._narrow else kind.title())
+            self.card.setAccessibleName(kind.title())
 
     def _differs(self, name: str) -> bool:
         """Return whether a part shows something else than there is, and take it as shown."""
@@ -358,6 +364,10 @@ class RetroEditor(QWidget):
     def _beside(self) -> bool:
         return self.width() >= self._context.theme.px(_BESIDE)
 
+    @property
+    def _narrow(self) -> bool:
+        return self.width() < self._context.theme.px(_NARROW)
+
     def _fold(self) -> None:
         if self._beside:
             self._context.settings.remember(_FOLDED, "open" if self.head.findings.isChecked() else "folded")
@@ -370,9 +380,9 @@ class RetroEditor(QWidget):
 
     def _arrange(self) -> None:
         theme = self._context.theme
-        narrow = self.width() < theme.px(_NARROW)
-        self._side.setVisible(not narrow)
-        self.chooser.setVisible(narrow)
+        self._side.setVisible(not self._narrow)
+        self.chooser.setVisible(self._narrow)
+        self._title_card(part_named(self._name))
         if self.panel is not None:
             if self._beside != self._was_beside:
                 self._was_beside = self._beside

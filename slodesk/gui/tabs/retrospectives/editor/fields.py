@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _MOST_LINES = 24
 """Lines from which on a field scrolls instead of growing."""
 
+_FRAME = 12
+"""Pixels around the words at any zoom: Qt's own margin, and the border."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -73,7 +76,7 @@ class GrowingText(QWidget):
         """Take the height of the text."""
         shown = round(self.edit.document().size().height())  # a plain text's height is its lines
         lines = max(self._lines, min(shown, _MOST_LINES))
-        height = lines * self.edit.fontMetrics().lineSpacing() + self._theme.px(20)
+        height = lines * self.edit.fontMetrics().lineSpacing() + self._theme.px(16) + _FRAME
         if height != self.minimumHeight():
             self.setFixedHeight(height)
 

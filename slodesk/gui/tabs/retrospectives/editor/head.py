@@ -81,7 +81,7 @@ class EditorHead(QWidget):
         self._row.addWidget(self.title, 1)
         for part in (self._sign, self.state, self.findings, self.export, self.run, self.more):
             self._row.addWidget(part)
-        beside = (self.identifier, self._sign, self.state, self.more)
+        beside = (self.identifier, self.title, self._sign, self.state, self.more)
         self._giving_way = GivingWay(self, (self.run, self.findings, self.back, self.export), beside)
         theme.changed.connect(self._space)
         self._space()
@@ -124,4 +124,4 @@ class EditorHead(QWidget):
 
     def _space(self) -> None:
         self._row.setSpacing(self._theme.space())
-        self.title.setMinimumWidth(self._theme.px(160))
+        self.title.setMinimumWidth(self._theme.px(180))

@@ -25,6 +25,8 @@ from slodesk.gui.zoom import follow
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from slodesk.domain.retro_outline import Step
     from slodesk.gui.language import QtLanguage
     from slodesk.gui.tabs.retrospectives.editor.parts import PartKind
@@ -45,17 +47,27 @@ def step_words(state: str) -> str:
 
 
 class OutlineDelegate(QStyledItemDelegate):
-    """Paints a part's sign and title, and below what is there or missing."""
+    """Paints a part's sign and title, and below what is there or missing.
+
+    Attributes:
+        low: leave the second line out, where there is little height.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.low = False
+
+    def height(self, *, low: bool) -> int:
+        """Return the height of a part with one line, or with two."""
+        lines = QFontMetrics(self._theme.font("body")).height()
+        if not low:
+            lines += QFontMetrics(self._theme.font("small")).height()
+        return lines + 2 * self._theme.px(_TOP)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return room for two lines."""
-        theme = self._theme
-        lines = QFontMetrics(theme.font("body")).height() + QFontMetrics(theme.font("small")).height()
-        return QSize(theme.px(80), lines + 2 * theme.px(_TOP))
+        """Return room for the lines."""
+        return QSize(self._theme.px(80), self.height(low=self.low))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one part."""
@@ -83,6 +95,8 @@ class OutlineDelegate(QStyledItemDelegate):
             shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
             room.setTop(room.top() + metrics.height())
+            if self.low:
+                break
         painter.restore()
 
 
@@ -99,14 +113,15 @@ class OutlineList(QListWidget):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setItemDelegate(OutlineDelegate(theme, self))
+        self._delegate = OutlineDelegate(theme, self)
+        self.setItemDelegate(self._delegate)
         for kind in kinds:
             item = QListWidgetItem(kind.title())
             item.setData(ID_ROLE, kind.name)
             item.setData(SIGN_ROLE, step_sign(FREE))
             self.addItem(item)
         self.currentRowChanged.connect(self._choose)
-        follow(theme, self, self.doItemsLayout)
+        follow(theme, self, self._fit)
 
     def show_steps(self, steps: Mapping[str, Step], language: QtLanguage) -> None:
         """Show how far each part has come."""
@@ -131,6 +146,17 @@ class OutlineList(QListWidget):
                 if self.item(row).data(ID_ROLE) == name:
                     self.setCurrentRow(row)
         self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say less where not every part would be in view."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        low = self.count() * self._delegate.height(low=False) > self.viewport().height()
+        if low != self._delegate.low:
+            self._delegate.low = low
+        self.doItemsLayout()
 
     def _choose(self, row: int) -> None:
         item = self.item(row)

@@ -1,0 +1,341 @@
+"""Parts of the editor: summary, action items, people, follow-up, changes of SLOs, notes."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from icalendar import Calendar
+from PySide6.QtCore import QDate, Qt, QTime
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPlainTextEdit
+
+from slodesk.operations import people as directory
+from slodesk.operations.plans import create_plan
+from slodesk.operations.retro_states import open_revision, publish, send_for_review, set_verdict
+from slodesk.operations.retrospectives import add_part, add_retrospective
+from slodesk.storage.queries.plan_scope import plan_heads
+from slodesk.storage.queries.retro_plans import asked_slos
+from slodesk.storage.queries.retrospectives import retrospective
+from slodesk.storage.reading import rows
+from tests.gui.conftest import NOW
+from tests.gui.everything import settle
+from tests.gui.retrospectives.conftest import key_of, stored
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+    from pytestqt.qtbot import QtBot
+
+    from slodesk.domain.retrospective import Retrospective
+    from slodesk.gui.main_window import MainWindow
+    from slodesk.gui.tabs.retrospectives.written import WrittenPage
+    from slodesk.gui.widgets.records_section import RecordsSection
+
+LEFT = Qt.MouseButton.LeftButton
+Key = Qt.Key
+
+
+def shown(page: WrittenPage, name: str) -> Any:
+    """Return a part, brought into view."""
+    page.editor.show_part(name)
+    return page.editor.widget
+
+
+def content(page: WrittenPage, window: MainWindow) -> Retrospective:
+    return stored(window, page.open_key)
+
+
+def enter(qtbot: QtBot, field: QLineEdit, words: str) -> None:
+    field.setFocus()
+    qtbot.keyClicks(field, words)
+    qtbot.keyClick(field, Key.Key_Return)
+
+
+def cell(qtbot: QtBot, section: RecordsSection, row: int, column: int, words: str) -> None:
+    """Type into a cell as a person does."""
+    section.view.setFocus()
+    section.view.setCurrentIndex(section.model.index(row, column))
+    section.view.edit(section.model.index(row, column))
+    editor = section.view.indexWidget(section.model.index(row, column)) or QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    editor.selectAll()
+    qtbot.keyClicks(editor, words)
+    qtbot.keyClick(editor, Key.Key_Return)
+    settle()  # a cell is stored in the next turn
+
+
+# Summary
+
+
+def test_the_incidents_facts_come_with_what_follows_from_them(draft: WrittenPage) -> None:
+    words = [each.text().replace("\u00a0", " ") for each in draft.editor.widget.facts.findChildren(QLabel)]  # type: ignore[union-attr]
+    facts = dict(zip(words[::2], words[1::2], strict=False))
+    assert facts["Incident"] == "INC-2026-004"
+    assert facts["Duration"] == "38 min"
+    assert facts["Services"] == "Checkout"
+    assert facts["Time to resolve"] == "38 min"
+    assert "% of Checkout" in facts["Error budget used"]
+
+
+def test_the_facts_are_edited_on_the_page_of_the_incident(
+    draft: WrittenPage, sample_window: MainWindow, qtbot: QtBot
+) -> None:
+    part = shown(draft, "summary")
+    part.to_incident.setFocus()
+    qtbot.keyClick(part.to_incident, Key.Key_Space)
+    tab: Any = sample_window.tabs.widget
+    assert tab.page == "incidents"
+
+
+def test_one_on_its_own_says_so(page: WrittenPage, sample_window: MainWindow) -> None:
+    assert sample_window.document is not None
+    key = sample_window.document.edit("Add", add_retrospective, "Game day", created=NOW).result
+    page.open_retrospective(key, "summary")
+    part: Any = page.editor.widget
+    assert part.alone.isVisible()
+    assert not part.facts.isVisible()
+    assert not part.to_incident.isVisible()
+
+
+def test_a_field_grows_with_its_words(draft: WrittenPage, qtbot: QtBot) -> None:
+    field = draft.editor.findChild(QPlainTextEdit, "retrospective_detection")
+    assert isinstance(field, QPlainTextEdit)
+    before = field.height()
+    field.setFocus()
+    for _ in range(6):
+        qtbot.keyClick(field, Key.Key_Return)
+    qtbot.waitUntil(lambda: field.height() >= before + 4 * field.fontMetrics().lineSpacing())
+    assert field.verticalScrollBar().maximum() == 0
+
+
+# Action items
+
+
+def test_an_action_item_is_typed_as_one_line(
+    draft: WrittenPage, sample_window: MainWindow, qtbot: QtBot
+) -> None:
+    part = shown(draft, "action_items")
+    part.entry.setFocus()
+    qtbot.keyClicks(part.entry, "Check pool size @Kim 2026-12-01")
+    assert part.understood.text() == "Check pool size · Kim · 1 Dec"
+    qtbot.keyClick(part.entry, Key.Key_Return)
+    made = content(draft, sample_window).actions[-1]
+    assert (made.title, made.owner, made.due, made.priority, made.status) == (
+        "Check pool size", "Kim", date(2026, 12, 1), "P2", "open",
+    )  # fmt: skip
+    assert part.entry.text() == ""
+    assert part.entry.hasFocus()
+    assert sample_window.document is not None
+    assert sample_window.document.undo_label == "Add action item of INC-2026-004"
+
+
+def test_a_quarter_is_a_due_date_and_no_words_are_refused(
+    draft: WrittenPage, sample_window: MainWindow, qtbot: QtBot
+) -> None:
+    part = shown(draft, "action_items")
+    count = len(content(draft, sample_window).actions)
+    enter(qtbot, part.entry, "@Kim 2027-Q1")
+    assert "Say what is to be done" in part.section.error.message
+    assert len(content(draft, sample_window).actions) == count
+    part.entry.clear()
+    enter(qtbot, part.entry, "Limit the pool 2027-Q1")
+    made = content(draft, sample_window).actions[-1]
+    assert (made.due, made.period) == (date(2027, 3, 31), "2027-Q1")
+    assert part.section.error.message == ""
+
+
+def test_action_items_are_changed_and_removed_in_place(
+    draft: WrittenPage, sample_window: MainWindow, qtbot: QtBot
+) -> None:
+    part = shown(draft, "action_items")
+    section = part.section
+    row = next(row for row, each in enumerate(content(draft, sample_window).actions) if each.due is None)
+    key = section.model.record(row).id
+
+    def action() -> Any:
+        return next(each for each in content(draft, sample_window).actions if each.id == key)
+
+    cell(qtbot, section, row, 2, "2026-12-24")
+    assert action().due == date(2026, 12, 24)
+    cell(qtbot, section, row, 2, "soon")
+    assert "is not a date" in section.error.message
+    assert action().due == date(2026, 12, 24)
+    cell(qtbot, section, row, 1, "Xu")
+    assert action().owner == "Xu"
+    section.select(key)
+    section.view.setFocus()
+    qtbot.keyClick(section.view, Key.Key_Delete)
+    assert key not in {each.id for each in content(draft, sample_window).actions}
+
+
+def test_users_were_hit_and_nothing_is_urgent(draft: WrittenPage) -> None:
+    part = shown(draft, "action_items")
+    assert part.urgent.isVisible()
+
+
+# People
+
+
+def test_people_are_added_with_the_next_usual_role(
+    draft: WrittenPage, sample_window: MainWindow, qtbot: QtBot
+) -> None:
+    part = shown(draft, "people")
+    assert part.role.currentText() == "Incident commander"
+    enter(qtbot, part.name, "Kim")
+    assert part.role.currentText() == "Service owner"  # on-call is there already
+    part.role.setEditText("Scribe")
+    enter(qtbot, part.name, "Lee")
+    found = [(each.name, each.role) for each in content(draft, sample_window).people]
+    assert found[-2:] == [("Kim", "incident commander"), ("Lee", "Scribe")]
+    assert "Incident commander" not in part.missing.text()
+    cell(qtbot, part.section, len(found) - 1, 1, "facilitator")
+    assert content(draft, sample_window).people[-1].role == "facilitator"
+
+
+def test_names_of_the_directory_are_offered(draft: WrittenPage, sample_window: MainWindow) -> None:
+    assert sample_window.document is not None
+    sample_window.document.edit("Person", directory.add_person, "Aïcha Ben Salah")
+    part = shown(draft, "people")
+    assert "Aïcha Ben Salah" in part.name.completer().model().stringList()
+
+
+def test_authors_and_the_day_are_kept(draft: WrittenPage, sample_window: MainWindow, qtbot: QtBot) -> None:
+    part = shown(draft, "people")
+    part.authors.setFocus()
+    part.authors.selectAll()
+    qtbot.keyClicks(part.authors, "Kim, Lee")
+    part.held.setFocus()
+    part.held.setDate(QDate(2026, 11, 24))
+    qtbot.waitUntil(lambda: content(draft, sample_window).held == date(2026, 11, 24))
+    assert content(draft, sample_window).authors == "Kim, Lee"
+
+
+# Follow-up
+
+
+def test_a_follow_up_is_agreed_and_saved_for_calendars(
+    draft: WrittenPage,
+    sample_window: MainWindow,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    part = shown(draft, "follow_up")
+    assert not part.save.isEnabled()
+    assert not part.at.isEnabled()
+    part.day.setFocus()
+    part.day.setDate(QDate(2026, 12, 7))
+    qtbot.waitUntil(part.at.isEnabled)
+    part.at.setFocus()
+    part.at.setTime(QTime(14, 30))
+    part.minutes.setFocus()
+    part.minutes.setValue(45)
+    agenda = part.fields.inputs["follow_up_agenda"]
+    agenda.setFocus()
+    qtbot.keyClicks(agenda, "Did the canary help?")
+    part.save.setFocus()
+    target = tmp_path / "meeting.ics"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(target), ""))
+    files = []
+    for _ in range(2):
+        qtbot.keyClick(part.save, Key.Key_Space)
+        files.append(Calendar.from_ical(target.read_bytes()).walk("VEVENT")[0])
+    kept = content(draft, sample_window)
+    assert (kept.follow_up, kept.follow_up_minutes) == (datetime(2026, 12, 7, 14, 30, tzinfo=UTC), 45)
+    event = files[0]
+    assert event["DTSTART"].dt == datetime(2026, 12, 7, 14, 30, tzinfo=UTC)
+    assert event["DTEND"].dt == datetime(2026, 12, 7, 15, 15, tzinfo=UTC)
+    assert str(event["SUMMARY"]) == "Follow-up: Bad deploy 2.3.0 drops baskets with vehicles"
+    assert str(event["DESCRIPTION"]) == "Did the canary help?\n\nInvited: Amara Diallo"
+    assert files[0]["UID"] == files[1]["UID"] == f"{kept.id}-follow-up@slodesk"
+
+
+def test_those_with_an_address_are_invited(
+    draft: WrittenPage, sample_window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = sample_window.document
+    assert document is not None
+    [[person]] = document.query(rows, "SELECT id FROM person WHERE name = 'Amara Diallo'")
+    document.edit("Mail", directory.set_person_field, person, "email", "amara@example.org")
+    part = shown(draft, "follow_up")
+    part.day.setFocus()
+    part.day.setDate(QDate(2026, 12, 7))
+    document.flush()
+    target = tmp_path / "meeting.ics"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(target), ""))
+    part.save.click()
+    event = Calendar.from_ical(target.read_bytes()).walk("VEVENT")[0]
+    assert str(event["ATTENDEE"]) == "mailto:amara@example.org"
+    assert event["ATTENDEE"].params["CN"] == "Amara Diallo"
+
+
+# SLOs and advice
+
+
+def test_a_change_is_asked_for_and_taken_to_the_plan(
+    draft: WrittenPage, sample_window: MainWindow, qtbot: QtBot
+) -> None:
+    document = sample_window.document
+    assert document is not None
+    if not [head for head in document.query(plan_heads) if not head.closed]:
+        document.edit("Plan", create_plan, "2027-Q1", None)
+    part = shown(draft, "adjustments")
+    assert part.slo.currentText().startswith("Checkout")  # a service that was hit comes first
+    enter(qtbot, part.entry, "Lower it until the canary is there")
+    made = content(draft, sample_window).adjustments[-1]
+    assert made.text == "Lower it until the canary is there"
+    assert made.slo == part.slo.currentText()
+    row = part.section.model.row_of(made.id)
+    cell(qtbot, part.section, row, 2, "99.5 %")
+    assert content(draft, sample_window).adjustments[-1].target == Decimal("0.995")
+    cell(qtbot, part.section, row, 2, "much")
+    assert part.section.error.message == "A number is expected here."
+    part.section.select(made.id)
+    assert part.take.text() == "Take to the plan for 2027 Q1"
+    qtbot.mouseClick(part.take, LEFT)
+    assert content(draft, sample_window).adjustments[-1].taken
+    assert part.take.text() == "Show in the plan"
+    said = "\n".join(comment for (comment,) in document.query(rows, "SELECT comment FROM plan_target"))
+    assert "INC-2026-004: Lower it until the canary is there" in said.splitlines()
+    qtbot.mouseClick(part.take, LEFT)
+    plan: Any = sample_window.tabs.widget
+    assert plan.page.section == "targets"
+
+
+def test_what_is_published_may_still_be_taken_to_a_plan(page: WrittenPage, sample_window: MainWindow) -> None:
+    key = key_of(sample_window, "Card authorisations")
+    document = sample_window.document
+    assert document is not None
+
+    def publish_with_a_wish(session: Any) -> str:
+        content = retrospective(session, key)
+        assert content is not None
+        slo = asked_slos(session)[0]
+        open_revision(session, key, "One thing is missing")
+        line = add_part(session, key, "adjustment", text="Lower it", slo_id=slo.id)
+        send_for_review(session, key)
+        for each in content.reviewers:
+            set_verdict(session, each.id, "approved", at=NOW, given_as="me")
+        publish(session, key, at=NOW, made_as="me")
+        return line
+
+    line = document.edit("Publish", publish_with_a_wish).result
+    page.open_retrospective(key, "adjustments")
+    part: Any = page.editor.widget
+    assert not part.entry.isEnabled()
+    part.section.select(line)
+    plan = part._slos[part.section.selected.slo_id].plan
+    assert part.take.isEnabled() == (plan is not None)
+    assert plan is not None
+    part.take.click()
+    assert content(page, sample_window).adjustments[-1].taken
+
+
+def test_notes_take_whatever_there_is(draft: WrittenPage, sample_window: MainWindow, qtbot: QtBot) -> None:
+    part = shown(draft, "notes")
+    field = part.fields.inputs["notes"]
+    field.setFocus()
+    qtbot.keyClicks(field, "Ask legal")
+    qtbot.waitUntil(lambda: content(draft, sample_window).notes.endswith("Ask legal"))
