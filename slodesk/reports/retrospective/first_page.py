@@ -212,6 +212,8 @@ def _where(story: Story) -> list[Block]:
     state = state_word(content.state)
     if story.published and story.snapshot is not None:
         state = tr("{state} on {day}", state=state, day=day_text(story.snapshot.made, story.zone))
+        if story.snapshot.made_as:
+            state = tr("{state}, recorded by {who}", state=state, who=story.snapshot.made_as)
     lines += [
         (tr("State"), state),
         (tr("Held"), date_text(content.held) if content.held else ""),

@@ -43,6 +43,8 @@ def timeline(story: Story) -> list[Block]:
             local = _local(story, event.at)
             clock = f"{local:%H:%M}" if not local.second else f"{local:%H:%M:%S}"
             when = clock if local.date() == day else f"{date_text(local.date())}, {clock}"
+            if event.written.strip():
+                when = f"{when} ({event.written.strip()})"
             day = local.date()
         row: tuple[Cell, ...] = (str(number), when, event.text, tag_word(event.tag) if event.tag else "")
         rows.append(row)
