@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, Union
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -52,6 +52,14 @@ def one_by_one(source: Source, statement: str, **values: object) -> Iterator[Any
     if source.autoflush:  # text is not known to touch a table; an operation sees what it has just done
         source.flush()
     return iter(source.execute(text(statement).bindparams(**values)))
+
+
+def paced(found: Iterable[Any], tick: Callable[[], object] | None) -> Iterator[Any]:
+    """Hand on rows one by one, calling ``tick`` after each: it may let others work, or stop by raising."""
+    for row in found:
+        yield row
+        if tick is not None:
+            tick()
 
 
 def among(name: str, keys: Iterable[str]) -> tuple[str, dict[str, object]]:

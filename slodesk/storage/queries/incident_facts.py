@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from slodesk.domain.retrospective import IncidentFacts
 from slodesk.storage.queries.settings import read_settings
-from slodesk.storage.reading import moment, rows, to_data, to_decimal, to_moment
+from slodesk.storage.reading import moment, one_by_one, paced, rows, to_data, to_decimal, to_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from slodesk.storage.reading import Source
 
@@ -26,15 +26,20 @@ def incident_facts(source: Source, key: str) -> IncidentFacts | None:
     return next(_facts(source, "WHERE id = :key", key=key), None)
 
 
-def all_incident_facts(source: Source, team_id: str | None = None) -> tuple[IncidentFacts, ...]:
-    """Return the incidents, the youngest first; those that hit a team's services, or all."""
+def all_incident_facts(
+    source: Source, team_id: str | None = None, *, tick: Callable[[], object] | None = None
+) -> tuple[IncidentFacts, ...]:
+    """Return the incidents, the youngest first; those that hit a team's services, or all.
+
+    ``tick`` is called after each row that is read, see ``reading.paced``.
+    """
     if team_id is None:
-        return tuple(_facts(source, "ORDER BY started DESC, identifier DESC"))
+        return tuple(_facts(source, "ORDER BY started DESC, identifier DESC", tick))
     hit = (
         "WHERE id IN (SELECT h.incident_id FROM incident_service h JOIN service s ON s.id = h.service_id"
         " WHERE s.team_id = :team) ORDER BY started DESC, identifier DESC"
     )
-    return tuple(_facts(source, hit, team=team_id))
+    return tuple(_facts(source, hit, tick, team=team_id))
 
 
 def incident_identifiers(source: Source) -> tuple[str, ...]:
@@ -42,13 +47,15 @@ def incident_identifiers(source: Source) -> tuple[str, ...]:
     return tuple(name for (name,) in rows(source, "SELECT identifier FROM incident"))
 
 
-def _facts(source: Source, which: str, **values: object) -> Iterator[IncidentFacts]:
+def _facts(
+    source: Source, which: str, tick: Callable[[], object] | None = None, **values: object
+) -> Iterator[IncidentFacts]:
     zone = read_settings(source).time_zone
-    services = _services(source, values.get("key"))
+    services = _services(source, values.get("key"), tick)
     for (
         key, identifier, title, started, detected, acknowledged, mitigated, resolved, severity, error_rate,
         request_rate, failed, customers, near_miss, cause, impact, description, own_zone, links,
-    ) in rows(source, f"SELECT {_COLUMNS} FROM incident {which}", **values):  # fmt: skip
+    ) in paced(one_by_one(source, f"SELECT {_COLUMNS} FROM incident {which}", **values), tick):  # fmt: skip
         yield IncidentFacts(
             key, identifier, title, moment(started), to_moment(detected), to_moment(acknowledged),
             to_moment(mitigated), to_moment(resolved), severity, tuple(services.get(key, ())),
@@ -58,7 +65,9 @@ def _facts(source: Source, which: str, **values: object) -> Iterator[IncidentFac
         )  # fmt: skip
 
 
-def _services(source: Source, key: object) -> dict[str, list[tuple[str, str]]]:
+def _services(
+    source: Source, key: object, tick: Callable[[], object] | None
+) -> dict[str, list[tuple[str, str]]]:
     """Return what each incident hit, or one of them: (key, title) in alphabetical order."""
     query = (
         "SELECT h.incident_id, s.id, s.name, s.display_name FROM incident_service h"
@@ -66,9 +75,8 @@ def _services(source: Source, key: object) -> dict[str, list[tuple[str, str]]]:
     )
     one = {} if key is None else {"key": key}
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for incident, service, name, title in rows(
-        source, query + (" WHERE h.incident_id = :key" if one else ""), **one
-    ):
+    found_rows = one_by_one(source, query + (" WHERE h.incident_id = :key" if one else ""), **one)
+    for incident, service, name, title in paced(found_rows, tick):
         found[incident].append((service, title or name))
     for hit in found.values():
         hit.sort(key=lambda each: each[1].casefold())

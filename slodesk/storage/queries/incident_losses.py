@@ -17,7 +17,7 @@ from slodesk.storage.queries.settings import read_settings
 from slodesk.storage.series import DaySeries
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -72,7 +72,12 @@ class Loss:
 
 
 def incident_losses(
-    source: Source, incidents: Sequence[IncidentFacts], at: datetime, *, days: int | None = None
+    source: Source,
+    incidents: Sequence[IncidentFacts],
+    at: datetime,
+    *,
+    days: int | None = None,
+    tick: Callable[[], object] | None = None,
 ) -> Mapping[str, tuple[Loss, ...]]:
     """Return what each incident cost, by its key; by service and SLO.
 
@@ -81,6 +86,7 @@ def incident_losses(
         incidents: whose.
         at: aware; until when one that lasts has lasted, and the end of what is known.
         days: judge every SLO by a rolling window of so many days; None by its own.
+        tick: called after each incident: may let others work, or stop by raising.
     """
     hit = {service for incident in incidents for service, _ in incident.services}
     infos = [info for info in slo_infos(source) if info.service_id in hit]
@@ -90,14 +96,16 @@ def incident_losses(
     by_service: dict[str, list[SloInfo]] = {}
     for info in infos:
         by_service.setdefault(info.service_id, []).append(info)
-    return {
-        incident.id: tuple(
+    losses: dict[str, tuple[Loss, ...]] = {}
+    for incident in incidents:
+        losses[incident.id] = tuple(
             _loss(incident, info, series[info.id], at, settings, days)
             for service, _ in incident.services
             for info in by_service.get(service, ())
         )
-        for incident in incidents
-    }
+        if tick is not None:
+            tick()
+    return losses
 
 
 def _loss(

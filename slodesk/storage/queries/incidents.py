@@ -10,10 +10,10 @@ from slodesk.domain.retro_due import Wait, due_state, reasons
 from slodesk.storage.queries.incident_facts import all_incident_facts, incident_facts
 from slodesk.storage.queries.incident_losses import incident_losses
 from slodesk.storage.queries.settings import policy_at, read_settings
-from slodesk.storage.reading import among, moment, rows, to_date, to_moment
+from slodesk.storage.reading import among, moment, one_by_one, paced, rows, to_date, to_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from slodesk.domain.incident import Times
@@ -92,16 +92,19 @@ class IncidentDetail:
         return self.line.facts
 
 
-def incident_lines(source: Source, at: datetime, team_id: str | None = None) -> tuple[IncidentLine, ...]:
+def incident_lines(
+    source: Source, at: datetime, team_id: str | None = None, *, tick: Callable[[], object] | None = None
+) -> tuple[IncidentLine, ...]:
     """Return the register, the youngest first.
 
     Args:
         source: where to read.
         at: aware; until when one that lasts has lasted, and the end of what is known.
         team_id: only those that hit a team's services; None for all.
+        tick: called after each incident: may let others work, or stop by raising.
     """
-    found = all_incident_facts(source, team_id)
-    return tuple(line for line, _, _ in _judged(source, found, at))
+    found = all_incident_facts(source, team_id, tick=tick)
+    return tuple(line for line, _, _ in _judged(source, found, at, tick))
 
 
 def incident_detail(source: Source, key: str, at: datetime) -> IncidentDetail | None:
@@ -116,15 +119,18 @@ def incident_detail(source: Source, key: str, at: datetime) -> IncidentDetail | 
 
 
 def _judged(
-    source: Source, found: Sequence[IncidentFacts], at: datetime
+    source: Source,
+    found: Sequence[IncidentFacts],
+    at: datetime,
+    tick: Callable[[], object] | None = None,
 ) -> list[tuple[IncidentLine, tuple[Loss, ...], tuple[Reason, ...]]]:
     policy, today = policy_at(source), at.astimezone(read_settings(source).zone).date()
-    losses = incident_losses(source, found, at)
+    losses = incident_losses(source, found, at, tick=tick)
     other = losses
     if policy.retrospective_days is not None:  # R20 looks at another window than the SLO's own
-        other = incident_losses(source, found, at, days=policy.retrospective_days)
+        other = incident_losses(source, found, at, days=policy.retrospective_days, tick=tick)
     own_key = found[0].id if len(found) == 1 else None
-    written, waits = _retrospectives(source, own_key), _waits(source)
+    written, waits = _retrospectives(source, own_key, tick), _waits(source)
     judged = []
     for facts in found:
         own = losses[facts.id]
@@ -138,14 +144,19 @@ def _judged(
             facts, times(facts, at), share, method, worst.title if worst is not None else "", key, state
         )
         judged.append((line, own, why))
+        if tick is not None:
+            tick()
     return judged
 
 
-def _retrospectives(source: Source, own: str | None) -> dict[str, tuple[str, str]]:
+def _retrospectives(
+    source: Source, own: str | None, tick: Callable[[], object] | None
+) -> dict[str, tuple[str, str]]:
     """Return key and state of the youngest retrospective by incident; of one incident, or of all."""
     which, values = ("= :own", {"own": own}) if own is not None else ("IS NOT NULL", {})
     query = f"SELECT incident_id, id, state FROM retrospective WHERE incident_id {which} ORDER BY created"
-    return {incident: (key, state) for incident, key, state in rows(source, query, **values)}
+    found = paced(one_by_one(source, query, **values), tick)
+    return {incident: (key, state) for incident, key, state in found}
 
 
 def _waits(source: Source) -> dict[str, Wait]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from slodesk.domain.explain_incident_impact import explain_loss
 from slodesk.domain.explain_incident_times import explain_incident
@@ -21,6 +22,7 @@ from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.cards import Card, EmptyState
 from slodesk.gui.widgets.explain import ExplainPopover
 from slodesk.gui.widgets.giving_way import GivingWay
+from slodesk.gui.widgets.pages import Pages
 from slodesk.gui.widgets.scrolling import plain_scroll
 from slodesk.gui.zoom import follow
 from slodesk.operations import incidents as verbs
@@ -39,9 +41,11 @@ if TYPE_CHECKING:
 
 _CALM_MS = 150
 """Edits pause this long before the register is read again."""
+_EVERY, _REST = 12, 0.0005
+"""After so many incidents, reading rests for so many seconds: else Python lets the window wait."""
 _BESIDE = 1080
 """Width at 100 % from which the editor stands beside the register."""
-_SIDE = 520
+_SIDE = 540
 """Least width of the editor there."""
 _LEAST = 180
 """Least width of the column of titles."""
@@ -73,18 +77,29 @@ class IncidentsPage(QWidget):
         self._calm.setSingleShot(True)
         self._calm.timeout.connect(self._read)
         settings = context.document.query(read_settings)
+        # From the outside to the inside: what is handed to another parent takes on its looks once more.
+        self._inside = QWidget()
+        self.area = plain_scroll(self._inside, sideways=False, see_through=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.area)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._inside)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self.card = Card(context.theme, tr("Incidents"), self._inside, padded=False)
+        self.editor = IncidentEditor(context, self._inside)
+        self._row.addWidget(self.card, 3)
+        self._row.addWidget(self.editor, 2)
         self.model = FiguresModel(self._columns(), None, self)
         self.table = RegisterTable(
             self.model, context.theme, tr("Incidents"), stretch="incident",
-            optional=("customers", "severity"), least=_LEAST,
+            optional=("customers", "severity"), least=_LEAST, parent=self.card,
         )  # fmt: skip
         self.table.setObjectName("incidents_table")
         self.table.chosen.connect(self._choose)
         self.table.explain_wanted.connect(self._explain)
-        self.filter = IncidentsFilter(context.theme)
+        self.filter = IncidentsFilter(context.theme, self.card)
         self.filter.changed.connect(self._show_lines)
         self.filter.show_choices((), [each.name for each in settings.severities])
-        self.editor = IncidentEditor(context)
         self.editor.asked.connect(self.show_item)
         self.table.opened.connect(lambda _: self.editor.begin())
         self._lay_out()
@@ -110,7 +125,9 @@ class IncidentsPage(QWidget):
         self._wanted = key
         if self._lines is not None:
             self._show_wanted()
-        self.editor.show_incident(key)
+        if self.editor.key != key:
+            self.editor.setVisible(True)
+            self.editor.show_incident(key)
 
     def _read(self) -> None:
         if self._task is not None:
@@ -119,9 +136,8 @@ class IncidentsPage(QWidget):
         at = self._context.filters.at or self._context.now()
 
         def work(task: Task) -> tuple[IncidentLine, ...]:
-            task.report(0, 1)
             with workspace.reading() as source:
-                return incident_lines(source, at, team)
+                return incident_lines(source, at, team, tick=_Tick(task))
 
         self._task = self._context.runner.run(work, succeeded=self._show, failed=self._failed)
 
@@ -262,7 +278,7 @@ class IncidentsPage(QWidget):
 
     def _lay_out(self) -> None:
         theme = self._context.theme
-        self.card = Card(theme, tr("Incidents"), padded=False)
+        self.editor.left_view.connect(self.area.ensureWidgetVisible)
         self.add_button = self._button(tr("Add an incident"), "add", self.add, "add_incident")
         self.import_button = self._button(tr("Import…"), "import", self._import, "import_incidents")
         self.remove_button = self._button(tr("Remove"), "trash", self.remove, "remove_incident")
@@ -274,7 +290,7 @@ class IncidentsPage(QWidget):
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(lambda: self.remove_button.click())
         self.table.addAction(action)
-        self._pages = QStackedWidget()
+        self._pages = Pages()
         self._empty = EmptyState(theme, "incident", "", "", tr("Add an incident"), self.add)
         self._empty.add_button(tr("Import files…"), self._import)
         self._narrow = EmptyState(
@@ -283,21 +299,11 @@ class IncidentsPage(QWidget):
         )  # fmt: skip
         for each in (self.table, self._narrow, self._empty):
             self._pages.addWidget(each)
-        holder = QWidget()
+        holder = QWidget(self.card)
         self._filter_row = QVBoxLayout(holder)
         self._filter_row.addWidget(self.filter)
         self.card.body.addWidget(holder)
         self.card.body.addWidget(self._pages, 1)
-        inside = QWidget()
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addWidget(self.card, 3)
-        self._row.addWidget(self.editor, 2)
-        self.area = plain_scroll(inside, sideways=False, see_through=True)
-        self.editor.left_view.connect(self.area.ensureWidgetVisible)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.area)
 
     def _button(self, words: str, icon: str, run: Callable[[], object], name: str) -> QPushButton:
         made = QPushButton(words)
@@ -322,3 +328,17 @@ class IncidentsPage(QWidget):
         self._filter_row.setContentsMargins(edge, 0, edge, 0)
         self.card.setMinimumHeight(1 if beside else theme.px(_HIGH))
         self.editor.setMinimumHeight(1 if beside else theme.px(_EDITOR_HIGH))
+
+
+class _Tick:
+    """Stops reading when it is not wanted any more, and lets the window have its turn meanwhile."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._count = 0
+
+    def __call__(self) -> None:
+        self._count += 1
+        if self._count % _EVERY == 0:
+            self._task.report(0, 0)
+            time.sleep(_REST)

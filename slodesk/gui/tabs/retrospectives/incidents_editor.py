@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from slodesk.domain.errors import SloDeskError
 from slodesk.domain.incident import STAGES
@@ -20,7 +20,7 @@ from slodesk.gui.tabs.retrospectives.incidents_words import standing_word
 from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.giving_way import GivingWay
-from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.labels import IconLabel, label
 from slodesk.gui.widgets.scrolling import plain_scroll
 from slodesk.gui.widgets.tab_order import follow_layout
 from slodesk.gui.widgets.ticked_field import TickedField
@@ -69,14 +69,17 @@ class IncidentEditor(Card):
         self._calm.setSingleShot(True)
         self._calm.setInterval(_CALM_MS)
         self._calm.timeout.connect(self._work_out)
+        self._inside = QWidget()
+        self.area = plain_scroll(self._inside, sideways=False, see_through=True)
+        self.body.addWidget(self.area, 1)
         self.fields = IncidentFields(context, self._store)
         self.services = TickedField(
-            context.theme, "incident_services", tr("Services that were hit"), tr("None yet")
+            context.theme, "incident_services", tr("Services that were hit"), tr("None yet"), self._inside
         )
         self.services.changed.connect(self._set_services)
-        self.impact = IncidentImpact(context)
+        self.impact = IncidentImpact(context, self._inside)
         self.impact.asked.connect(self.asked)
-        self.links = IncidentLinks(context, self._set_links)
+        self.links = IncidentLinks(context, self._set_links, self._inside)
         self._make_buttons()
         self._lay_out()
         follow(context.theme, self, self._fit)
@@ -111,7 +114,7 @@ class IncidentEditor(Card):
         self.services.show_ticked(self._offered, [key for key, _ in facts.services])
         self.services.button.setEnabled(editable and bool(self._offered))
         self.links.show_links(facts.links, editable=editable)
-        self.set_heading(facts.identifier, self.detail_label.text())
+        self.set_heading(facts.identifier)
         self._tell()
         self._calm.start()
 
@@ -178,7 +181,8 @@ class IncidentEditor(Card):
             if detail.line.state == DUE:
                 why = " ".join(say(each.words) for each in detail.reasons)
                 words = tr("A retrospective is due. {why}").format(why=why)
-        self.set_heading(facts.identifier, words)
+        self.standing.setText(words)
+        self.standing_sign.setVisible(detail is not None and detail.line.state == DUE)
 
     # Editing
 
@@ -231,21 +235,24 @@ class IncidentEditor(Card):
         return made
 
     def _lay_out(self) -> None:
-        self._inside = QWidget()
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(0, 0, 0, 0)
         self._grids = [QGridLayout(), QGridLayout()]
         for grid, fields in zip(self._grids, (first_fields(), last_fields()), strict=True):
             grid.setColumnStretch(2, 1)
             self._fill_grid(grid, fields)
+        standing = QHBoxLayout()
+        self.standing_sign = IconLabel(self._context.theme, "alert", "status:warning", 18)
+        self.standing = label("", "muted", wrap=True)
+        standing.addWidget(self.standing_sign, 0, Qt.AlignmentFlag.AlignTop)
+        standing.addWidget(self.standing, 1)
+        column.addLayout(standing)
         column.addLayout(self._grids[0])
         column.addWidget(self.impact)
         column.addLayout(self._grids[1])
         column.addWidget(self.links)
         column.addStretch(1)
         self._parts = column
-        self.area = plain_scroll(self._inside, sideways=False, see_through=True)
-        self.body.addWidget(self.area, 1)
         follow_layout(self._inside)
         for each in self._inside.findChildren(QWidget):
             if each.focusPolicy() & Qt.FocusPolicy.TabFocus:

@@ -51,7 +51,7 @@ class Field:
 
 def first_fields() -> tuple[Field, ...]:
     """Return what is asked before what it cost."""
-    when = tr("2026-11-20 14:15, or 14:15")
+    when = "14:15"
     return (
         Field("title", tr("Title")),
         Field("identifier", tr("Identifier")),
@@ -187,6 +187,8 @@ class IncidentFields:
             return box
         line = QLineEdit()
         line.setPlaceholderText(field.hint)
+        if field.kind == MOMENT:
+            line.setToolTip(tr("2026-11-20 14:15, or a time alone for the day it began"))
         if field.kind == CAUSE:
             completer = QCompleter(self._causes, line)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

@@ -47,6 +47,11 @@ class _Row:
     id: str
     loss: Loss
 
+    @property
+    def service(self) -> str:
+        """The title of its service."""
+        return self.loss.info.service_display or self.loss.info.service
+
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
@@ -215,7 +220,9 @@ class IncidentImpact(QWidget):
     # Making
 
     def _table(self, model: FiguresModel, name: str, stretch: str) -> FiguresTable:
-        table = FiguresTable(model, self._context.theme, name, stretch=stretch, least=_LEAST, sortable=False)
+        table = FiguresTable(
+            model, self._context.theme, name, stretch=stretch, least=_LEAST, sortable=False, parent=self
+        )
         table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.row_height_changed.connect(self.fit)
         return table
@@ -244,8 +251,9 @@ class IncidentImpact(QWidget):
 
         return (
             FigureColumn(
-                "slo", tr("SLO"), lambda row: row.loss.title, lambda row: row.loss.title.casefold(),
-                lambda row: tr("{target}, {window}").format(
+                "slo", tr("SLO"), lambda row: row.loss.info.title, lambda _: None,
+                lambda row: tr("{service} · {target}, {window}").format(
+                    service=row.service,
                     target=self._say(percent_figure(row.loss.target)),
                     window=self._say(window_words(row.loss.window)),
                 ),
@@ -256,10 +264,11 @@ class IncidentImpact(QWidget):
     def _stayed_columns(self) -> tuple[FigureColumn, ...]:
         def stayed(row: _Row) -> str:
             within = row.loss.impact.within
-            return "" if within is None else tr("within target") if within else tr("missed its target")
+            told = {None: "", True: tr("within target"), False: tr("missed its target")}[within]
+            return " · ".join(part for part in (row.service, told) if part)
 
         return (
-            FigureColumn("slo", tr("Meanwhile"), lambda row: row.loss.title, lambda _: None, stayed),
+            FigureColumn("slo", tr("Meanwhile"), lambda row: row.loss.info.title, lambda _: None, stayed),
             FigureColumn(
                 "actual", self._say(column_phrase("actual")),
                 lambda row: self._say(actual_figure(row.loss.impact.actual, row.loss.target)),
