@@ -30,6 +30,7 @@ def scenes() -> Iterator[Scene]:
     from shot_meeting import meeting_scenes
     from shot_packs import pack_scenes
     from shot_plans import plan_scenes
+    from shot_retrospectives import retrospective_scenes
     from shot_timeline import timeline_scenes
 
     from slodesk.gui.dialogs.settings import PAGES
@@ -41,6 +42,7 @@ def scenes() -> Iterator[Scene]:
             yield Scene(f"tab-{kind.name}", lambda studio, name=kind.name: _tab(studio, name))
             yield Scene(f"empty-{kind.name}", lambda studio, name=kind.name: _tab(studio, name, empty=True))
     yield from plan_scenes()
+    yield from retrospective_scenes()
     yield from timeline_scenes()
     for page in PAGES:
         yield Scene(f"settings-{page}", _dialog(lambda studio, page=page: studio.window.show_settings(page)))

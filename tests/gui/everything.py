@@ -161,6 +161,30 @@ def _plan_section(name: str, bring: Callable[[Any], object] | None = None) -> Vi
     return View(f"plan section {name}{'' if bring is None else ' with more'}", open_it)
 
 
+def _written(part: str = "", *, begin: bool = False) -> View:
+    """The list of retrospectives, one of them at a part, or what asks for a new one."""
+
+    def open_it(window: MainWindow, qtbot: QtBot) -> QWidget:
+        window.navigate("retrospectives", None)
+        tab: Any = window.tabs.widget
+        tab.show_page("written")
+        page = tab.widget
+        if page.open_key:
+            page.show_list()
+        qtbot.waitUntil(lambda: bool(page.list.model.rows))
+        if part:
+            rows = page.list.model.rows
+            page.open_retrospective(next(line.id for line in rows if line.identifier == "INC-2026-002"))
+            page.editor.show_part(part)
+        if begin:
+            page.begin()
+            return newest(window)
+        settle()
+        return window
+
+    return View(f"retrospective {part or ('begun' if begin else 'list')}", open_it)
+
+
 def _command(name: str) -> View:
     def show(window: MainWindow, qtbot: QtBot) -> QWidget:
         window.commands[name].trigger()
@@ -340,6 +364,7 @@ PLAN_SECTIONS = (
     "targets", "projections", "capacity", "roadmap", "allocation",
     "risks", "performance", "goals", "satisfaction", "gap",
 )  # fmt: skip
+WRITTEN_PARTS = ("summary", "action_items", "adjustments", "follow_up", "people", "notes")
 VIEWS = (
     _tab("overview"),
     _tab("services"),
@@ -352,6 +377,9 @@ VIEWS = (
     _plan("move_dates"),
     *(_plan_section(name) for name in PLAN_SECTIONS),
     _plan_section("roadmap", lambda section: (section.show_board(True), section.suggest.setChecked(True))),
+    _written(),
+    _written(begin=True),
+    *(_written(part) for part in WRITTEN_PARTS),
     View("target change", _target),
     View("bulk targets", _bulk),
     *(_first_slo(place) for place in range(5)),
@@ -375,5 +403,5 @@ VIEWS = (
     View("meeting keys", _runner_keys),
     View("banner", _banner),
     View("jobs", _jobs),
-    *(_empty(name) for name in ("overview", "services", "quarterly_plan", "reports")),
+    *(_empty(name) for name in ("overview", "services", "quarterly_plan", "retrospectives", "reports")),
 )

@@ -191,7 +191,8 @@ class BeginDialog(QDialog):
 
     def _space(self) -> None:
         theme = self._context.theme
-        self.resize(theme.px(680), theme.px(480))
+        room = self.screen().availableSize()
+        self.resize(min(theme.px(680), room.width() * 9 // 10), min(theme.px(480), room.height() * 8 // 10))
         self._column.setSpacing(theme.space(1.5))
         edge = theme.space(2)
         self._column.setContentsMargins(edge, edge, edge, edge)
