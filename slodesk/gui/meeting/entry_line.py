@@ -105,6 +105,7 @@ class EntryLine(QFrame):
         self._theme = theme
         self._window = parent
         self._least = 0
+        self._again = False
         self._take: Callable[[str], bool] = lambda _: True
         self.setProperty("role", "note")
         self.setObjectName("entry_bar")
@@ -140,6 +141,8 @@ class EntryLine(QFrame):
         text: str = "",
         names: Sequence[str] = (),
         problem: Callable[[], str] | None = None,
+        veiled: bool = False,
+        again: bool = False,
     ) -> None:
         """Take the keyboard for one line.
 
@@ -150,8 +153,13 @@ class EntryLine(QFrame):
             text: to begin with.
             names: offered after an "@".
             problem: why it was not taken.
+            veiled: show dots instead of what is typed: others can read the screen.
+            again: stay open, empty, for the next line; Enter on an empty one closes it.
         """
         self._take = take
+        self._again = again
+        mode = QLineEdit.EchoMode
+        self.line.setEchoMode(mode.Password if veiled else mode.Normal)
         self._problem = problem
         self.kind.setText(kind)
         self.hint.setText(hint)
@@ -179,8 +187,12 @@ class EntryLine(QFrame):
 
     def _entered(self) -> None:
         text = self.line.text()
-        if not text.strip() or self._take(text):
+        if not text.strip():
             self.close_line()
+        elif self._take(text):
+            self.line.clear()
+            if not self._again:
+                self.close_line()
         else:
             self.problem.setText(self._problem() if self._problem is not None else "")
             self.problem.setVisible(bool(self.problem.text()))

@@ -282,6 +282,7 @@ def prepare(
     team_id: str | None,
     kind: str,
     held: Sequence[MeetingHead],
+    people: Sequence[tuple[str, str]] = (),
 ) -> PrepareDialog | None:
     """Open the dialog for a meeting, which is made where there is none; None where that failed."""
     if meeting_id is None:
@@ -294,6 +295,7 @@ def prepare(
                 title=title,
                 team_id=team_id,
                 kind=kind,
+                people=people,
             )
         except SloDeskError as error:
             context.show_error(error)
@@ -312,10 +314,11 @@ def _make(
     title: str,
     team_id: str | None,
     kind: str,
+    people: Sequence[tuple[str, str]],
 ) -> str:
     with context.document.session() as session:
         chosen = find_agenda(session, agenda) or agendas(session)[0]
-        invited = _invited(context, subject_id, team_id)
+        invited = list(people) or _invited(context, subject_id, team_id)
     name = " · ".join(part for part in (agenda_text(chosen.title), title) if part)
     label = QCoreApplication.translate("PrepareDialog", "Prepare {meeting}").format(meeting=name)
     items = agenda_data(chosen)

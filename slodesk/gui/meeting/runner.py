@@ -246,6 +246,7 @@ def open_runner(
     team_id: str | None = None,
     kind: str = "planning",
     agenda: str = "",
+    people: Sequence[tuple[str, str]] = (),
 ) -> Runner | PrepareDialog | None:
     """Open, resume or prepare the meeting about something.
 
@@ -259,6 +260,7 @@ def open_runner(
         team_id: whose people are offered.
         kind: the ritual.
         agenda: key of another agenda to begin with.
+        people: (name, role) of who takes part, where that is known.
 
     Returns:
         The runner where the meeting is under way, else the dialog that prepares it.
@@ -278,7 +280,7 @@ def open_runner(
     return prepare(
         context, window, meeting_id=current.id if current is not None else None, agenda=agenda or key,
         subject_id=subject_id, week=held_week, title=title, team_id=team_id, kind=kind,
-        held=[head for head in heads if head.state == ENDED],
+        people=people, held=[head for head in heads if head.state == ENDED],
     )  # fmt: skip
 
 

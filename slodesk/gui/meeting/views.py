@@ -77,5 +77,9 @@ def view_titles() -> dict[str, str]:
         "feedback": tr("RoomViews", "Feedback"),
         "approval": tr("RoomViews", "Approval"),
         "messages": tr("RoomViews", "Communication plan"),
+        "retro_summary": tr("RoomViews", "Summary of a retrospective"),
         "retro_timeline": tr("RoomViews", "Timeline"),
+        "retro_lists": tr("RoomViews", "Well, wrong, lucky"),
+        "retro_factors": tr("RoomViews", "Contributing factors"),
+        "retro_actions": tr("RoomViews", "Action items"),
     }

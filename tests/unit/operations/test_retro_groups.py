@@ -11,7 +11,8 @@ import pytest
 from slodesk.domain.cause_tree import outline
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.quick_lists import in_order
-from slodesk.operations import retro_factors, retro_figures, retro_lists, retrospectives
+from slodesk.operations import meetings, retro_factors, retro_figures, retro_lists, retrospectives
+from slodesk.operations.meeting_entries import add_entry
 from slodesk.storage.queries.retrospectives import retrospective
 
 if TYPE_CHECKING:
@@ -201,3 +202,20 @@ def test_what_was_measured_is_taken_only_where_nothing_is_written(desk: Desk, re
     assert {each.kind: each.value for each in read(desk, retro).figures} == {
         "consumed": Decimal("0.15"), "actual": Decimal("0.99953"),
     }  # fmt: skip
+
+
+# The workshop
+
+
+def test_an_action_of_its_workshop_is_the_retrospectives_own(desk: Desk, retro: str) -> None:
+    meeting = desk.do(
+        lambda s: meetings.prepare_meeting(
+            s, "Retrospective", [{"title": "Actions", "minutes": 5, "question": "", "view": ""}],
+            created=AT, kind="retrospective", subject_id=retro,
+        )
+    )  # fmt: skip
+    desk.do(meetings.start_meeting, meeting, at=AT)
+    desk.do(add_entry, meeting, "action", "Alert on pool size @Kim 2026-12-01", at=AT)
+    desk.do(add_entry, meeting, "decision", "We keep the target", at=AT)
+    (action,) = read(desk, retro).actions
+    assert (action.title, action.due) == ("Alert on pool size", datetime(2026, 12, 1, tzinfo=UTC).date())
