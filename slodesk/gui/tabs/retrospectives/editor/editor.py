@@ -38,7 +38,7 @@ OWN_TABLES = frozenset({
 })  # fmt: skip
 """What a retrospective is made of: when nothing of it differs, nothing is shown again."""
 _FINDINGS = "slodesk.gui.tabs.retrospectives.editor.findings"
-_WORKSHOP = "slodesk.gui.tabs.retrospectives.editor.workshop"
+_WORKSHOP = "slodesk.gui.tabs.retrospectives.workshop"
 _FOLDED = "retrospectives/findings"
 """Whether the panel of findings is open where there is room."""
 _PANEL_NAME = "findings"
@@ -266,7 +266,8 @@ class RetroEditor(QWidget):
         if self._content is None or find_spec(_WORKSHOP) is None:
             return False
         self._context.document.flush()
-        return bool(import_module(_WORKSHOP).run_workshop(self._context, self, self._content))
+        run = import_module(_WORKSHOP).run_retrospective
+        return bool(run(self._context, self._content.id, self.edits.name, self))
 
     def _show_part(self) -> None:
         kind, content = part_named(self._name), self._content
