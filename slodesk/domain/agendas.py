@@ -217,14 +217,18 @@ AGENDAS: tuple[AgendaTemplate, ...] = (
         (
             Point(
                 phrase("Welcome and ground rules"), 5,
-                phrase("We look for causes in the system, not for somebody to blame. Agreed?"), "retro_summary",
+                phrase("We look for causes in the system, not for somebody to blame. Agreed?"),
+                "retro_summary",
             ),
             Point(phrase("Timeline"), 10, phrase("What happened, and what is missing?"), "retro_timeline"),
             Point(
                 phrase("What went well, what went wrong, where we got lucky"), 10,
                 phrase("What did you see, each for yourself?"), "retro_lists",
             ),
-            Point(phrase("Reveal and put together"), 5, phrase("Which lines belong together?"), "retro_lists"),
+            Point(
+                phrase("Reveal and put together"), 5,
+                phrase("Which lines belong together?"), "retro_lists",
+            ),
             Point(phrase("Dot-vote"), 5, phrase("Which three matter most?"), "retro_lists"),
             Point(
                 phrase("Contributing factors"), 10, phrase("What made it possible, and why?"), "retro_factors"
