@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, 
 from slodesk.domain.explain_ledger import explain_entry, explain_sum, judged_phrase
 from slodesk.domain.ledger import INCIDENT, UNATTRIBUTED
 from slodesk.gui.models.figures import FiguresModel
-from slodesk.gui.tabs.retrospectives.ledger_bar import LedgerBar
 from slodesk.gui.tabs.retrospectives.ledger_corrections import CorrectionsTable
 from slodesk.gui.tabs.retrospectives.ledger_words import LedgerWords, period_word
 from slodesk.gui.tabs.retrospectives.words import tr
@@ -19,6 +18,7 @@ from slodesk.gui.widgets.explain import ExplainPopover
 from slodesk.gui.widgets.figures_table import FiguresTable
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.pages import Pages
+from slodesk.gui.widgets.parts_bar import PartsBar
 from slodesk.gui.widgets.scrolling import plain_scroll
 from slodesk.gui.widgets.still import hold_still
 from slodesk.storage.queries.ledger import PERIODS, WINDOW, correction_slo, slo_ledger
@@ -82,7 +82,7 @@ class LedgerPage(QWidget):
             hold_still(box)
             box.activated.connect(lambda _: self._read())
         self.card = Card(theme, tr("Where the budget went"))
-        self.bar = LedgerBar(theme)
+        self.bar = PartsBar(theme, tr("Where the budget went"))
         self.sentence = label("", "", wrap=True)
         self.judged = label("", "muted", wrap=True)
         self.measured, self.adjusted = label("", "figure"), label("", "figure")
@@ -230,8 +230,8 @@ class LedgerPage(QWidget):
         adjusts = shown.policy.judge_by == "adjusted"
         self.measured_words.setText(tr("measured") if adjusts else tr("measured: status goes by it"))
         self.adjusted_words.setText(tr("adjusted: status goes by it") if adjusts else tr("adjusted"))
-        pieces = [words.piece(each) for each in ledger.entries]
-        self.bar.show_pieces(pieces, tr("whole budget"), words.sentence())
+        parts = [words.bar_part(each) for each in ledger.entries]
+        self.bar.show_parts(parts, words.sentence(), tr("whole budget"))
         table = self._made(words)
         chosen = table.current
         table.figures.set_columns(words.columns())

@@ -13,8 +13,8 @@ from slodesk.gui.formats import day_text, time_text
 from slodesk.gui.language import QtLanguage
 from slodesk.gui.models.figures import FigureColumn
 from slodesk.gui.models.overview_text import target_cell
-from slodesk.gui.tabs.retrospectives.ledger_bar import Piece
 from slodesk.gui.tabs.retrospectives.words import tr
+from slodesk.gui.widgets.parts_bar import Part
 from slodesk.storage.queries.ledger import LAST_MONTH, LAST_QUARTER, MONTH, QUARTER, WINDOW
 
 if TYPE_CHECKING:
@@ -94,12 +94,13 @@ class LedgerWords:
         """Return what a line is called."""
         return entry.label or kind_word(entry.kind)
 
-    def piece(self, entry: Entry) -> Piece:
+    def bar_part(self, entry: Entry) -> Part:
         """Return a line as a part of the bar, with words for where there is room and where there is less."""
         share = self.part(entry.id)
         short = entry.label.split(" ")[0] if entry.kind == INCIDENT else kind_word(entry.kind)
         words = (f"{self.title(entry)} {share}", f"{short} {share}", share)
-        return Piece(entry.kind, entry.share, words, entry.approved)
+        tone = {INCIDENT: "critical", UNATTRIBUTED: "muted"}.get(entry.kind, "accent")
+        return Part(tone, entry.share, words, entry.approved)
 
     def below(self, entry: Entry) -> str:
         """Return what kind of line it is, where its title does not say so."""
