@@ -65,6 +65,18 @@ def test_what_was_published_before_a_revision_can_be_had(tab: ReportsTab, qtbot:
     assert "the others took up to nine seconds" not in published
 
 
+def test_the_editor_leads_to_the_report_of_its_own(
+    sample_window: MainWindow, tab: ReportsTab, qtbot: QtBot
+) -> None:
+    assert tab.form.period.itemText(2).startswith("INC-2026-003")
+    key = tab._offered[2][0]
+    before = tab._report
+    sample_window.navigate("services", None)
+    sample_window.navigate("reports", key)
+    qtbot.waitUntil(lambda: tab._report is not before)
+    assert tab._report.title == "Refund worker exhausts database connections"
+
+
 def test_other_reports_have_no_audience(tab: ReportsTab, qtbot: QtBot) -> None:
     assert tab.form.audience.isVisible()
     qtbot.keyClick(tab.form.kind, Key.Key_Home)
