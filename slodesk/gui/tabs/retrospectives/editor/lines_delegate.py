@@ -51,7 +51,7 @@ class LinesDelegate(WordsDelegate):
     """Key of a line and what was asked for: ``keep``, ``drop`` or ``dot``."""
 
     def __init__(self, theme: Theme, view: QTableView) -> None:
-        super().__init__(view)
+        super().__init__(lambda row: str(view.model().index(row, 0).data() or ""), view)
         self._theme = theme
         self._view = view
         self.editable = False
