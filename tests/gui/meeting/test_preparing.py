@@ -98,7 +98,7 @@ def test_agendas_are_changed_copied_and_put_back(table: Table, qtbot: QtBot) -> 
     assert model.record(0).title == "Proposed targets"
     assert editor.reset.text() == "Remove"
     editor.reset.click()
-    assert editor.list.model.rowCount() == 8
+    assert editor.list.model.rowCount() == 9
     editor._add()
     assert editor.list.selected.title == "New agenda"
     editor.accept()

@@ -97,9 +97,9 @@ class RetroListsRoom(RetroRoom):
             given = sum(point.votes for point in self.content.points)
             most = DOTS_EACH * len(self._names)
             if most:
-                words = tr("{given} of {most} dots given. Press the key of a line, Backspace takes one back.")
+                words = tr("{given} of {most} dots given. Press the key of a line; Backspace takes one back.")
                 return words.format(given=given, most=most)
-            return tr("%Ln dot(s) given. Press the key of a line, Backspace takes one back.", "", given)
+            return tr("%Ln dot(s) given. Press the key of a line; Backspace takes one back.", "", given)
         if self.marked:
             return tr("%Ln line(s) marked: C puts them together.", "", len(self.marked))
         if not self.content.points:
@@ -230,6 +230,7 @@ class RetroListsRoom(RetroRoom):
         if found is not None and text:
             self.current = found.key
             self.edit(tr("Give a dot"), retro_lists.give_dot, found.key)
+            self.bring(self.lists[found.kind], self.lists[found.kind].place_of(found.key))
         elif key in _GIVE and here is not None:
             self.edit(tr("Give a dot"), retro_lists.give_dot, here.key)
         elif key == Qt.Key.Key_Backspace and here is not None and here.votes:
