@@ -231,6 +231,8 @@ class RetroWriter:
         for start in range(0, len(wanted), AT_ONCE):
 
             def add(session: Session, start: int = start) -> None:
+                kept_loaded = session.get_one(RetrospectiveRow, self.key)
+                getattr(kept_loaded, PARTS[kind][1])  # held here, it is not read again for every line
                 for _, part in missing[start : start + AT_ONCE]:
                     values = self._values(kind, part)
                     if kind == "factor" and part.parent_id is not None:
