@@ -31,6 +31,8 @@ SHOW = "show"
 """Select the SLO here."""
 SERVICES = "services"
 """Open the SLO or service in the Services tab."""
+RETROSPECTIVES, DUE = "retrospectives", "page:due"
+"""Open the incidents that wait for a retrospective."""
 
 _FAR = 0.005
 """How far above its target an SLO must be to have far exceeded it: half a point, as in R25."""
@@ -45,13 +47,14 @@ class Decision:
     """One thing that waits for somebody.
 
     Attributes:
-        kind: exhausted, critical, page, projected, ticket, no_data, stale, missed, finding, owner, exceeded.
+        kind: exhausted, critical, page, projected, ticket, no_data, stale, missed, finding, owner,
+            retrospective, exceeded.
         status: gives icon and colour.
         title: the question.
         detail: the cause in a few words.
         action: the button's words.
-        place: ``show`` or ``services``.
-        item: key of the SLO or service.
+        place: ``show``, or the tab to open.
+        item: key of the SLO or service, or the page.
         urgency: 0 is the most urgent.
         subject: the objective, where the service's name alone does not say which.
         notes: what there is no room for, for the tool tip.
@@ -113,6 +116,8 @@ def _candidates(shown: Overview, facts: Facts, now: datetime) -> Iterable[Decisi
     yield from _findings(shown, facts.findings)
     if facts.unowned:
         yield _owners(facts.unowned)
+    if facts.due:
+        yield _retrospectives(facts.due)
 
 
 def _standing(a: Assessment, now: datetime, zone: ZoneInfo) -> Iterable[Decision]:
@@ -210,3 +215,14 @@ def _owners(unowned: tuple[tuple[str, str], ...]) -> Decision:
     title = _tr("Who owns {count} services?").format(count=len(unowned))
     names = ", ".join(name for _, name in unowned[:3]) + ("…" if len(unowned) > 3 else "")
     return Decision("owner", "attention", title, names, _tr("Open"), SERVICES, key, 9)
+
+
+def _retrospectives(due: tuple[str, ...]) -> Decision:
+    """Return one decision for all incidents that wait for a retrospective (R20)."""
+    title = _tr("{count} incidents need a retrospective").format(count=len(due))
+    if len(due) == 1:
+        title = _tr("1 incident needs a retrospective")
+    return Decision(
+        "retrospective", "attention", title, due[0] + (" …" if len(due) > 1 else ""), _tr("Open"),
+        RETROSPECTIVES, DUE, 8, due[1:],
+    )  # fmt: skip

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slodesk.domain.periods import period_results, quarters_back
 from slodesk.storage.queries.overview import Overview, overview
 from slodesk.storage.queries.promises import promise_findings
+from slodesk.storage.queries.retro_due import incidents_due
 from slodesk.storage.queries.service_list import service_list
 from slodesk.storage.series import DaySeries
 
@@ -28,11 +29,13 @@ class Facts:
         unowned: (key, title) of services that have SLOs and no owner.
         findings: promises that cannot hold or are too weak.
         last_quarter: by SLO, how it did in the last complete quarter.
+        due: incidents that wait for a retrospective, as they are called.
     """
 
     unowned: tuple[tuple[str, str], ...] = ()
     findings: tuple[Finding, ...] = ()
     last_quarter: Mapping[str, PeriodResult] | None = None
+    due: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,9 @@ class Reading:
 def read_overview(session: Source, now: datetime, at: datetime | None, team_id: str | None) -> Reading:
     """Read figures and facts of one team's services, or of all."""
     shown = overview(session, now=now, at=at, team_id=team_id)
-    return Reading(shown, read_facts(session, shown, team_id))
+    facts = read_facts(session, shown, team_id)
+    due = tuple(f"{each.identifier} {each.title}" for each in incidents_due(session, now, team_id))
+    return Reading(shown, replace(facts, due=due))
 
 
 def read_facts(session: Source, shown: Overview, team_id: str | None) -> Facts:

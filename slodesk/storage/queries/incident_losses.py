@@ -68,7 +68,8 @@ class Loss:
     @property
     def due(self) -> SloLoss:
         """The same for what asks for a retrospective."""
-        return SloLoss(self.title, self.impact.best[0], self.impact.remaining, self.before)
+        share, method = self.impact.best
+        return SloLoss(self.title, share, self.impact.remaining, self.before, method)
 
 
 def incident_losses(

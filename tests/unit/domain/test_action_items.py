@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ import pytest
 
 from slodesk.domain.action_items import horizon, lacks, lacks_priority, overdue
 from slodesk.domain.blameless import hints
-from slodesk.domain.policy import FRAMEWORK
+from slodesk.domain.policy import FRAMEWORK, Policy
 from slodesk.domain.retro_due import SloLoss, Wait, due_state, reasons
 from slodesk.domain.retrospective import IncidentFacts
 
@@ -64,6 +65,23 @@ def test_r20_a_breach_is_a_budget_that_this_incident_used_up() -> None:
     assert kinds(SloLoss("s", 0.05, remaining=0.0, before=0.05)) == ["breach"]
     assert kinds(SloLoss("s", 0.05, remaining=-0.2, before=-0.15)) == []
     assert kinds(SloLoss("s", 0.05, remaining=-0.2)) == ["breach"]
+
+
+def test_r20_every_condition_is_named_with_its_figure() -> None:
+    def said(loss: SloLoss, policy: Policy = FRAMEWORK) -> list[str]:
+        return [str(reason.words) for reason in reasons(INCIDENT, [loss], policy)]
+
+    nb = "\u00a0"
+    assert said(SloLoss("Pay", 0.6944, -0.4, 0.25, "measured")) == [
+        f"Pay used up its budget: 25{nb}% was left when it began, \u221240{nb}% when it was over.",
+        f"It cost 69.4{nb}% of the budget of Pay, measured; above 10{nb}% a retrospective is due.",
+    ]
+    google = replace(FRAMEWORK, retrospective_share=0.2, retrospective_days=28)
+    assert said(SloLoss("Pay", 0.2), google) == []
+    assert said(SloLoss("Pay", 0.4688, method="time_based"), google) == [
+        f"It cost 46.9{nb}% of the budget of Pay if every minute of it was bad; "
+        f"above 20{nb}% of the budget of 28 days a retrospective is due."
+    ]
 
 
 def test_r20_customers_and_near_misses() -> None:
