@@ -27,6 +27,9 @@ class Scene:
 
 def scenes() -> Iterator[Scene]:
     """Yield every scene; tabs and settings pages are found, dialogs are listed."""
+    from shot_incidents import incident_scenes
+    from shot_due import due_scenes
+    from shot_ledger import ledger_scenes
     from shot_meeting import meeting_scenes
     from shot_packs import pack_scenes
     from shot_plans import plan_scenes
@@ -43,7 +46,10 @@ def scenes() -> Iterator[Scene]:
             yield Scene(f"empty-{kind.name}", lambda studio, name=kind.name: _tab(studio, name, empty=True))
     yield from plan_scenes()
     yield from retrospective_scenes()
+    yield from incident_scenes()
     yield from timeline_scenes()
+    yield from ledger_scenes()
+    yield from due_scenes()
     for page in PAGES:
         yield Scene(f"settings-{page}", _dialog(lambda studio, page=page: studio.window.show_settings(page)))
     yield Scene("services-slo-editor", _slo_editor)
