@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 _NAMES = 100
 """Least width of the column that takes the spare one, at 100 %."""
-_MOST_ROWS = 12
-"""Rows up to which the table is as high as they are; with more it scrolls."""
 
 
 class RecordsSection(QWidget):
@@ -54,6 +52,8 @@ class RecordsSection(QWidget):
         hide_empty: columns that are left out while no record has anything in them.
     """
 
+    most_rows = 12
+    """Rows up to which the table is as high as they are; with more it scrolls."""
     opened = Signal(object)
     """A record that Enter or a double click was meant for, where cells are not edited."""
 
@@ -278,7 +278,7 @@ class RecordsSection(QWidget):
         if watched is self.view.viewport():
             if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
                 self._fit()
-            if event.type() == QEvent.Type.Wheel and self.model.rowCount() <= _MOST_ROWS:
+            if event.type() == QEvent.Type.Wheel and self.model.rowCount() <= self.most_rows:
                 event.ignore()
                 return True
         if (
@@ -324,7 +324,7 @@ class RecordsSection(QWidget):
             return
         self._fitted = fitted
         fit_cells(view, theme, self._widths, self._stretch)
-        body = sum(view.rowHeight(row) for row in range(min(rows, _MOST_ROWS)))
+        body = sum(view.rowHeight(row) for row in range(min(rows, self.most_rows)))
         others = sum(header.sectionSize(at) for at in range(header.count()) if at != self._stretch)
         wide = view.viewport().width() - others < theme.px(_NAMES)  # then it scrolls sideways
         mode = QHeaderView.ResizeMode

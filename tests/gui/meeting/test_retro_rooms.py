@@ -281,12 +281,17 @@ def test_words_are_large_enough_for_the_room(table: Table) -> None:
         assert not small, view
 
 
-def test_one_that_is_published_is_not_held_again(table: Table) -> None:
+def test_one_that_is_published_is_shown_and_stays_as_it_is(table: Table) -> None:
     from slodesk.operations import retro_states
 
+    table.do(retro_lists.add_points, table.key, "wrong", ["a"])
     reader = table.do(lambda s: retrospectives.add_part(s, table.key, "reviewer", name="Lee"))
     table.do(retro_states.send_for_review, table.key)
     table.do(retro_states.set_verdict, reader, "approved", at=NOW, given_as="Lee")
     table.do(retro_states.publish, table.key, at=NOW, made_as="Kim")
-    assert not run_retrospective(table.context, table.key, "INC-2026-001", table.parent)
-    assert table.parent.findChild(PrepareDialog) is None
+    table.start()
+    table.go_to("retro_lists")
+    assert table.room.words.text() == "Published: it stays as it is."
+    table.press(Key.Key_R, Key.Key_G, Key.Key_1, Key.Key_Delete)
+    assert not table.window.entry.is_open
+    assert (table.lists(), table.content.lists) == ("wrong a", "open")

@@ -46,10 +46,8 @@ class RetroFactorsRoom(RetroRoom):
         if self.current not in keys:
             self.current = keys[0] if keys else ""
         if self.content is not None:
-            self.words.setText(
-                tr("I adds a factor, Enter asks why below it, 1 makes it primary.")
-                if branches else tr("I adds the first factor.")
-            )  # fmt: skip
+            keys_said = tr("I adds a factor, Enter asks why below it, 1 makes it primary.")
+            self.words.setText(self.guide(keys_said if branches else tr("I adds the first factor.")))
         self.lines.show_lines([_line(branch) for branch in branches], self.current)
 
     def keys(self) -> list[tuple[str, str]]:

@@ -79,7 +79,7 @@ class RetroListsRoom(RetroRoom):
         if self.current not in keys:
             self.current = keys[0] if keys else ""
         self.marked &= frozenset(keys)
-        self.words.setText(self._sentence(content.lists))
+        self.words.setText(self.guide(self._sentence(content.lists)))
         for number, kind in enumerate(POINT_KINDS, 1):
             count = len(content.points_of(kind))
             title = f"{section_title(kind)}\u00a0·\u00a0{count}" if count else section_title(kind)

@@ -80,6 +80,11 @@ class RetroRoom(QWidget):
             and content.state != PUBLISHED and not self._context.document.workspace.read_only
         )  # fmt: skip
 
+    def guide(self, words: str) -> str:
+        """Return words about keys, or that nothing changes any more."""
+        published = self.content is not None and self.content.state == PUBLISHED
+        return tr("Published: it stays as it is.") if published else words
+
     def edit(self, words: str, operation: Callable[..., object], *args: Any, **fields: Any) -> bool:
         """Run an operation as one step; what goes wrong is said."""
         if self.held is None or not self.editable or self.content is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slodesk.domain.retrospective import PUBLISHED
 from slodesk.storage.queries.retrospectives import retrospective
 
 if TYPE_CHECKING:
@@ -19,6 +18,8 @@ KIND = "retrospective"
 def run_retrospective(context: TabContext, retrospective_id: str, title: str, parent: QWidget) -> bool:
     """Open the runner, or the dialog that prepares it; False when there is nothing to hold.
 
+    A published one can be shown too; its lines then stay as they are.
+
     Args:
         context: the collaborators.
         retrospective_id: its key.
@@ -29,7 +30,7 @@ def run_retrospective(context: TabContext, retrospective_id: str, title: str, pa
 
     context.document.flush()
     content = context.document.query(retrospective, retrospective_id)
-    if content is None or content.state == PUBLISHED or context.document.workspace.read_only:
+    if content is None or context.document.workspace.read_only:
         return False
     people = [(person.name, person.role) for person in content.people]
     opened = open_runner(

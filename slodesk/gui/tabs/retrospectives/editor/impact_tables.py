@@ -99,6 +99,8 @@ class SloFigures(RecordsSection):
         show_error: for errors that are not about the value.
     """
 
+    most_rows = 60
+
     def __init__(
         self,
         theme: Theme,

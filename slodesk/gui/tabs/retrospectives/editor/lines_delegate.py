@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 KEEP, DROP, DOT = "keep", "drop", "dot"
 _EDGE, _GAP, _STEP, _SIGN = 10, 6, 22, 16
-_DOT, _DOTS = 9, 5
+_DOT, _DOTS = 9, 3
 """Diameter of a dot; more than so many are a figure."""
 _MOST_LINES = 60
 
