@@ -18,7 +18,7 @@ EXECUTIVE, QUARTERLY_PLAN, RETROSPECTIVE = "executive", "quarterly-plan", "retro
 QUARTERS = 8
 """How many complete quarters can be chosen."""
 _RETROSPECTIVES = 200
-"""How many can be chosen, the youngest; any other has its report on its own page."""
+"""How many can be chosen, the youngest; the editor leads to the report of any other."""
 
 
 def tr(text: str) -> str:
@@ -113,12 +113,22 @@ def about(kind: str) -> str:
     )
 
 
-def choices(session: Session, kind: str, team_id: str | None, today: Quarter) -> list[tuple[str, Any]]:
-    """Return what can be chosen, in words and as what ``make`` takes; empty where there is nothing."""
+def choices(
+    session: Session, kind: str, team_id: str | None, today: Quarter, also: str = ""
+) -> list[tuple[str, Any]]:
+    """Return what can be chosen, in words and as what ``make`` takes; empty where there is nothing.
+
+    Args:
+        session: to read with.
+        kind: of report.
+        team_id: only this team's; None for all.
+        today: the running quarter.
+        also: key of a retrospective that was asked for, however old.
+    """
     if kind == QUARTERLY_PLAN:
         return _plans(session, team_id)
     if kind == RETROSPECTIVE:
-        return _retrospectives(session, team_id)
+        return _retrospectives(session, team_id, also)
     found: list[tuple[str, Any]] = [
         (tr("Now"), None), (tr("{quarter} so far").format(quarter=today), today),
     ]  # fmt: skip
@@ -169,13 +179,13 @@ def _plans(session: Session, team_id: str | None) -> list[tuple[str, Any]]:
     return found
 
 
-def _retrospectives(session: Session, team_id: str | None) -> list[tuple[str, Any]]:
+def _retrospectives(session: Session, team_id: str | None, also: str) -> list[tuple[str, Any]]:
     """Return the youngest retrospectives; of one that is revised also what was published before."""
     from slodesk.domain.retrospective import PUBLISHED
-    from slodesk.storage.queries.retro_report import retros_of
+    from slodesk.storage.queries.retro_report import youngest
 
     found: list[tuple[str, Any]] = []
-    for line in retros_of(session, team_id=team_id)[:_RETROSPECTIVES]:
+    for line in youngest(session, _RETROSPECTIVES, team_id=team_id, also=also):
         title = line.title if len(line.title) <= 60 else f"{line.title[:59]}…"
         words = f"{line.identifier}: {title}" if line.identifier else title
         found.append((words, (line.id, None)))

@@ -61,6 +61,7 @@ class ReportsTab(QWidget):
         self._context = context
         self._task: Task | None = None
         self._offered: list[Any] = []
+        self._asked = ""
         self._report: Any = None
         self._pdf = b""
         self._last_file: Path | None = None
@@ -125,7 +126,9 @@ class ReportsTab(QWidget):
 
     def show_item(self, key: str) -> None:
         """Make the report of a retrospective, by its key."""
+        self._asked = key
         self.form.kind.setCurrentIndex(self.form.kind.findData("retrospective"))
+        self._fill_choices()
         place = next((at for at, data in enumerate(self._offered) if data[0] == key), -1)
         if place >= 0:
             self.form.period.setCurrentIndex(place)
@@ -150,7 +153,7 @@ class ReportsTab(QWidget):
             names = {team.id: team.name for team in teams(session)}
             today = context.now().astimezone(settings.zone).date()
             quarter = quarter_of(today, settings.fiscal_year_start)
-            offered = choices(session, kind, context.filters.team_id, quarter)
+            offered = choices(session, kind, context.filters.team_id, quarter, self._asked)
         chosen, self._offered = self._chosen, [data for _, data in offered]
         with QSignalBlocker(form.period):
             form.period.clear()

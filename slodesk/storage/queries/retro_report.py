@@ -11,6 +11,7 @@ from slodesk.storage.queries.retro_evidence import retro_evidence
 from slodesk.storage.queries.retro_snapshots import retro_snapshot, retro_snapshots
 from slodesk.storage.queries.retrospectives import retro_list, retrospective
 from slodesk.storage.queries.settings import read_settings
+from slodesk.storage.reading import rows
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -71,6 +72,49 @@ def retros_of(
         return early and quarter in (None, quarter_of(day, settings.fiscal_year_start))
 
     return tuple(line for line in retro_list(source, team_id) if fits(line))
+
+
+@dataclass(frozen=True, slots=True)
+class RetroName:
+    """As much of a retrospective as it takes to choose it."""
+
+    id: str
+    identifier: str
+    title: str
+    state: str
+    revision: int
+
+
+def youngest(
+    source: Source, most: int, *, team_id: str | None = None, also: str = ""
+) -> tuple[RetroName, ...]:
+    """Return the retrospectives to choose from, the youngest incident first; quick with very many.
+
+    Args:
+        source: where to read.
+        most: how many.
+        team_id: only this team's, and those that stand alone; None for all.
+        also: key of one that is among them in any case.
+    """
+    team = (
+        ""
+        if team_id is None
+        else " AND (r.incident_id IS NULL OR EXISTS (SELECT 1 FROM incident_service h JOIN service s"
+        " ON s.id = h.service_id WHERE h.incident_id = r.incident_id AND s.team_id = :team))"
+    )
+    chosen = (
+        "SELECT r.id, i.identifier, r.title, r.state, r.revision FROM retrospective r"
+        " LEFT JOIN incident i ON i.id = r.incident_id WHERE"
+    )
+    order = " ORDER BY COALESCE(i.started, r.created) DESC, r.id DESC LIMIT :most"
+    values = {} if team_id is None else {"team": team_id}
+    found = list(rows(source, f"{chosen} 1 = 1{team}{order}", most=most, **values))
+    if also and also not in {line[0] for line in found}:
+        found += rows(source, f"{chosen} r.id = :key", key=also)
+    return tuple(
+        RetroName(key, identifier or "", title, state, revision)
+        for key, identifier, title, state, revision in found
+    )
 
 
 def named(lines: tuple[RetroLine, ...], name: str) -> RetroLine | None:

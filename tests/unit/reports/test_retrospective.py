@@ -24,8 +24,9 @@ from slodesk.reports.render_pdf import to_pdf
 from slodesk.reports.report import Facts, Heading, Report, Table, TimeChart, Verdict
 from slodesk.reports.retrospective import build
 from slodesk.reports.words import speaking
-from slodesk.storage.queries.retro_report import RetroReportData, named, retro_report, retros_of
+from slodesk.storage.queries.retro_report import RetroReportData, named, retro_report, retros_of, youngest
 from slodesk.storage.queries.retro_snapshots import retro_snapshots
+from slodesk.storage.queries.settings import teams
 from slodesk.storage.schema import SampleDayRow, SloRow
 from slodesk.storage.workspace import create_workspace, open_workspace
 from tests.unit.reports.marks import Marks, entered, html_text, unmarked
@@ -216,6 +217,18 @@ def test_it_is_found_by_identifier_and_keys(workspace: Workspace) -> None:
         for name in (line.identifier.lower(), line.id, line.incident):
             assert named(lines, str(name)) == line
     assert named(lines, " ") is None
+
+
+def test_the_youngest_are_offered_and_one_that_is_asked_for(workspace: Workspace) -> None:
+    with workspace.session() as session:
+        every = [line.id for line in retros_of(session)]
+        assert [line.id for line in youngest(session, 10)] == every
+        assert [line.id for line in youngest(session, 1)] == every[:1]
+        assert [line.id for line in youngest(session, 1, also=every[3])] == [every[0], every[3]]
+        assert [line.id for line in youngest(session, 1, also=every[0])] == every[:1]
+        for team in teams(session):
+            mine = [line.id for line in retros_of(session, team_id=team.id)]
+            assert [line.id for line in youngest(session, 10, team_id=team.id)] == mine
 
 
 @pytest.mark.parametrize("form", ["markdown", "html", "json", "pdf.txt"])
