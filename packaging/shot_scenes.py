@@ -27,8 +27,8 @@ class Scene:
 
 def scenes() -> Iterator[Scene]:
     """Yield every scene; tabs and settings pages are found, dialogs are listed."""
-    from shot_incidents import incident_scenes
     from shot_due import due_scenes
+    from shot_incidents import incident_scenes
     from shot_ledger import ledger_scenes
     from shot_meeting import meeting_scenes
     from shot_packs import pack_scenes

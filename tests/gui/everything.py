@@ -161,6 +161,23 @@ def _plan_section(name: str, bring: Callable[[Any], object] | None = None) -> Vi
     return View(f"plan section {name}{'' if bring is None else ' with more'}", open_it)
 
 
+def _retro_page(name: str, ask: Callable[[Any], object] | None = None) -> View:
+    """A page of the Retrospectives tab, or what it asks."""
+
+    def open_it(window: MainWindow, qtbot: QtBot) -> QWidget:
+        window.navigate("retrospectives", f"page:{name}")
+        tab: Any = window.tabs.widget
+        page = tab.widget
+        qtbot.waitUntil(lambda: bool((page.list if name == "actions" else page).model.rows))
+        if ask is not None:
+            ask(page)
+            return newest(window)
+        settle()
+        return window
+
+    return View(f"retrospectives {name}{'' if ask is None else ' asked'}", open_it)
+
+
 def _written(part: str = "", *, begin: bool = False) -> View:
     """The list of retrospectives, one of them at a part, or what asks for a new one."""
 
@@ -183,6 +200,22 @@ def _written(part: str = "", *, begin: bool = False) -> View:
         return window
 
     return View(f"retrospective {part or ('begun' if begin else 'list')}", open_it)
+
+
+def _incidents(*, cost: bool = False) -> View:
+    """The register of incidents with the editor, at its top or at what the incident cost."""
+
+    def open_it(window: MainWindow, qtbot: QtBot) -> QWidget:
+        window.navigate("retrospectives", "page:incidents")
+        tab: Any = window.tabs.widget
+        page = tab.widget
+        qtbot.waitUntil(lambda: bool(page.model.rows) and page.editor.detail is not None)
+        if cost:
+            page.editor.area.verticalScrollBar().setValue(page.editor.impact.pos().y())
+        settle()
+        return window
+
+    return View(f"incidents{' at a cost' if cost else ''}", open_it)
 
 
 def _command(name: str) -> View:
@@ -380,6 +413,8 @@ VIEWS = (
     _written(),
     _written(begin=True),
     *(_written(part) for part in WRITTEN_PARTS),
+    _incidents(),
+    _incidents(cost=True),
     View("target change", _target),
     View("bulk targets", _bulk),
     *(_first_slo(place) for place in range(5)),
@@ -396,6 +431,11 @@ VIEWS = (
     _made("bug", lambda window: BugDialog(window.theme, "Traceback", window)),
     View("prepare meeting", lambda window, _: _prepared(window)),
     _made("agendas", lambda window: AgendaEditor(window.context(), "week-1", window)),
+    _retro_page("due"),
+    _retro_page("due", lambda page: page.do("postpone")),
+    _retro_page("due", lambda page: page.do("waive")),
+    _retro_page("actions"),
+    _retro_page("actions", lambda page: page.list.carry_forward()),
     View("room", _held(("decision", "Sales"), ("action", "Sales"))),
     View("vote", _held(("vote", "Sales"))),
     View("dots", _held(("vote", "Sales? Empty / Sample"))),
