@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPlainTextEdit
 
 from slodesk.gui.tabs.retrospectives.editor.parts import PARTS
 from slodesk.gui.widgets.roles import BELOW_ROLE, ID_ROLE, SIGN_ROLE
@@ -242,3 +242,17 @@ def test_the_whole_of_it_is_saved_as_markdown(
     assert isinstance(action, QAction)
     action.trigger()
     assert target.read_text("utf-8").startswith("# Bad deploy 2.3.0 drops baskets with vehicles")
+
+
+def test_f11_runs_the_workshop(page: WrittenPage, sample_window: MainWindow, qtbot: QtBot) -> None:
+    page.open_retrospective(key_of(sample_window, "Bad deploy"))
+    run = page.editor.head.run
+    assert run.isVisible()
+    assert run.accessibleName() == "Run workshop"
+    qtbot.keyClick(page.editor.outline, Qt.Key.Key_F11)
+    dialogs = [
+        each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()
+    ]
+    assert dialogs
+    for each in dialogs:
+        each.close()

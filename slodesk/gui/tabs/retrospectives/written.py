@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from slodesk.gui.tabs.retrospectives.editor.editor import OWN_TABLES, RetroEditor
@@ -50,6 +49,7 @@ class WrittenPage(QWidget):
 
     tables = OWN_TABLES | {
         "incident", "incident_service", "service", "slo", "slo_target", "setting", "team", "person",
+        "meeting",
     }  # fmt: skip
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
@@ -95,7 +95,7 @@ class WrittenPage(QWidget):
         if not self.editor.edits.id:
             return
         self.pages.setCurrentWidget(self.editor)
-        self.editor.outline.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.editor.focus_outline()
         self._remember()
 
     def show_list(self) -> None:

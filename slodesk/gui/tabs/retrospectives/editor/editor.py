@@ -1,31 +1,28 @@
-"""A retrospective being written: its outline, the part in view, and room for what does not add up."""
+"""A retrospective being written: what is read, shown part by part, and touched only where it differs."""
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from slodesk.domain.meetings import ENDED
 from slodesk.domain.retro_outline import outline
 from slodesk.domain.retrospective import APPROVED, IN_REVIEW, PUBLISHED
 from slodesk.gui.language import QtLanguage
 from slodesk.gui.tabs.retrospectives.editor import exports
-from slodesk.gui.tabs.retrospectives.editor.edits import RetroEdits
-from slodesk.gui.tabs.retrospectives.editor.head import EditorHead
-from slodesk.gui.tabs.retrospectives.editor.outline import OutlineList, step_sign
+from slodesk.gui.tabs.retrospectives.editor.frame import EditorFrame
+from slodesk.gui.tabs.retrospectives.editor.outline import step_sign
 from slodesk.gui.tabs.retrospectives.editor.parts import PARTS, part_named, part_of_section
 from slodesk.gui.tabs.retrospectives.words import tr
-from slodesk.gui.widgets.cards import Card
-from slodesk.gui.widgets.labels import label
+from slodesk.gui.tabs.retrospectives.workshop import KIND, run_retrospective
 from slodesk.gui.widgets.scrolling import plain_scroll
+from slodesk.gui.widgets.tab_order import first_stop
 from slodesk.operations.retrospectives import remove_retrospective
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QWidget
 
     from slodesk.domain.retrospective import Retrospective
     from slodesk.gui.context import TabContext
@@ -37,28 +34,12 @@ OWN_TABLES = frozenset({
     "retro_person", "retro_reviewer", "retro_snapshot", "action_item",
 })  # fmt: skip
 """What a retrospective is made of: when nothing of it differs, nothing is shown again."""
-_FINDINGS = "slodesk.gui.tabs.retrospectives.editor.findings"
-_WORKSHOP = "slodesk.gui.tabs.retrospectives.workshop"
-_FOLDED = "retrospectives/findings"
-"""Whether the panel of findings is open where there is room."""
-_PANEL_NAME = "findings"
-_BESIDE, _PANEL, _OUTLINE = 1080, 300, 216
-"""Width at 100 % from which findings stand beside the part, and theirs; the outline's."""
-_NARROW = 760
-"""Width at 100 % below which the outline is a choice above the part."""
-_IDLE_MS = 40
+_FINDINGS = "findings"
+"""Stands for the panel among the parts that show something."""
 
 
-class RetroEditor(QWidget):
-    """Writes one retrospective, part by part.
-
-    Attributes:
-        edits: what parts do to it.
-        head: names it.
-        outline: its parts; where it is narrow, ``chooser`` stands for it.
-        parts: those built so far, one in view.
-        panel: what does not add up, where the program looks for it.
-    """
+class RetroEditor(EditorFrame):
+    """Writes one retrospective, part by part."""
 
     back_wanted = Signal()
     part_changed = Signal()
@@ -66,76 +47,24 @@ class RetroEditor(QWidget):
     """The retrospective in view was removed."""
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
+        super().__init__(context, parent)
         self._content: Retrospective | None = None
         self._editable = False
         self._built: dict[str, QWidget] = {}
         self._shown: dict[str, tuple[Retrospective, bool, int]] = {}
         self._elsewhere = 0
-        self._was_beside: bool | None = None
-        self._name = PARTS[0].name if PARTS else ""
+        self._name = PARTS[0].name
         self._language: QtLanguage | None = None
-        self.edits = RetroEdits(context)
-        self.panel: Any = None
-        self._build()
         self._fill_menus()
         self._connect()
-        self._space()
-
-    # Making
-
-    def _build(self) -> None:
-        context, theme = self._context, self._context.theme
-        self.head = EditorHead(context, self.edits)
-        self.why = label("", "", wrap=True)
-        self._note = QFrame()
-        self._note.setProperty("role", "note")
-        inside = QHBoxLayout(self._note)
-        inside.addWidget(self.why)
-        self.outline = OutlineList(theme, PARTS)
-        self._side = Card(theme, padded=False)
-        self._side.body.addWidget(self.outline)
-        self.chooser = QComboBox()
-        self.chooser.setObjectName("retrospective_part")
-        self.chooser.setAccessibleName(tr("Part of the retrospective"))
-        for kind in PARTS:
-            self.chooser.addItem(kind.title(), kind.name)
-        self.parts = QStackedWidget()
-        self.card = Card(theme)
-        self.card.body.addWidget(self.parts)
-        self._row = QHBoxLayout()
-        self._row.addWidget(self._side)
-        self._row.addWidget(self.card, 1)
-        self._add_panel()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        for part in (self.head, self.head.title_error, self._note, self.chooser):
-            self._column.addWidget(part)
-        self._column.addLayout(self._row, 1)
-        self.head.run.setVisible(find_spec(_WORKSHOP) is not None)
-        self._to_import = iter(PARTS)
-        self._idle = QTimer(self)
-        self._idle.setInterval(_IDLE_MS)
-        self._idle.timeout.connect(self._import_next)
-        self._idle.start()
-
-    def _add_panel(self) -> None:
-        """Give room to the panel of findings, if the program has it."""
-        self.head.findings.setVisible(find_spec(_FINDINGS) is not None)
-        if self.head.findings.isHidden():
-            return
-        self.panel = import_module(_FINDINGS).FindingsPanel(self._context, self.edits, self)
-        self.panel.wanted.connect(self._go_to)
-        self.panel.counted.connect(self.head.show_findings)
-        self._row.addWidget(self.panel)
 
     def _fill_menus(self) -> None:
         head, menu = self.head, self.head.export.menu()
         words = tr("Follow-up meeting for calendars …")
-        self._meeting = head.add(words, "calendar", self._save_meeting, "export_follow_up", menu)
-        if exports.can_export_markdown():
-            head.add(tr("Markdown …"), "file", self._save_markdown, "export_markdown", menu)
+        self._meeting = head.add(
+            words, "calendar", lambda: self._save(exports.save_follow_up), "export_follow_up", menu
+        )
+        head.add(tr("Markdown …"), "file", lambda: self._save(exports.save_markdown), "export_markdown", menu)
         head.add(
             tr("Report …"), "report", lambda: self._context.navigate("reports", self.edits.id),
             "export_report", menu,
@@ -145,25 +74,10 @@ class RetroEditor(QWidget):
             head.more.menu(),
         )  # fmt: skip
 
-    def _save_meeting(self) -> None:
-        self._context.document.flush()
-        if self._content is not None:
-            exports.save_follow_up(self._context, self._content, self.window())
-
-    def _save_markdown(self) -> None:
-        self._context.document.flush()
-        if self._content is not None:
-            exports.save_markdown(self._context, self._content, self.window())
-
-    def _remove_now(self) -> None:
-        if self._content is not None:
-            words = tr("Remove retrospective {title}").format(title=self._content.title)
-            self._context.edit(words, remove_retrospective, self._content.id)
-
     def _connect(self) -> None:
         self.head.back_wanted.connect(self.back_wanted)
         self.head.run.clicked.connect(lambda: self.present())
-        self.head.findings.clicked.connect(self._fold)
+        self.panel.wanted.connect(self._go_to)
         self.outline.part_chosen.connect(self.show_part)
         self.chooser.activated.connect(lambda _: self.show_part(str(self.chooser.currentData())))
         for keys, step in (("Ctrl+PgUp", -1), ("Ctrl+PgDown", 1)):
@@ -171,14 +85,7 @@ class RetroEditor(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda step=step: self._walk(step))
         self._context.document.changed.connect(self._changed)
-        self._context.theme.changed.connect(self._space)
-
-    def _import_next(self) -> None:
-        kind = next(self._to_import, None)
-        if kind is None:
-            self._idle.stop()
-        else:
-            kind.import_early()
+        self._context.theme.changed.connect(self._show_steps)
 
     # Showing
 
@@ -209,6 +116,7 @@ class RetroEditor(QWidget):
 
     def refresh(self) -> None:
         """Read the retrospective again; what is in view is touched only where something differs."""
+        from slodesk.storage.queries.meetings import meeting_list
         from slodesk.storage.queries.retrospectives import retrospective
         from slodesk.storage.queries.settings import read_settings
 
@@ -216,6 +124,7 @@ class RetroEditor(QWidget):
             return
         with self._context.document.session() as session:
             content = retrospective(session, self.edits.id)
+            meetings = meeting_list(session, subject_id=self.edits.id, kind=KIND)
             self._language = QtLanguage(read_settings(session).zone)
         if content is None:
             self.edits.id, self._content = "", None
@@ -224,13 +133,15 @@ class RetroEditor(QWidget):
         if content != self._content:
             self._content = content
         self.edits.name = content.incident.identifier if content.incident is not None else content.title
+        read_only = self._context.document.workspace.read_only
         reason = self._fixed(content)
         self._editable = not reason
-        self.why.setText(reason)
-        self._note.setVisible(bool(reason))
+        self.show_why(reason)
         self.head.show_content(content, editable=self._editable)
+        under_way = any(each.began is not None and each.state != ENDED for each in meetings)
+        self.head.show_meeting(under_way=under_way, able=not read_only)
         self._meeting.setEnabled(content.follow_up is not None)
-        self._remove.setEnabled(not self._context.document.workspace.read_only)
+        self._remove.setEnabled(not read_only)
         self._show_steps()
         self._show_part()
 
@@ -250,24 +161,25 @@ class RetroEditor(QWidget):
 
     def focus_part(self) -> None:
         """Give the keyboard to the first control of the part in view."""
-        from slodesk.gui.widgets.tab_order import first_stop
-
         stop = first_stop(self.widget) if self.widget is not None else None
-        (stop or self.outline).setFocus(Qt.FocusReason.OtherFocusReason)
+        if stop is None:
+            self.focus_outline()
+        else:
+            stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_item(self, kind: str, key: str) -> None:
         """Show a line by its kind, such as ``event``, and its key."""
         found = next((each for each in PARTS if kind in each.lines), None)
         if found is not None:
+            self.uncover_part()
             self._go_to_part(found, key)
 
     def present(self) -> bool:
-        """Run the retrospective as a workshop; False where the program has none."""
-        if self._content is None or find_spec(_WORKSHOP) is None:
+        """Run the retrospective as a workshop; False when there is nothing to run."""
+        if self._content is None:
             return False
         self._context.document.flush()
-        run = import_module(_WORKSHOP).run_retrospective
-        return bool(run(self._context, self._content.id, self.edits.name, self))
+        return run_retrospective(self._context, self._content.id, self.edits.name, self)
 
     def _show_part(self) -> None:
         kind, content = part_named(self._name), self._content
@@ -282,19 +194,13 @@ class RetroEditor(QWidget):
             self.parts.addWidget(area)
         if self._differs(kind.name):
             widget.show_content(content, editable=self._editable)
-        if self.panel is not None and self._differs(_PANEL_NAME):
+        if self._differs(_FINDINGS):
             self.panel.show_content(content)
         self.parts.setCurrentWidget(widget.parentWidget().parentWidget())
-        self._title_card(kind)
+        self.title_card(kind.title())
         self.outline.choose(kind.name)
         with QSignalBlocker(self.chooser):
             self.chooser.setCurrentIndex(self.chooser.findData(kind.name))
-
-    def _title_card(self, kind: PartKind | None) -> None:
-        """Name the part above it, unless the choice above does."""
-        if kind is not None:
-            self.card.set_heading("" if self._narrow else kind.title())
-            self.card.setAccessibleName(kind.title())
 
     def _differs(self, name: str) -> bool:
         """Return whether a part shows something else than there is, and take it as shown."""
@@ -328,13 +234,13 @@ class RetroEditor(QWidget):
             return words.format(name=agreed[0])
         return ""
 
+    # Going elsewhere
+
     def _go_to(self, section: str, place: str) -> None:
         """Show a section and a line or field of it, for a finding."""
         found = part_named(section) or part_of_section(section)
         if found is not None:
-            if not self._beside:
-                self.head.findings.setChecked(False)
-                self._arrange()
+            self.uncover_part()
             self._go_to_part(found, place)
 
     def _go_to_part(self, kind: PartKind, place: str) -> None:
@@ -359,51 +265,12 @@ class RetroEditor(QWidget):
             if self.isVisible():
                 self._show_part()
 
-    # Room
+    def _save(self, save: Any) -> None:
+        self._context.document.flush()
+        if self._content is not None:
+            save(self._context, self._content, self.window())
 
-    @property
-    def _beside(self) -> bool:
-        return self.width() >= self._context.theme.px(_BESIDE)
-
-    @property
-    def _narrow(self) -> bool:
-        return self.width() < self._context.theme.px(_NARROW)
-
-    def _fold(self) -> None:
-        if self._beside:
-            self._context.settings.remember(_FOLDED, "open" if self.head.findings.isChecked() else "folded")
-        self._arrange()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stand outline and findings beside the part, or in its place."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        theme = self._context.theme
-        self._side.setVisible(not self._narrow)
-        self.chooser.setVisible(self._narrow)
-        self._title_card(part_named(self._name))
-        if self.panel is not None:
-            if self._beside != self._was_beside:
-                self._was_beside = self._beside
-                wanted = self._context.settings.text(_FOLDED, "open") == "open"
-                self.head.findings.setChecked(self._beside and wanted)
-            opened = self.head.findings.isChecked()
-            self.panel.setVisible(opened)
-            self.card.setVisible(self._beside or not opened)
-            most = theme.px(_PANEL) if self._beside else 16_777_215
-            self.panel.setMinimumWidth(theme.px(_PANEL) if self._beside else 0)
-            self.panel.setMaximumWidth(most)
-
-    def _space(self) -> None:
-        theme = self._context.theme
-        self._column.setSpacing(theme.space())
-        self._row.setSpacing(theme.space(1.5))
-        self._side.setFixedWidth(theme.px(_OUTLINE))
-        self._show_steps()
-        edge = theme.space()
-        inside = self._note.layout()
-        if inside is not None:
-            inside.setContentsMargins(theme.space(1.5), edge, theme.space(1.5), edge)
-        self._arrange()
+    def _remove_now(self) -> None:
+        if self._content is not None:
+            words = tr("Remove retrospective {title}").format(title=self._content.title)
+            self._context.edit(words, remove_retrospective, self._content.id)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from slodesk.domain.errors import SloDeskError
@@ -14,13 +12,6 @@ if TYPE_CHECKING:
 
     from slodesk.domain.retrospective import Retrospective
     from slodesk.gui.context import TabContext
-
-_MARKDOWN = "slodesk.integrations.postmortem_markdown"
-
-
-def can_export_markdown() -> bool:
-    """Return whether the program writes retrospectives as Markdown."""
-    return find_spec(_MARKDOWN) is not None
 
 
 def save_follow_up(context: TabContext, content: Retrospective, parent: QWidget) -> bool:
@@ -50,8 +41,10 @@ def save_follow_up(context: TabContext, content: Retrospective, parent: QWidget)
 
 def save_markdown(context: TabContext, content: Retrospective, parent: QWidget) -> bool:
     """Ask for a file and save the whole retrospective as Markdown; return whether it was saved."""
-    text: str = import_module(f"{_MARKDOWN}.write").write(content)
-    return _save(context, parent, f"{_stem(content)}.md", tr("Markdown (*.md)"), text.encode())
+    from slodesk.integrations.postmortem_markdown.write import write
+
+    made = write(content).encode()
+    return _save(context, parent, f"{_stem(content)}.md", tr("Markdown (*.md)"), made)
 
 
 def _save(context: TabContext, parent: QWidget, name: str, kinds: str, made: bytes) -> bool:

@@ -22,8 +22,12 @@ if TYPE_CHECKING:
     from slodesk.gui.context import TabContext
     from slodesk.gui.tabs.retrospectives.editor.edits import RetroEdits
 
-_FINDINGS = 1
-"""Place of that button among those that give way."""
+_RUN, _FINDINGS = range(2)
+"""Places of these buttons among those that give way."""
+
+
+def _run_words(words: str) -> str:
+    return f"{words}  {QKeySequence('F11').toString(QKeySequence.SequenceFormat.NativeText)}"
 
 
 class EditorHead(QWidget):
@@ -33,8 +37,8 @@ class EditorHead(QWidget):
         back: leads to the list.
         title: typed in place.
         export: what can be saved of it.
-        findings: shows what does not add up; hidden while nobody looks for it.
-        run: holds it as a workshop; hidden while there is none.
+        findings: shows what does not add up.
+        run: holds it as a workshop; hidden where nothing can be written.
         more: everything else.
         title_error: why a title is refused.
     """
@@ -63,8 +67,7 @@ class EditorHead(QWidget):
         self.findings.setCheckable(True)
         self.export = self._button(tr("Export"), "export", "retrospective_export")
         self.export.setMenu(QMenu(self.export))
-        keys = QKeySequence("F11").toString(QKeySequence.SequenceFormat.NativeText)
-        self.run = self._button(f"{tr('Run workshop')}  {keys}", "presentation", "retrospective_run")
+        self.run = self._button(_run_words(tr("Run workshop")), "presentation", "retrospective_run")
         self.run.setProperty("kind", "primary")
         theme.icons.follow(self.run, "presentation", "on_accent", 18)
         self.more = QToolButton()
@@ -101,6 +104,7 @@ class EditorHead(QWidget):
         self.identifier.setText(incident.identifier if incident is not None else "")
         self.identifier.setVisible(bool(self.identifier.text()))
         self._title.fill(content.title)
+        self.title.setToolTip(content.title)
         self.title.setReadOnly(not editable)
         icon, _, color = state_sign(content.state).partition(" ")
         self._sign.show_icon(icon, color)
@@ -109,6 +113,13 @@ class EditorHead(QWidget):
             words = tr("{state}, revision {number}").format(state=words, number=content.revision)
         self.state.setText(words)
         self._giving_way.fit()
+
+    def show_meeting(self, *, under_way: bool, able: bool) -> None:
+        """Offer to run the workshop, or to go on with one that was left."""
+        words = tr("Resume workshop") if under_way else tr("Run workshop")
+        self.run.setToolTip(_run_words(words))
+        self._giving_way.set_words(_RUN, _run_words(words), words)
+        self.run.setVisible(able)
 
     def show_findings(self, count: int) -> None:
         """Say how much there is to look at."""
