@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from slodesk.domain.ledger import Cause
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from slodesk.storage.session import Session
 
 _HOUR = timedelta(hours=1)
+_SHARE = 6
+"""The column of shares of the budget."""
+_NARROW = 760
+"""Width at 100 % below which it is left out."""
 
 
 class CorrectionsTable(RecordsSection):
@@ -41,7 +46,6 @@ class CorrectionsTable(RecordsSection):
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         self._shown: SloLedger | None = None
         self._words: LedgerWords | None = None
-        self._costs: dict[str, float] = {}
         self._people: Sequence[str] = ()
         self.wanted = ""
         columns = (
@@ -74,9 +78,18 @@ class CorrectionsTable(RecordsSection):
     def show_ledger(self, shown: SloLedger, words: LedgerWords, people: Sequence[str]) -> None:
         """Show the corrections of an SLO, with what they cost in the period of its ledger."""
         self._shown, self._words, self._people = shown, words, people
-        self._costs = {entry.id: entry.share for entry in shown.ledger.entries}
         self.set_editable(not self._context.document.workspace.read_only)
         self.set_records(shown.corrections)
+
+    # Room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out where it is narrow what stands in the table above too."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._context.theme.px(_NARROW)
+        if self.view.isColumnHidden(_SHARE) != narrow:
+            self.view.setColumnHidden(_SHARE, narrow)
+            self.fit()
 
     # Saying
 
@@ -89,7 +102,7 @@ class CorrectionsTable(RecordsSection):
             return ""
         if not reaches(cause, shown.span, shown.settings.zone):
             return tr("Outside this time")
-        return words.share(self._costs.get(cause.id))
+        return words.part(cause.id)
 
     # Editing
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -41,7 +42,7 @@ def read_facts(context: TabContext, incident: IncidentFacts) -> tuple[Fact, ...]
     lasted = say(span_phrase(took.duration))
     facts = [
         (tr("Incident"), incident.identifier, ""),
-        (tr("Started"), QtLanguage(settings.zone).moment(incident.started), ""),
+        (tr("Started"), QtLanguage(ZoneInfo(incident.time_zone)).moment(incident.started), ""),
         (
             tr("Duration"), tr("{time} so far").format(time=lasted) if took.ongoing else lasted,
             "clock status:warning" if took.ongoing else "",
