@@ -12,7 +12,7 @@ from slodesk.domain.retrospective import TEAM
 from slodesk.reports.report import PageBreak, Report
 from slodesk.reports.retrospective.appendices import disagreements, explanations
 from slodesk.reports.retrospective.causes import factors, not_caught
-from slodesk.reports.retrospective.first_page import first_page
+from slodesk.reports.retrospective.first_page import first_page, summary
 from slodesk.reports.retrospective.follow import actions, adjustments, follow_up, notes, people
 from slodesk.reports.retrospective.impact import impact
 from slodesk.reports.retrospective.lists import points, recommendations
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from slodesk.storage.queries.retro_report import RetroReportData
 
 _PARTS = (
-    timeline, factors, not_caught, impact, points, actions, adjustments, recommendations, follow_up, people,
-    notes, disagreements, explanations,
+    summary, timeline, factors, not_caught, impact, points, actions, adjustments, recommendations, follow_up,
+    people, notes, disagreements, explanations,
 )  # fmt: skip
 
 

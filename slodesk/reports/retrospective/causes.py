@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slodesk.reports.report import Column, Heading, Paragraph, RichCell, Span, Table, plain
+from slodesk.reports.report import Column, Heading, RichCell, Span, Table
 from slodesk.reports.retrospective.words import paragraphs, section_title
 from slodesk.reports.words import tr
 
@@ -33,7 +33,7 @@ def factors(story: Story) -> list[Block]:
     if content.factors:
         blocks.append(_tree(content.factors))
     elif not any(text.strip() for _, text in texts):
-        return [*blocks, Paragraph(plain(tr("Nothing is said to have contributed yet.")), muted=True)]
+        return []
     for name, text in texts:
         if text.strip():
             blocks += [Heading(name, 2), *paragraphs(text)]

@@ -22,10 +22,12 @@ from slodesk.reports.report import (
     plain,
 )
 from slodesk.reports.retrospective.words import (
+    beginning,
     figure_word,
     method_word,
     number_figure,
     paragraphs,
+    section_title,
     share_text,
     state_word,
     time_phrase,
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
     from slodesk.reports.retrospective.story import Story
 
 _MOST = 3
+_SUMMARY, _LINES, _LINE = 550, 220, 120
+"""Characters of the summary, of a few lines and of a line on this page; what is longer follows in full."""
 
 
 def first_page(story: Story) -> list[Block]:
@@ -50,6 +54,18 @@ def first_page(story: Story) -> list[Block]:
         blocks += [_verdict(story), *_facts(story), *_summary(story)]
     blocks += [*_cost(story), *_cause(story), *_urgent(story)]
     return blocks + (_where(story) if "summary" in story.shown else [])
+
+
+def summary(story: Story) -> list[Block]:
+    """Return in full what the first page had to shorten."""
+    content = story.content
+    users = content.user_impact.strip() or (content.incident.impact.strip() if content.incident else "")
+    blocks: list[Block] = []
+    if beginning(content.summary, _SUMMARY) != content.summary.strip():
+        blocks += paragraphs(content.summary)
+    if beginning(users, _LINES) != users:
+        blocks += [Heading(tr("What users noticed"), 2), *paragraphs(users)]
+    return [Heading(section_title("summary")), *blocks] if blocks else []
 
 
 def urgent(story: Story) -> list[Action]:
@@ -114,7 +130,7 @@ def _facts(story: Story) -> list[Block]:
 def _summary(story: Story) -> list[Block]:
     text = story.content.summary
     if text.strip():
-        return paragraphs(text)
+        return paragraphs(beginning(text, _SUMMARY))
     return [Paragraph(plain(tr("No summary is written yet.")), muted=True)]
 
 
@@ -123,7 +139,7 @@ def _cost(story: Story) -> list[Block]:
     items = []
     told = content.user_impact.strip() or (content.incident.impact.strip() if content.incident else "")
     if told:
-        items.append(Item((Span(tr("Users: "), bold=True), Span(told))))
+        items.append(Item((Span(tr("Users: "), bold=True), Span(beginning(told, _LINES)))))
     items += [
         Item((Span(f"{figure_word(figure)}: ", bold=True), Span(typed_text(figure))))
         for figure in content.figures_of(kept.REVENUE)
@@ -157,7 +173,7 @@ def _cause(story: Story) -> list[Block]:
     if not text:
         return []
     rest = sum(each.parent_id is None for each in content.factors) - 1
-    blocks: list[Block] = [Heading(tr("Why it happened"), 2), *paragraphs(text)]
+    blocks: list[Block] = [Heading(tr("Why it happened"), 2), *paragraphs(beginning(text, _LINES))]
     if primary is not None and rest > 0:
         more = tr("{count} more [factor|factors] contributed.", "", rest, count=Figure(rest))
         blocks.append(Paragraph(plain(more), muted=True))
@@ -180,7 +196,7 @@ def _urgent(story: Story) -> list[Block]:
         rest = ", ".join(part for part in (each.owner or tr("nobody"), due_text(each)) if part)
         if late:
             rest = tr("{what}, overdue", what=rest)
-        spans = Span(f"{each.priority} ", bold=True), Span(each.title), Span(f" ({rest})")
+        spans = Span(f"{each.priority} ", bold=True), Span(beginning(each.title, _LINE)), Span(f" ({rest})")
         items.append(Item(spans, Status.WARNING if late else None))
     if items:
         blocks.append(ItemList(tuple(items)))

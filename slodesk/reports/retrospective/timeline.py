@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from slodesk.domain.figures import NONE
-from slodesk.reports.report import Column, Heading, Line, Marker, Paragraph, Table, TimeChart, plain
+from slodesk.reports.report import Column, Heading, Line, Marker, Table, TimeChart
 from slodesk.reports.retrospective.words import section_title, share_text, tag_word
 from slodesk.reports.words import date_text, moment_text, tr
 
@@ -34,7 +34,7 @@ def timeline(story: Story) -> list[Block]:
     if chart is not None:
         blocks.append(chart)
     if not events:
-        return [*blocks, Paragraph(plain(tr("Nothing was written down.")), muted=True)]
+        return blocks if chart is not None else []
     zones = {_local(story, event.at).tzname() or story.zone for event in events if event.at is not None}
     day, rows = None, []
     for number, event in enumerate(events, start=1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from slodesk.domain.phrases import Meant
     from slodesk.domain.retrospective import TypedFigure
     from slodesk.reports.report import Block
+
+
+_SENTENCE = re.compile(r"[.!?](?=\s)|\n")
 
 
 def section_title(section: str) -> str:
@@ -117,6 +121,16 @@ def time_phrase(minutes: float) -> Meant:
     if not rest:
         return phrase("{hours} h", hours=Figure(hours))
     return phrase("{hours} h {minutes} min", hours=Figure(hours), minutes=Figure(rest))
+
+
+def beginning(text: str, most: int) -> str:
+    """Return as many whole sentences as fit, so that a page stands alone; "…" says that there is more."""
+    text = text.strip()
+    if len(text) <= most:
+        return text
+    found = [end.end() for end in _SENTENCE.finditer(text, 0, most)]
+    cut = text[: found[-1]] if found else text[:most].rsplit(None, 1)[0]
+    return f"{cut.rstrip()} …"
 
 
 def paragraphs(text: str, *, muted: bool = False) -> list[Block]:

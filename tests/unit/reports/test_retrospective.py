@@ -283,8 +283,9 @@ def test_an_empty_one_says_what_is_missing(empty: Workspace) -> None:
     empty.edit("Begin", lambda session: retrospectives.add_retrospective(session, "Alone", created=NOW))
     report = build(data_of(empty, "Alone"))
     text = to_json(report)
-    for words in ("No summary is written yet.", "No action item came of it.", "Nothing was written down."):
+    for words in ("No summary is written yet.", "No action item came of it.", "Draft"):
         assert words in text
+    assert len(pdf_pages(to_pdf(report, font_folders=()))) == 1
     assert report.as_of == NOW
     assert file_name(report, "pdf") == "retrospective-Alone.pdf"
     for form in ("pdf", "markdown", "html"):
@@ -335,6 +336,21 @@ def test_hostile_text_is_text_in_every_format(text: str) -> None:
     data = to_pdf(report)
     assert squeezed("".join(pdf_pages(data))).count(squeezed(text)) >= 40
     assert pdf_links(data) == {"https://ok.example/"}
+
+
+def test_what_is_long_leaves_the_first_page_alone_and_follows_in_full(published: RetroReportData) -> None:
+    said = "".join(f"Sentence number {n} of the summary. " for n in range(200))
+    users = "".join(f"User {n} called. " for n in range(200))
+    content = replace(published.content, summary=said, user_impact=users)
+    report = build(replace(published, content=content))
+    first, second = (squeezed(page) for page in pdf_pages(to_pdf(report, font_folders=()))[:2])
+    assert squeezed("Sentence number 10 of the summary.") in first
+    assert squeezed("Sentence number 30 of the summary.") not in first
+    assert squeezed("Follow-up: 27 Nov 2026") in first
+    assert squeezed("Sentence number 150 of the summary.") in second
+    assert headings(report)[0] == "Summary"
+    assert said.strip() in to_json(report)
+    assert users.strip() in to_json(report)
 
 
 def test_right_to_left_text_reappears() -> None:
