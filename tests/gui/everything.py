@@ -218,6 +218,19 @@ def _incidents(*, cost: bool = False) -> View:
     return View(f"incidents{' at a cost' if cost else ''}", open_it)
 
 
+def _learned(name: str) -> View:
+    """The budget's ledger, or what a quarter teaches."""
+
+    def open_it(window: MainWindow, qtbot: QtBot) -> QWidget:
+        window.navigate("retrospectives", f"page:{name}")
+        tab: Any = window.tabs.widget
+        qtbot.waitUntil(lambda: not tab.widget.busy)
+        settle()
+        return window
+
+    return View(f"retrospectives {name}", open_it)
+
+
 def _command(name: str) -> View:
     def show(window: MainWindow, qtbot: QtBot) -> QWidget:
         window.commands[name].trigger()
@@ -413,6 +426,7 @@ VIEWS = (
     _written(),
     _written(begin=True),
     *(_written(part) for part in WRITTEN_PARTS),
+    *(_learned(name) for name in ("ledger", "learning")),
     _incidents(),
     _incidents(cost=True),
     View("target change", _target),
