@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 PATIENCE = 5.0
 """Seconds that closing waits for work that can't be broken off, such as drawing a PDF."""
 
+_ROWS, _REST = 12, 0.0005
+"""After so many rows, work rests for so many seconds."""
+
 
 class Cancelled(Exception):
     """The user cancelled the task."""
@@ -61,6 +64,25 @@ class Task(QObject):
         if self._stop.is_set():
             raise Cancelled
         self.progressed.emit(done, total)
+
+
+class Resting:
+    """Called after each of very many rows that work reads: lets the window have its turn, and can be stopped.
+
+    Raises:
+        Cancelled: when called once the user has cancelled.
+    """
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._count = 0
+
+    def __call__(self) -> None:
+        """Rest a moment after some rows."""
+        self._count += 1
+        if self._count % _ROWS == 0:
+            self._task.report(0, 0)
+            time.sleep(_REST)
 
 
 class TaskRunner(QObject):

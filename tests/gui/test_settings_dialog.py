@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 from shiboken6 import isValid
 from sqlalchemy import select
 
 from slodesk.domain.errors import SourceError
 from slodesk.gui.dialogs.settings import PAGES, SettingsDialog
+from slodesk.gui.dialogs.settings_pages.incidents import IncidentsSettings
 from slodesk.gui.dialogs.settings_pages.people import PeoplePage, TeamsPage
 from slodesk.gui.dialogs.settings_pages.prometheus import PrometheusPage
 from slodesk.gui.widgets.field_error import FieldError
@@ -272,3 +273,56 @@ def test_no_page_scrolls_sideways_on_a_small_screen_with_large_type(
         assert area.horizontalScrollBar().maximum() == 0, page
     for table in (dialog.form.teams, dialog.form.people):
         assert table.horizontalHeader().length() <= table.viewport().width()
+
+
+def test_incidents_are_numbered_as_the_scheme_says(dialog: SettingsDialog, qtbot: QtBot) -> None:
+    show(dialog, "incidents")
+    page = next(page for page in dialog.pages if isinstance(page, IncidentsSettings))
+    page.scheme.setFocus()
+    page.scheme.selectAll()
+    qtbot.keyClicks(page.scheme, "{year}/{number:2}")
+    qtbot.waitUntil(lambda: stored(dialog).incident_scheme == "{year}/{number:2}")
+    assert "2026/01" in page.example.text()
+    page.scheme.selectAll()
+    qtbot.keyClicks(page.scheme, "INC")
+    qtbot.waitUntil(lambda: "{number}" in shown_error(dialog))
+    qtbot.keyClick(page.scheme, Qt.Key.Key_Tab)
+    assert page.scheme.text() == "{year}/{number:2}"
+
+
+def test_the_scale_of_incidents_is_edited_in_place(dialog: SettingsDialog, qtbot: QtBot) -> None:
+    show(dialog, "incidents")
+    page = next(page for page in dialog.pages if isinstance(page, IncidentsSettings))
+
+    def names() -> list[str]:
+        return [each.name for each in stored(dialog).severities]
+
+    add, remove = page.severities.findChildren(QPushButton)
+    qtbot.mouseClick(add, Qt.MouseButton.LeftButton)
+    editor = page.severities.view.indexWidget(page.severities.view.currentIndex())
+    qtbot.keyClicks(editor, "SEV0")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: names() == ["SEV1", "SEV2", "SEV3", "SEV4", "SEV0"])
+    view = page.severities.view
+    view.setFocus()
+    for _ in range(4):
+        qtbot.keyClick(view, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert names() == ["SEV0", "SEV1", "SEV2", "SEV3", "SEV4"]
+    page.severities.select("4")
+    qtbot.mouseClick(remove, Qt.MouseButton.LeftButton)
+    assert names() == ["SEV0", "SEV1", "SEV2", "SEV3"]
+    page.severities.select("1")
+    view.edit(view.model().index(1, 0))
+    editor = view.indexWidget(view.currentIndex())
+    editor.selectAll()
+    qtbot.keyClicks(editor, "sev0")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "there already" in shown_error(dialog))
+    assert names() == ["SEV0", "SEV1", "SEV2", "SEV3"]
+    causes = page.causes
+    causes.select("0")
+    causes.view.setFocus()
+    qtbot.keyClick(causes.view, Qt.Key.Key_Delete)
+    assert stored(dialog).causes[0] == "capacity"
+    qtbot.keyClick(causes.view, Qt.Key.Key_Z, CTRL)
+    assert stored(dialog).causes[0] == "automation"

@@ -17,6 +17,7 @@ from slodesk.operations.services import add_service
 from slodesk.operations.settings import set_setting
 from slodesk.operations.slos import add_slo, set_target
 from slodesk.storage import schema
+from slodesk.storage.queries.incident_facts import all_incident_facts
 from slodesk.storage.samples import unpack
 from tests.fresh import new_workspace
 from tests.unit.integrations.conftest import DATA, NOW
@@ -269,6 +270,42 @@ def test_incidents(workspace: Workspace, reading: Reading) -> None:
     with pytest.raises(SourceError) as caught:
         bring(workspace, reading(unknown))
     assert caught.value.problems[0].reason == "there is no service “db”; add it first"
+
+
+ALL_OF_IT = (
+    "service,title,started,detected,acknowledged,mitigated,resolved,severity,error_rate,request_rate,"
+    "failed_requests,customer_impacting,near_miss,cause\n"
+    "web;api,Down,2026-05-01T12:00+02:00,2026-05-01T10:05,2026-05-01T10:06,2026-05-01T10:30,2026-05-01T11:00,"
+    "SEV2,0.15,1200,10800,true,false,capacity\n"
+    "web,Slow,2025-12-31T23:30Z,,,,,,,,,,,\n"
+)
+
+
+def test_every_column_of_incidents_arrives(workspace: Workspace, reading: Reading) -> None:
+    for name in ("api", "web"):
+        workspace.edit("Make", add_service, name)
+    workspace.edit("Scheme", set_setting, "incident_scheme", "{year}/{number}")
+    workspace.edit("Zone", set_setting, "time_zone", "Europe/Berlin")
+    assert counts(bring(workspace, reading(ALL_OF_IT))) == (2, 0, 0, 0)
+    with workspace.session() as session:
+        slow, down = sorted(all_incident_facts(session), key=lambda facts: facts.started)
+    assert (down.started, down.detected, down.acknowledged) == (
+        datetime(2026, 5, 1, 10, tzinfo=UTC), datetime(2026, 5, 1, 10, 5, tzinfo=UTC),
+        datetime(2026, 5, 1, 10, 6, tzinfo=UTC),
+    )  # fmt: skip
+    assert (down.mitigated, down.resolved) == (
+        datetime(2026, 5, 1, 10, 30, tzinfo=UTC), datetime(2026, 5, 1, 11, tzinfo=UTC),
+    )  # fmt: skip
+    assert [title for _, title in down.services] == ["api", "web"]
+    assert (down.severity, down.cause) == ("SEV2", "capacity")
+    assert (down.error_rate, down.request_rate, down.failed_requests) == (Decimal("0.15"), 1200, 10_800)
+    assert (down.customer_impacting, down.near_miss) == (True, False)
+    assert (slow.resolved, slow.customer_impacting, slow.error_rate) == (None, None, None)
+    assert (slow.identifier, down.identifier) == ("2026/2", "2026/1")  # in Berlin it was New Year's Day
+    assert counts(bring(workspace, reading(ALL_OF_IT.replace("SEV2,0.15", "SEV1,0.2")))) == (0, 1, 1, 0)
+    with workspace.session() as session:
+        changed = next(each for each in all_incident_facts(session) if each.title == "Down")
+    assert (changed.id, changed.severity, changed.error_rate) == (down.id, "SEV1", Decimal("0.2"))
 
 
 def test_releases(workspace: Workspace, reading: Reading) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -18,6 +17,7 @@ from slodesk.gui.tabs.retrospectives.incidents_editor import IncidentEditor
 from slodesk.gui.tabs.retrospectives.incidents_filter import IncidentsFilter
 from slodesk.gui.tabs.retrospectives.incidents_table import RegisterTable, register_columns
 from slodesk.gui.tabs.retrospectives.words import tr
+from slodesk.gui.tasks import Resting
 from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.cards import Card, EmptyState
 from slodesk.gui.widgets.explain import ExplainPopover
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 
 _CALM_MS = 150
 """Edits pause this long before the register is read again."""
-_EVERY, _REST = 12, 0.0005
-"""After so many incidents, reading rests for so many seconds: else Python lets the window wait."""
 _BESIDE = 1080
 """Width at 100 % from which the editor stands beside the register."""
 _SIDE = 540
@@ -86,22 +84,22 @@ class IncidentsPage(QWidget):
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._inside)
         self._row.setContentsMargins(0, 0, 0, 0)
         self.card = Card(context.theme, tr("Incidents"), self._inside, padded=False)
-        self.editor = IncidentEditor(context, self._inside)
-        self._row.addWidget(self.card, 3)
-        self._row.addWidget(self.editor, 2)
+        self._make_buttons()
+        self.filter = IncidentsFilter(context.theme, self.card)
+        self.filter.changed.connect(self._show_lines)
+        self.filter.show_choices((), [each.name for each in settings.severities])
         self.model = FiguresModel(self._columns(), None, self)
         self.table = RegisterTable(
             self.model, context.theme, tr("Incidents"), stretch="incident",
             optional=("customers", "severity"), least=_LEAST, parent=self.card,
         )  # fmt: skip
         self.table.setObjectName("incidents_table")
-        self.table.chosen.connect(self._choose)
-        self.table.explain_wanted.connect(self._explain)
-        self.filter = IncidentsFilter(context.theme, self.card)
-        self.filter.changed.connect(self._show_lines)
-        self.filter.show_choices((), [each.name for each in settings.severities])
+        self.editor = IncidentEditor(context, self._inside)
         self.editor.asked.connect(self.show_item)
+        self.editor.left_view.connect(self.area.ensureWidgetVisible)
+        self.table.chosen.connect(self._choose)
         self.table.opened.connect(lambda _: self.editor.begin())
+        self.table.explain_wanted.connect(self._explain)
         self._lay_out()
         self.setFocusProxy(self.table)
         follow(context.theme, self, self._arrange)
@@ -137,7 +135,7 @@ class IncidentsPage(QWidget):
 
         def work(task: Task) -> tuple[IncidentLine, ...]:
             with workspace.reading() as source:
-                return incident_lines(source, at, team, tick=_Tick(task))
+                return incident_lines(source, at, team, tick=Resting(task))
 
         self._task = self._context.runner.run(work, succeeded=self._show, failed=self._failed)
 
@@ -276,15 +274,18 @@ class IncidentsPage(QWidget):
         scale = [each.name for each in settings.severities]
         return register_columns(say, settings.zone, self._context.now(), scale)
 
-    def _lay_out(self) -> None:
-        theme = self._context.theme
-        self.editor.left_view.connect(self.area.ensureWidgetVisible)
+    def _make_buttons(self) -> None:
         self.add_button = self._button(tr("Add an incident"), "add", self.add, "add_incident")
         self.import_button = self._button(tr("Import…"), "import", self._import, "import_incidents")
         self.remove_button = self._button(tr("Remove"), "trash", self.remove, "remove_incident")
         GivingWay(
             self.card, (self.add_button, self.import_button, self.remove_button), (self.card.heading_label,)
         )
+
+    def _lay_out(self) -> None:
+        theme = self._context.theme
+        self._row.addWidget(self.card, 3)
+        self._row.addWidget(self.editor, 2)
         action = QAction(tr("Remove"), self.table)
         action.setShortcut(QKeySequence("Del"))
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -328,17 +329,3 @@ class IncidentsPage(QWidget):
         self._filter_row.setContentsMargins(edge, 0, edge, 0)
         self.card.setMinimumHeight(1 if beside else theme.px(_HIGH))
         self.editor.setMinimumHeight(1 if beside else theme.px(_EDITOR_HIGH))
-
-
-class _Tick:
-    """Stops reading when it is not wanted any more, and lets the window have its turn meanwhile."""
-
-    def __init__(self, task: Task) -> None:
-        self._task = task
-        self._count = 0
-
-    def __call__(self) -> None:
-        self._count += 1
-        if self._count % _EVERY == 0:
-            self._task.report(0, 0)
-            time.sleep(_REST)
