@@ -236,5 +236,8 @@ def _where(story: Story) -> list[Block]:
         (tr("Written by"), content.authors),
         (tr("Follow-up"), moment_text(content.follow_up, story.zone) if content.follow_up else ""),
     ]
-    items = tuple(Item((Span(f"{name}: ", bold=True), Span(value))) for name, value in lines if value)
-    return [Heading(tr("Where it stands"), 2), ItemList(items)]
+    spans: list[Span] = []
+    for name, value in lines:
+        if value:
+            spans += [Span(" · ")] * bool(spans) + [Span(f"{name}: ", bold=True), Span(value)]
+    return [Heading(tr("Where it stands"), 2), Paragraph(tuple(spans))]
