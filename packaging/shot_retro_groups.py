@@ -80,17 +80,30 @@ def _hide(session: Any, key: str) -> None:
     set_retrospective_field(session, key, "lists", "blind")
 
 
+def _put_back(session: Any, key: str, kept: set[str]) -> None:
+    """Leave the sample as it was for the scenes that follow."""
+    from slodesk.operations.retrospectives import remove_part, set_retrospective_field
+    from slodesk.storage.queries.retrospectives import retrospective
+
+    for point in retrospective(session, key).points:  # type: ignore[union-attr]
+        if point.id not in kept:
+            remove_part(session, "point", point.id)
+    set_retrospective_field(session, key, "lists", "open")
+
+
 def _room(view: str, mode: str = "") -> Callable[[Studio], QImage]:
-    """Draw what the room sees of the published retrospective, opened for correction, on a projector."""
+    """Draw what the room sees of a retrospective, on a projector."""
 
     def draw(studio: Studio) -> QImage:
         from slodesk.gui.meeting.runner import Runner, run_meeting
         from slodesk.operations.meetings import prepare_meeting
         from slodesk.operations.retrospectives import set_retrospective_field
         from slodesk.storage.queries.agendas import agenda
+        from slodesk.storage.queries.retrospectives import retrospective
 
         key = _key(studio, "draft")
         document: Any = studio.window.document
+        before = {point.id for point in document.query(retrospective, key).points}
         document.edit("Fill", _crowd, key)
         document.edit("Set", set_retrospective_field, key, "lists", mode or "open")
         context = studio.window.context()
@@ -113,5 +126,6 @@ def _room(view: str, mode: str = "") -> Callable[[Studio], QImage]:
         finally:
             held.end()
             runner.leave()
+            document.edit("Put back", _put_back, key, before)
 
     return draw
