@@ -76,7 +76,7 @@ def to_date(stored: str | date) -> date:
 def moment(stored: str | datetime) -> datetime:
     """Return a moment in UTC: text without a zone in a file, aware on a server."""
     if isinstance(stored, str):
-        return datetime.fromisoformat(stored).replace(tzinfo=UTC)
+        return datetime.fromisoformat(f"{stored}+00:00")  # several times as quick as replacing the zone
     return stored.astimezone(UTC)
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from slodesk.domain import retrospective as kept
+from slodesk.domain.action_items import IN_PROGRESS, OPEN
 from slodesk.storage.queries.incident_facts import incident_facts
-from slodesk.storage.reading import moment, rows, to_data, to_date, to_decimal, to_moment
+from slodesk.storage.reading import moment, one_by_one, paced, rows, to_data, to_date, to_decimal, to_moment
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
 
     from slodesk.domain.retrospective import Retrospective
     from slodesk.storage.reading import Source
 
-
+_NOBODY: frozenset[str] = frozenset()
 _AS_READ = {
     "trigger": '"trigger"',
     "visibility": "CAST(visibility AS TEXT)",
@@ -64,39 +66,44 @@ class RetroLine:
     actions: int = 0
 
 
-def retro_list(source: Source, team_id: str | None = None) -> tuple[RetroLine, ...]:
+def retro_list(
+    source: Source, team_id: str | None = None, *, tick: Callable[[], object] | None = None
+) -> tuple[RetroLine, ...]:
     """Return all retrospectives, the youngest incident first.
 
     Args:
         source: where to read.
         team_id: only those that concern a team's services, and those that stand alone; None for all.
+        tick: called after each row that is read, see ``reading.paced``.
     """
-    titles, teams = _hit(source)
-    actions: dict[str, tuple[int, int]] = {
-        key: (int(still), int(count))
-        for key, still, count in rows(
-            source,
-            "SELECT source_id, SUM(CASE WHEN status IN ('open', 'in progress') THEN 1 ELSE 0 END), COUNT(*)"
-            " FROM action_item WHERE source_kind = 'retrospective' GROUP BY source_id",
-        )
-    }
+    titles, teams = _hit(source, tick)
+    still: Counter[str] = Counter()
+    actions: Counter[str] = Counter()
+    query = "SELECT source_id, status FROM action_item WHERE source_kind = 'retrospective'"
+    for key, status in paced(one_by_one(source, query), tick):
+        actions[key] += 1
+        if status in (OPEN, IN_PROGRESS):
+            still[key] += 1
     found = []
-    for key, title, state, revision, created, held, authors, incident, identifier, started, severity in rows(
-        source,
-        "SELECT r.id, r.title, r.state, r.revision, r.created, r.held, r.authors, r.incident_id,"
-        " i.identifier, i.started, i.severity FROM retrospective r"
-        " LEFT JOIN incident i ON i.id = r.incident_id",
+    for key, title, state, revision, created, held, authors, incident, identifier, started, severity in paced(
+        one_by_one(
+            source,
+            "SELECT r.id, r.title, r.state, r.revision, r.created, r.held, r.authors, r.incident_id,"
+            " i.identifier, i.started, i.severity FROM retrospective r"
+            " LEFT JOIN incident i ON i.id = r.incident_id"
+            " ORDER BY COALESCE(i.started, r.created) DESC, r.id DESC",
+        ),
+        tick,
     ):
-        still, count = actions.get(key, (0, 0))
-        line = RetroLine(
-            key, title, state, revision, moment(created), None if held is None else to_date(held), authors,
-            incident, identifier or "", to_moment(started), severity or "",
-            tuple(sorted(titles.get(incident, ()), key=str.casefold)),
-            frozenset(teams.get(incident, ())), still, count,
-        )  # fmt: skip
-        if team_id is None or incident is None or team_id in line.teams:
+        hit = teams.get(incident, _NOBODY)
+        if team_id is None or incident is None or team_id in hit:
+            line = RetroLine(
+                key, title, state, revision, moment(created), None if held is None else to_date(held),
+                authors, incident, identifier or "", to_moment(started), severity or "",
+                tuple(sorted(titles.get(incident, ()), key=str.casefold)), hit, still[key], actions[key],
+            )  # fmt: skip
             found.append(line)
-    return tuple(sorted(found, key=lambda line: (line.started or line.created, line.id), reverse=True))
+    return tuple(found)
 
 
 def retrospective(source: Source, key: str) -> Retrospective | None:
@@ -211,16 +218,19 @@ def _slo_titles(source: Source) -> dict[str | None, str]:
     }
 
 
-def _hit(source: Source) -> tuple[dict[str | None, set[str]], dict[str | None, set[str]]]:
+def _hit(
+    source: Source, tick: Callable[[], object] | None
+) -> tuple[dict[str | None, list[str]], dict[str | None, frozenset[str]]]:
     """Return, by incident, the titles of the services it hit and the keys of their teams."""
-    titles: dict[str | None, set[str]] = defaultdict(set)
-    teams: dict[str | None, set[str]] = defaultdict(set)
-    query = (
-        "SELECT h.incident_id, s.name, s.display_name, s.team_id FROM incident_service h"
-        " JOIN service s ON s.id = h.service_id"
-    )
-    for incident, name, title, team in rows(source, query):
-        titles[incident].add(title or name)
-        if team is not None:
-            teams[incident].add(team)
+    services = {
+        key: (title or name, _NOBODY if team is None else frozenset({team}))
+        for key, name, title, team in rows(source, "SELECT id, name, display_name, team_id FROM service")
+    }
+    titles: dict[str | None, list[str]] = {}
+    teams: dict[str | None, frozenset[str]] = {}
+    query = "SELECT incident_id, service_id FROM incident_service"
+    for incident, service in paced(one_by_one(source, query), tick):
+        title, team = services[service]
+        titles.setdefault(incident, []).append(title)
+        teams[incident] = teams[incident] | team if incident in teams else team
     return titles, teams

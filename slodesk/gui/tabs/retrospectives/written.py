@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from slodesk.gui.tabs.retrospectives.editor.editor import OWN_TABLES, RetroEditor
 from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.tabs.retrospectives.written_list import WrittenList
+from slodesk.gui.tasks import Resting
 from slodesk.gui.widgets.pages import Pages
 from slodesk.operations.retrospectives import remove_retrospective
 
@@ -152,9 +153,8 @@ class WrittenPage(QWidget):
             from slodesk.storage.queries.settings import read_settings
             from slodesk.storage.reading import rows
 
-            task.report(0, 1)
             with workspace.reading() as source:
-                found = retro_list(source, team)
+                found = retro_list(source, team, tick=Resting(task))
                 some = bool(found) or bool(rows(source, "SELECT id FROM retrospective LIMIT 1"))
                 return Listed(found, some, read_settings(source).zone)
 
