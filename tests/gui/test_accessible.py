@@ -71,7 +71,7 @@ def reached(root: QWidget) -> set[QWidget]:
         return set()
     found: set[QWidget] = set()
     at: QWidget = first
-    for _ in range(2000):
+    for _ in range(20_000):  # every tab that was shown is in the window's chain
         found.add(at)
         at = at.nextInFocusChain()
         if at is first:

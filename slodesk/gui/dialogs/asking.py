@@ -66,7 +66,8 @@ class AskDialog(QDialog):
         QTimer.singleShot(0, self, self._fit)  # once its words have their size
 
     def _fit(self) -> None:
-        width, layout = self._theme.px(_WIDTH), self.layout()
+        screen = self.screen().availableGeometry().width() - 2 * self._theme.space(2)
+        width, layout = min(self._theme.px(_WIDTH), screen), self.layout()
         room = width - 2 * self._theme.space(3) - self._theme.px(20) - self._theme.space()
         for told in self._told:  # a wrapping label asks for more lines than it takes
             told.setFixedHeight(told.heightForWidth(room))

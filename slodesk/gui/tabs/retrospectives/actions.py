@@ -16,6 +16,7 @@ from slodesk.gui.tabs.retrospectives.actions_trend import ActionsTrend
 from slodesk.gui.tabs.retrospectives.actions_words import tr
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.tab_order import follow_layout
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -77,6 +78,7 @@ class ActionsPage(QWidget):
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(lambda: self.filters.text.setFocus(Qt.FocusReason.ShortcutFocusReason))
         self.setFocusProxy(self.filters.text)
+        follow_layout(self)
         theme.changed.connect(self._space)
         self._space()
 

@@ -21,6 +21,7 @@ from slodesk.gui.widgets.cards import Card, EmptyState
 from slodesk.gui.widgets.figures_table import FiguresTable
 from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.still import hold_still
+from slodesk.gui.widgets.tab_order import follow_layout
 from slodesk.operations import retro_waits
 from slodesk.storage.queries.retro_due import DueList, due_list
 from slodesk.storage.queries.settings import people, policy_at, read_settings
@@ -296,6 +297,7 @@ class DuePage(QWidget):
         self._column.addWidget(self._bar)
         self._column.addLayout(self._row, 1)
         self.setFocusProxy(self.table)
+        follow_layout(self)
 
     def _connect(self) -> None:
         self.text.textChanged.connect(lambda _: self._show())
