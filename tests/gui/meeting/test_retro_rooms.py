@@ -214,8 +214,8 @@ def test_digits_and_letters_give_dots_to_topics(table: Table) -> None:
     assert table.content.lists == "voting"
     assert "0 of 6 dots" in table.room.words.text()
     shown = {line.text: line.key for line in table.room.lists["wrong"].lines}
-    assert (shown["Alerts"], shown["w0"], shown["w2"], shown["w10"]) == ("1", "", "2", "E")
-    table.press(Key.Key_1, Key.Key_1, Key.Key_2, Key.Key_E)
+    assert (shown["Alerts"], shown["w0"], shown["w2"], shown["w10"]) == ("1", "", "2", "H")
+    table.press(Key.Key_1, Key.Key_1, Key.Key_2, Key.Key_H)
     votes = {point.text: point.votes for point in table.content.points if point.votes}
     assert votes == {"w0": 2, "w2": 1, "w10": 1}
     table.press(Key.Key_Backspace)

@@ -56,7 +56,7 @@ class RetroFactorsRoom(RetroRoom):
             ("I", tr("Add a factor")),
             ("Enter", tr("Ask why below the one under the cursor")),
             ("1", tr("Make it primary, or not")),
-            ("E", tr("Reword it")),
+            ("F2", tr("Reword it")),
             ("Del", tr("Remove it")),
             (tr("Up, Down"), tr("Go through the factors")),
             (tr("Left, Right"), tr("Put it a step back, or deeper")),
@@ -79,7 +79,7 @@ class RetroFactorsRoom(RetroRoom):
             self.type_line(tr("Why?"), words, self._add_why)
         elif key == Qt.Key.Key_1:
             self._set(tr("Set primary factor"), "primary", not branch.factor.primary)
-        elif key == Qt.Key.Key_E:
+        elif key == Qt.Key.Key_F2:
             self.type_line(tr("Factor"), tr("Say it otherwise"), self._reword, text=branch.factor.text)
         elif key == Qt.Key.Key_Delete:
             self.edit(tr("Remove a factor"), remove_part, "factor", self.current)

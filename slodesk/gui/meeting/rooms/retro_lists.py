@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from slodesk.domain.retrospective import Point
     from slodesk.gui.context import TabContext
 
-VOTE_KEYS = "123456789EHIJKLQUXYZ"
+VOTE_KEYS = "123456789HIJKLQUXYZ"
 """What is pressed to give a topic a dot: the keys the runner leaves."""
 _LIST_KEYS = {Qt.Key.Key_1: POINT_KINDS[0], Qt.Key.Key_2: POINT_KINDS[1], Qt.Key.Key_3: POINT_KINDS[2]}
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
@@ -158,7 +158,7 @@ class RetroListsRoom(RetroRoom):
             (tr("Space"), tr("Mark a line")),
             ("C", tr("Put marked lines together")),
             ("X", tr("Take a line out of its group")),
-            ("E", tr("Reword a line")),
+            ("F2", tr("Reword a line")),
             ("Del", tr("Remove a line")),
             ("G", tr("Begin or end giving dots")),
             (tr("Digit, letter"), tr("Give a dot; Backspace takes it back")),
@@ -214,7 +214,7 @@ class RetroListsRoom(RetroRoom):
             )
         elif key == Qt.Key.Key_X:
             self.edit(tr("Take lines apart"), retro_lists.cluster_points, [point.id], "")
-        elif key == Qt.Key.Key_E:
+        elif key == Qt.Key.Key_F2:
             self.type_line(tr("Line"), tr("Say it otherwise"), self._reword, text=point.text)
         elif key == Qt.Key.Key_Delete:
             self.edit(tr("Remove a line"), remove_part, "point", point.id)
