@@ -67,7 +67,7 @@ class Entry:
 
     Attributes:
         kind: ``incident``, a correction's category, or ``unattributed``.
-        label: as people know it.
+        label: as people know it; empty for "unattributed".
         bad: bad events.
         share: of the budget, bad/allowed.
         approved: whether the adjusted figure leaves it out.
@@ -178,7 +178,7 @@ def ledger(budget: Budget, incidents: Sequence[Charge], corrections: Sequence[Ch
         for charge in known
     ]
     rest = max(0.0, rest)
-    entries.append(Entry(UNATTRIBUTED, "Unattributed", rest, rest / budget.allowed))
+    entries.append(Entry(UNATTRIBUTED, "", rest, rest / budget.allowed))
     waived = fsum(entry.share for entry in entries if entry.approved)
     return Ledger(tuple(entries), consumed, max(0.0, consumed - waived))
 

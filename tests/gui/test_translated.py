@@ -35,6 +35,7 @@ from slodesk.domain.explain import (
     explain_status,
 )
 from slodesk.domain.explain_promises import explain_ceiling, explain_period
+from slodesk.domain.incident_lists import CAUSES, SEVERITIES
 from slodesk.gui.widgets.explain import ExplainPopover
 from slodesk.storage.queries.executive import executive
 from slodesk.storage.queries.overview import overview
@@ -63,7 +64,7 @@ FREE = {
     "Space", "PgUp", "PgDown", "Home", "End", "Up", "Down", "Left", "Right", "Backspace",
     # given by the test
     "payment.yaml", "x.csv", "Ada’s", "Bob’s", "Theirs came first.", "The file is damaged: page 4.",
-    "Sales", "2 hours old", "Traceback", "Empty", "Sample", "MiB", "The server does not answer.",
+    "Sales", "2 hours old", "improve", "Traceback", "Empty", "Sample", "MiB", "The server does not answer.",
 }  # fmt: skip
 
 
@@ -185,7 +186,21 @@ def known_words(window: MainWindow) -> list[str]:
     """Return what stands on screen in any language, the longest first."""
     own = str(Path(window.document.workspace.location).parent)
     entered = user_data(window.document)
-    known = {own, *entered, *FREE, *locale_words(), *available_zones()}
+    # A workspace's own lists and scheme: they begin in English, and people write theirs.
+    scale = [word for each in SEVERITIES for word in (each.name, each.words)]
+    known = {
+        own,
+        *entered,
+        *scale,
+        *CAUSES,
+        "{year}",
+        "{month}",
+        "{number}",
+        "{number:3}",
+        *FREE,
+        *locale_words(),
+        *available_zones(),
+    }
     known.update(text.removesuffix(".") for text in entered)
     return sorted(known, key=len, reverse=True)
 
