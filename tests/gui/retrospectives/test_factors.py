@@ -94,6 +94,20 @@ def test_tab_puts_deeper_and_back_and_after_esc_leaves(desk: Desk) -> None:
     assert QApplication.focusWidget() is desk.part.entry
 
 
+def test_tab_passes_through_while_nobody_works_in_the_outline(desk: Desk) -> None:
+    fill(desk, "a", "b")
+    desk.part.outline.choose(desk.content.factors[1].id)
+    desk.go(desk.part.entry)
+    desk.press(Key.Key_Backtab)
+    assert desk.part.outline.hasFocus()
+    desk.press(Key.Key_Tab)
+    assert desk.part.entry.hasFocus()
+    assert stored(desk) == "a b"
+    desk.type("c")
+    desk.press(Key.Key_Tab, Key.Key_Tab)
+    assert not desk.part.entry.hasFocus(), "the second has nothing left to do"
+
+
 def test_factors_move_are_reworded_and_removed(desk: Desk) -> None:
     keys = fill(desk, "a", "b")
     desk.do(retro_factors.add_factor, desk.key, "c", keys[0])

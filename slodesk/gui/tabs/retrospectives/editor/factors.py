@@ -61,7 +61,7 @@ class FactorsPart(QWidget):
         self._under = ""
         theme = context.theme
         self.outline = FactorsOutline(theme, self._reword)
-        self.entry = NextFactor()
+        self.entry = NextFactor(self._aim)
         self.entry.setObjectName("factors_entry")
         self.entry.setAccessibleName(tr("Next contributing factor"))
         self.entry.setMaxLength(20_000)
@@ -129,7 +129,6 @@ class FactorsPart(QWidget):
         outline_.changed_choice.connect(self._show_chosen)
         outline_.left_below.connect(lambda: self.entry.setFocus(Qt.FocusReason.OtherFocusReason))
         self.entry.typed.connect(self._add)
-        self.entry.deeper.connect(self._aim)
         self.entry.up_pressed.connect(self._to_outline)
         self.entry.left.connect(lambda: self._aim(-99))
         self.tree.chosen.connect(self.show_item)
@@ -248,8 +247,13 @@ class FactorsPart(QWidget):
             self._show_under()
         self.outline.choose(str(done.result))
 
-    def _aim(self, step: int) -> None:
-        """Let the line that is being typed explain the one above it, or what that explains."""
+    def _aim(self, step: int) -> bool:
+        """Let the line that is being typed explain the one above it, or what that explains.
+
+        Returns:
+            Whether something changed.
+        """
+        before = self._under
         branches = self._branches
         if step > 0:
             if branches and not self._under:
@@ -258,6 +262,7 @@ class FactorsPart(QWidget):
             above = next((b.factor.parent_id for b in branches if b.factor.id == self._under), None)
             self._under = above or "" if step == -1 else ""
         self._show_under()
+        return before != self._under
 
     def _ask_why(self) -> None:
         branch = self._chosen

@@ -15,6 +15,8 @@ from slodesk.gui.tabs.retrospectives.words import tr
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtGui import QFocusEvent
+
     from slodesk.domain.cause_tree import Branch
     from slodesk.gui.theme import Theme
 
@@ -23,7 +25,9 @@ _BACK = (Qt.Key.Key_Backtab,)
 
 
 class FactorsOutline(LinesView):
-    """Shows the factors; Tab and Shift+Tab put one deeper or back, after Esc they leave the outline.
+    """Shows the factors; Tab and Shift+Tab put one deeper or back.
+
+    After Esc they leave the outline; so they do right after they have brought the keyboard here.
 
     Args:
         theme: looks.
@@ -53,22 +57,35 @@ class FactorsOutline(LinesView):
             self._leaving = event.key() == Qt.Key.Key_Escape
         return super().event(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Let Tab go on when it brought the keyboard here."""
+        super().focusInEvent(event)
+        self._leaving = event.reason() in (
+            Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason,
+        )  # fmt: skip
+
 
 class NextFactor(QLineEdit):
-    """Types the next factor; Tab lets it explain the one above, Shift+Tab lets it stand by itself again."""
+    """Types the next factor; Tab lets it explain the one above, Shift+Tab lets it stand by itself again.
+
+    Args:
+        aim: ``aim(step)`` puts what is typed a step deeper or back; False where it can't: Tab then goes on.
+    """
 
     typed = Signal(str)
     up_pressed = Signal()
-    deeper = Signal(int)
     left = Signal()
     """Esc: what is typed next explains nothing."""
+
+    def __init__(self, aim: Callable[[int], bool]) -> None:
+        super().__init__()
+        self._aim = aim
 
     def event(self, event: QEvent) -> bool:
         """Take Tab while something is being typed."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             step = 1 if event.key() in _DEEPER else -1 if event.key() in _BACK else 0
-            if step and self.text():
-                self.deeper.emit(step)
+            if step and self.text() and self._aim(step):
                 event.accept()
                 return True
         return super().event(event)
