@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from slodesk.reports.report import Report
     from slodesk.storage.session import Session
 
-KINDS = ("executive", "quarterly-plan", "retrospective")
+KINDS = ("executive", "quarterly-plan", "retrospective", "learning")
 LATER = (
     "weekly-review", "release-decisions", "toil", "maturity", "readiness",
-    "board", "detailed", "dashboard", "status-page", "learning", "workbook",
+    "board", "detailed", "dashboard", "status-page", "workbook",
 )  # fmt: skip
 """Kinds that are planned: asked for, they are said to be missing rather than mistyped."""
 
@@ -63,7 +63,8 @@ def command(
     KIND is executive: one page that stands alone, then a page for each service at risk; or
     quarterly-plan: what a team decided for a quarter, as it was signed once it is approved; or
     retrospective: what was learned from an incident, as it was published, with --audience only what these
-    people may see. The file is written whole or not at all.
+    people may see; or learning: what a quarter of incidents has in common. The file is written whole or not
+    at all.
     """
     _check_kind(kind)
     if kind == "retrospective":
@@ -83,7 +84,7 @@ def command(
         if kind == "retrospective":
             report = _retrospective(session, settings, at, period, team, audience or "", key)
         else:
-            made = _quarterly_plan if kind == "quarterly-plan" else _executive
+            made = {"quarterly-plan": _quarterly_plan, "learning": _learning}.get(kind, _executive)
             report = made(session, settings, at, period, team)
     content = render(report, form, page_size=settings.page_size)
     if output == "-" or (output is None and form != "pdf"):
@@ -117,6 +118,20 @@ def _executive(
     moment = _within(session, quarter, settings, at)
     data = executive(session, now=now(), at=moment, team_id=team_id, quarter=quarter)
     return replace(build(data), period_key=str(quarter))
+
+
+def _learning(
+    session: Session, settings: WorkspaceSettings, at: datetime | None, period: str | None, team: str | None
+) -> Report:
+    from slodesk.reports.learning import build
+    from slodesk.storage.queries.learning import learning
+
+    team_id, moment = _team(session, team), at or now()
+    quarter = None if period is None else _quarter(period, settings)
+    if quarter is not None and moment <= quarter.span(settings.zone).start:
+        raise click.UsageError(f"{quarter} has not begun yet at {moment:%Y-%m-%d}.")
+    data = learning(session, quarter, at=moment, team_id=team_id)
+    return build(data, at=moment, team=team or "")
 
 
 def _quarterly_plan(

@@ -232,18 +232,17 @@ def actions_phrase(done: ActionsDone) -> Meant:
     """Return what became of the action items, in a sentence."""
     if not done.agreed:
         return phrase("No action item was agreed in this quarter.")
-    words = phrase(
-        "Of {agreed} action items agreed in this quarter {done} are done and {open} open.",
-        agreed=Figure(done.agreed), done=Figure(done.done), open=Figure(done.open),
-    )  # fmt: skip
+    figures = {"done": Figure(done.done), "open": Figure(done.open), "late": Figure(done.overdue)}
     if done.overdue:
         return phrase(
-            "Of {agreed} action items agreed in this quarter {done} are done and {open} open, {late} of them "
+            "Of %Ln action item[|s] agreed in this quarter {done} are done and {open} open, {late} of them "
             "overdue.",
-            agreed=Figure(done.agreed), done=Figure(done.done), open=Figure(done.open),
-            late=Figure(done.overdue),
+            "", done.agreed, **figures,
         )  # fmt: skip
-    return words
+    return phrase(
+        "Of %Ln action item[|s] agreed in this quarter {done} are done and {open} open.",
+        "", done.agreed, **figures,
+    )  # fmt: skip
 
 
 def _whole(minutes: float | None) -> Figure:

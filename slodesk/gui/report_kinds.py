@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from slodesk.storage.session import Session
 
 EXECUTIVE, QUARTERLY_PLAN, RETROSPECTIVE = "executive", "quarterly-plan", "retrospective"
+LEARNING = "learning"
 QUARTERS = 8
 """How many complete quarters can be chosen."""
 _RETROSPECTIVES = 200
@@ -51,7 +52,7 @@ def kinds() -> tuple[tuple[str, str], ...]:
     """Return every kind with its name."""
     return (
         (EXECUTIVE, tr("Executive report")), (QUARTERLY_PLAN, tr("Quarterly plan")),
-        (RETROSPECTIVE, tr("Retrospective")),
+        (RETROSPECTIVE, tr("Retrospective")), (LEARNING, tr("Learning from incidents")),
     )  # fmt: skip
 
 
@@ -92,6 +93,8 @@ def scope(kind: str, team: str | None) -> str:
         return tr("Only the retrospectives of {team}.").format(team=team) if team else ""
     if kind == QUARTERLY_PLAN:
         return tr("Only the plans of {team}.").format(team=team) if team else ""
+    if kind == LEARNING:
+        return tr("Only incidents that hit {team}.").format(team=team) if team else tr("All incidents.")
     return tr("Only the services of {team}.").format(team=team) if team else tr("All services.")
 
 
@@ -106,6 +109,11 @@ def about(kind: str) -> str:
         return tr(
             "One page that stands alone: what happened, what it cost, why, and what is done about it. An "
             "audience gets only what it may see. A published one reads as it was published."
+        )
+    if kind == LEARNING:
+        return tr(
+            "What a quarter of incidents has in common: causes that keep coming back, time to detect and to "
+            "mitigate, and what became of the action items."
         )
     return tr(
         "One page that stands alone: how many services are healthy or at risk, what needs a decision, and "
@@ -129,8 +137,9 @@ def choices(
         return _plans(session, team_id)
     if kind == RETROSPECTIVE:
         return _retrospectives(session, team_id, also)
+    now = [] if kind == LEARNING else [(tr("Now"), None)]
     found: list[tuple[str, Any]] = [
-        (tr("Now"), None), (tr("{quarter} so far").format(quarter=today), today),
+        *now, (tr("{quarter} so far").format(quarter=today), today),
     ]  # fmt: skip
     for _ in range(QUARTERS):
         today = today.previous()
@@ -150,6 +159,8 @@ def make(session: Session, wanted: Wanted) -> Report:
         return build_plan(plan_report(session, mine or plans, now=wanted.at or wanted.now))
     if wanted.kind == RETROSPECTIVE:
         return _retrospective(session, wanted)
+    if wanted.kind == LEARNING:
+        return _learning(session, wanted)
     from slodesk.reports.executive import build
     from slodesk.storage.queries.executive import executive, quarter_end
     from slodesk.storage.queries.settings import read_settings
@@ -159,6 +170,16 @@ def make(session: Session, wanted: Wanted) -> Report:
         moment = quarter_end(session, quarter, read_settings(session), wanted.now)
     report = build(executive(session, now=wanted.now, at=moment, team_id=wanted.team_id, quarter=quarter))
     return report if quarter is None else replace(report, period_key=str(quarter))
+
+
+def _learning(session: Session, wanted: Wanted) -> Report:
+    from slodesk.reports.learning import build
+    from slodesk.storage.queries.learning import learning
+    from slodesk.storage.queries.settings import teams
+
+    at = wanted.at or wanted.now
+    team = next((team.name for team in teams(session) if team.id == wanted.team_id), "")
+    return build(learning(session, wanted.chosen, at=at, team_id=wanted.team_id), at=at, team=team)
 
 
 def _plans(session: Session, team_id: str | None) -> list[tuple[str, Any]]:

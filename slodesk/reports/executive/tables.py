@@ -175,7 +175,8 @@ def data_notes(data: ExecutiveData) -> list[Block]:
     )
     if policy.judge_by == "adjusted":
         counted = tr(
-            "Budgets leave out approved corrections, as the policy says. Times are in {zone}.",
+            "Budgets leave out approved corrections, as the policy says; months are as measured. Times are "
+            "in {zone}.",
             zone=data.overview.settings.time_zone,
         )
     return [*blocks, Note(plain(f"{bands} {counted}"))]

@@ -174,7 +174,9 @@ def executive(
         own = judged[item.slo.id]
         before[item.slo.id] = _remaining_at(item, own, before_at, settings)
         periods = (*shown.months, shown)
-        results[item.slo.id] = period_results(item.slo, own, periods, moment, settings, lowest=False)
+        results[item.slo.id] = period_results(
+            item.slo, series[item.slo.id], periods, moment, settings, lowest=False
+        )
         gaps += _gaps(item, own)
     stories = [
         _story(session, service, records[service.id], series[_focus(service).slo.id], moment, settings)
