@@ -69,18 +69,23 @@ class Task(QObject):
 class Resting:
     """Called after each of very many rows that work reads: lets the window have its turn, and can be stopped.
 
+    Args:
+        task: whose work it is.
+        every: rows between two rests; more where a row takes little.
+
     Raises:
         Cancelled: when called once the user has cancelled.
     """
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, every: int = _ROWS) -> None:
         self._task = task
+        self._every = every
         self._count = 0
 
     def __call__(self) -> None:
         """Rest a moment after some rows."""
         self._count += 1
-        if self._count % _ROWS == 0:
+        if self._count % self._every == 0:
             self._task.report(0, 0)
             time.sleep(_REST)
 

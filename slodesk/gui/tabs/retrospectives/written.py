@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from slodesk.gui.tabs.retrospectives.editor.editor import OWN_TABLES, RetroEditor
 from slodesk.gui.tabs.retrospectives.words import tr
-from slodesk.gui.tabs.retrospectives.written_list import WrittenList
+from slodesk.gui.tabs.retrospectives.written_list import Listed, WrittenList
 from slodesk.gui.tasks import Resting
 from slodesk.gui.widgets.pages import Pages
 from slodesk.operations.retrospectives import remove_retrospective
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
-
     from slodesk.gui.context import TabContext
     from slodesk.gui.tasks import Task
-    from slodesk.storage.queries.retrospectives import RetroLine
 
 _LAST = "retrospectives/open"
 """The retrospective that is open, and its part: "0192…/timeline"; empty while the list is in view."""
 
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """What the list shows.
-
-    Attributes:
-        lines: those of the team in view.
-        any_at_all: whether any team has one.
-        zone: of the workspace.
-    """
-
-    lines: tuple[RetroLine, ...]
-    any_at_all: bool
-    zone: tzinfo
+_ROWS = 120
+"""After so many rows that are read, the window has its turn."""
 
 
 class WrittenPage(QWidget):
@@ -154,9 +138,9 @@ class WrittenPage(QWidget):
             from slodesk.storage.reading import rows
 
             with workspace.reading() as source:
-                found = retro_list(source, team, tick=Resting(task))
+                found = retro_list(source, team, tick=Resting(task, _ROWS))
                 some = bool(found) or bool(rows(source, "SELECT id FROM retrospective LIMIT 1"))
-                return Listed(found, some, read_settings(source).zone)
+                return Listed.of(found, read_settings(source).zone, any_at_all=some)
 
         self._reading = self._context.runner.run(
             work, succeeded=self._listed, failed=self._context.show_error, label=tr("Reading")
@@ -166,7 +150,7 @@ class WrittenPage(QWidget):
         self._reading = None
         focus = cast("QWidget | None", self.window().focusWidget())
         before = self.list.pages.currentWidget()
-        self.list.show_lines(found.lines, found.zone, any_at_all=found.any_at_all)
+        self.list.show_lines(found)
         after = self.list.pages.currentWidget()
         if before is not None and focus is not None and before is not after and before.isAncestorOf(focus):
             self.list.focus()

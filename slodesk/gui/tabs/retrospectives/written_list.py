@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -17,7 +19,6 @@ from slodesk.gui.widgets.figures_table import FiguresTable
 from slodesk.gui.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date, tzinfo
 
     from slodesk.gui.context import TabContext
@@ -25,6 +26,35 @@ if TYPE_CHECKING:
 
 _FIELD = 260
 """Width of the field to look for words, at 100 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the list shows; worked out on another thread, for there may be thousands.
+
+    Attributes:
+        lines: those of the team in view.
+        any_at_all: whether any team has one.
+        zone: of the workspace.
+        words: of each line, small, in which is looked for what somebody types.
+        services: titles of all services that were hit.
+    """
+
+    lines: tuple[RetroLine, ...]
+    any_at_all: bool
+    zone: tzinfo
+    words: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, lines: tuple[RetroLine, ...], zone: tzinfo, *, any_at_all: bool) -> Listed:
+        """Return the lines with what finding them takes."""
+        words = tuple(
+            "\n".join((line.title, line.identifier, *line.services, line.severity, line.authors)).casefold()
+            for line in lines
+        )
+        titles = {title for line in lines for title in line.services}
+        return cls(lines, any_at_all, zone, words, tuple(sorted(titles, key=str.casefold)))
 
 
 def columns(today: date, zone: tzinfo) -> tuple[FigureColumn, ...]:
@@ -86,10 +116,8 @@ class WrittenList(QWidget):
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._lines: tuple[RetroLine, ...] = ()
-        self._words: tuple[str, ...] = ()
+        self._listed = Listed((), any_at_all=True, zone=UTC)
         self._zone: tzinfo | None = None
-        self._any = True
         self._build()
         self._connect()
         self._space()
@@ -172,30 +200,19 @@ class WrittenList(QWidget):
 
     # Showing
 
-    def show_lines(self, lines: Sequence[RetroLine], zone: tzinfo, *, any_at_all: bool) -> None:
-        """Show these retrospectives; filters, sorting and selection stay.
-
-        Args:
-            lines: those of the team in view.
-            zone: of the workspace.
-            any_at_all: whether any team has one.
-        """
-        self._lines, self._any = tuple(lines), any_at_all
-        self._words = tuple(
-            "\n".join(
-                (line.title, line.identifier, *line.services, line.severity, line.authors)
-            ).casefold()
-            for line in lines
-        )  # fmt: skip
-        if zone != self._zone:
-            self._zone = zone
-            self.model.set_columns(columns(self._context.now().astimezone(zone).date(), zone))
+    def show_lines(self, listed: Listed) -> None:
+        """Show these retrospectives; filters, sorting and selection stay."""
+        self._listed = listed
+        if listed.zone != self._zone:
+            self._zone = listed.zone
+            today = self._context.now().astimezone(listed.zone).date()
+            self.model.set_columns(columns(today, listed.zone))
         self._offer_services()
         self._narrow()
 
     def line(self, key: str) -> RetroLine | None:
         """Return a retrospective of the list."""
-        return next((line for line in self._lines if line.id == key), None)
+        return next((line for line in self._listed.lines if line.id == key), None)
 
     def show_all(self) -> None:
         """Take every filter away."""
@@ -216,27 +233,30 @@ class WrittenList(QWidget):
         """Show those that have the words, the state and the service."""
         words = self.search.text().casefold().split()
         state, service = self.state.currentData(), self.service.currentData()
-        found = [
-            line
-            for line, text in zip(self._lines, self._words, strict=True)
-            if (not state or line.state == state)
-            and (not service or service in line.services)
-            and all(word in text for word in words)
-        ]
+        lines = self._listed.lines
+        found = list(lines)
+        if words or state or service:
+            found = [
+                line
+                for line, text in zip(lines, self._listed.words, strict=True)
+                if (not state or line.state == state)
+                and (not service or service in line.services)
+                and all(word in text for word in words)
+            ]
         chosen = self.table.current
         self.model.set_records(found)
         if chosen is not None and self.table.current is None:
             self.table.choose(chosen)
         if self.table.current is None and found:
             self.table.choose(found[0].id) if self.model.rows[0] is found[0] else self.table.selectRow(0)
-        shown = self.table if found else self.nothing if self._lines else self.empty
+        shown = self.table if found else self.nothing if lines else self.empty
         self._say_empty()
         self.pages.setCurrentWidget(shown)
-        self._bar.setVisible(bool(self._lines))
+        self._bar.setVisible(bool(lines))
         self._allow()
 
     def _say_empty(self) -> None:
-        if self._any:
+        if self._listed.any_at_all:
             self.empty.set_words(
                 tr("This team has no retrospective yet"), tr("Other teams have some. Begin this team's too.")
             )
@@ -247,8 +267,7 @@ class WrittenList(QWidget):
             )
 
     def _offer_services(self) -> None:
-        titles = sorted({title for line in self._lines for title in line.services}, key=str.casefold)
-        box = self.service
+        titles, box = list(self._listed.services), self.service
         if titles != [box.itemText(at) for at in range(1, box.count())]:
             before = box.currentData()
             with QSignalBlocker(box):
