@@ -186,8 +186,10 @@ def factors_phrase(found: Sequence[Recurring]) -> Meant:
     if not back:
         return phrase("Nothing came up twice: every cause was another one.")
     most = max(_ever(each) for each in back)
-    names = listed([phrase("“{category}”", category=each.category) for each in back if _ever(each) == most])
-    return phrase("In {count} incidents: {names}.", count=Figure(most), names=names)
+    names = [phrase("“{category}”", category=each.category) for each in back if _ever(each) == most]
+    if len(names) == 1:
+        return phrase("{name} came up in {count} incidents.", name=names[0], count=Figure(most))
+    return phrase("{names} came up in {count} incidents each.", names=listed(names), count=Figure(most))
 
 
 def _ever(each: Recurring) -> int:

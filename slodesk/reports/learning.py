@@ -97,17 +97,20 @@ def _times(data: Learning) -> list[Block]:
         Column(tr("Quarter")), Column(tr("Incidents"), "right"), Column(tr("Median time to detect"), "right"),
         Column(tr("Median time to mitigate"), "right"),
     )  # fmt: skip
+    first = next(at for at, each in enumerate(data.times) if each.incidents)
+    quarters = data.times[first:]
     rows = tuple(
         (_name(each), str(each.incidents), _minutes(each.detect), _minutes(each.mitigate))
-        for each in data.times
+        for each in quarters
     )
     chart = BarChart(
         title=tr("Median time to mitigate, in minutes"),
         summary=said,
-        bars=tuple(Bar(_name(each), each.mitigate, _minutes(each.mitigate)) for each in data.times),
+        bars=tuple(Bar(_name(each), each.mitigate, _minutes(each.mitigate)) for each in quarters),
         unit="min",
     )
-    return [heading, chart, Table(columns, rows)]
+    table = Table(columns, rows)
+    return [heading, chart, table] if len(quarters) > 1 else [heading, table]
 
 
 def _actions(data: Learning) -> list[Block]:

@@ -1,6 +1,6 @@
 """The sample company's retrospectives, from ``resources/sample/retrospectives.json``.
 
-Four of them, in every state there is; one contradicts itself on purpose.
+Four of them, in every state there is; one contradicts itself on purpose. And what was corrected of budgets.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from slodesk.operations import actions, incidents, retro_states, retrospectives
+from slodesk.operations import actions, corrections, incidents, retro_states, retrospectives
 from slodesk.operations.sample.planning import keys_by
 from slodesk.paths import resource
 from slodesk.storage.schema import ActionItemRow, IncidentRow, SloRow
@@ -49,8 +49,21 @@ def add_retrospectives(session: Session, as_of: datetime, identifiers: Mapping[s
     for name, wait in told["waits"].items():
         decided = as_of - timedelta(days=20)
         session.add(RetroWaitRow(incident_id=incident[name], decided=decided, decided_as=_WHO, **wait))
+    _correct(session, as_of, told["corrections"])
     for story in told["retrospectives"]:
         _Writer(session, as_of, incident[story["incident"]]).write(story)
+
+
+def _correct(session: Session, as_of: datetime, told: list[Data]) -> None:
+    """Add budget that was spent on purpose; one of them nobody has approved."""
+    slos = keys_by(session, SloRow.name, SloRow.id)
+    for each in told:
+        begun, over = (as_of - timedelta(hours=hours) for hours in each["hours"])
+        until = (as_of + timedelta(days=each["expires"])).date() if "expires" in each else None
+        corrections.add_correction(
+            session, slos[each["slo"]], each["category"], begun, over, reason=each["reason"],
+            approver=each["approver"], expires=until,
+        )  # fmt: skip
 
 
 def _tell_more(session: Session, key: str, fields: Data) -> None:

@@ -42,7 +42,9 @@ def test_the_samples_quarter_in_words(
     page = show(sample_document)
     assert page.quarters.currentText() == "2026 Q4"
     assert page.summary.text() == "6 incidents · 4 retrospectives · so far"
-    assert page.factors_words.text() == "In 2 incidents: “process”, “capacity” and “monitoring”."
+    assert page.factors_words.text() == (
+        "“process”, “capacity” and “monitoring” came up in 2 incidents each."
+    )
     assert page.times_words.text().startswith("Half of the incidents were mitigated within")
     assert "2026 Q4: 6 incidents" in page.chart.accessibleDescription()
     assert page.bar.accessibleDescription() == page.actions_words.text()

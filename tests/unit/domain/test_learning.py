@@ -59,9 +59,9 @@ def test_categories_that_come_back_stand_first() -> None:
         Recurring("", 3, (("1", "INC-1"), ("2", "INC-2"), ("3", "INC-3")), 0),
     )
     assert [each.recurs for each in found] == [True, False, False]
-    assert str(factors_phrase(found)) == "In 3 incidents: “Process”."
+    assert str(factors_phrase(found)) == "“Process” came up in 3 incidents."
     tied = replace(found[1], before=2)
-    assert str(factors_phrase([found[0], tied])) == "In 3 incidents: “Process” and “testing”."
+    assert str(factors_phrase([found[0], tied])) == "“Process” and “testing” came up in 3 incidents each."
     assert str(factors_phrase(found[1:])) == "Nothing came up twice: every cause was another one."
     assert "names what contributed" in str(factors_phrase([]))
 
