@@ -27,10 +27,12 @@ from slodesk.gui.meeting.agenda_editor import AgendaEditor
 from slodesk.gui.meeting.prepare import PrepareDialog
 from slodesk.gui.meeting.runner import Runner, open_runner
 from slodesk.gui.meeting.window import FacilitatorWindow
+from slodesk.gui.tabs.retrospectives.workshop import run_retrospective
 from slodesk.operations.incoming import PackItem
 from slodesk.operations.team_packs import Preview
 from slodesk.paths import data_dir
 from slodesk.storage.backup import backup
+from slodesk.storage.queries.retrospectives import retro_list
 from slodesk.storage.queries.services import service_detail, service_list
 from slodesk.storage.queries.settings import teams
 from slodesk.storage.workspace import create_workspace
@@ -200,6 +202,23 @@ def _written(part: str = "", *, begin: bool = False) -> View:
         return window
 
     return View(f"retrospective {part or ('begun' if begin else 'list')}", open_it)
+
+
+def _review(identifier: str, ask: Callable[[Any], object]) -> View:
+    """What the review of a retrospective asks or shows."""
+
+    def open_it(window: MainWindow, qtbot: QtBot) -> QWidget:
+        from slodesk.storage.queries.retro_report import named, retros_of
+
+        line = named(window.document.query(retros_of), identifier)
+        window.navigate("retrospectives", line.id)
+        editor = cast(Any, window.tabs.widget).widget.editor
+        editor.show_part("review")
+        ask(editor.widget)
+        qtbot.waitUntil(lambda: any(each.isVisible() for each in window.findChildren(QDialog)))
+        return newest(window)
+
+    return View(f"review {identifier}", open_it)
 
 
 def _incidents(*, cost: bool = False) -> View:
@@ -374,6 +393,25 @@ def _held(*entries: tuple[str, str]) -> Callable[[MainWindow, QtBot], QWidget]:
     return show
 
 
+def _retro_room(view: str) -> Callable[[MainWindow, QtBot], QWidget]:
+    """Show the room of a retrospective's workshop, at one of its views."""
+
+    def show(window: MainWindow, qtbot: QtBot) -> QWidget:
+        lines = window.document.query(retro_list)
+        key = next(line.id for line in lines if line.identifier == "INC-2026-002")
+        run_retrospective(window.context(), key, "INC-2026-002", window)
+        for dialog in window.findChildren(PrepareDialog):
+            dialog.start.click()
+        runner = next(each for each in window.findChildren(Runner) if not each.property("left"))
+        items = runner.held.detail.items
+        runner.held.go_to(next(item.id for item in items if item.view == view))
+        runner.room_window.resize(1024, 740)
+        settle()
+        return runner.room_window
+
+    return show
+
+
 def _facilitator(window: MainWindow, qtbot: QtBot) -> QWidget:
     room = cast(Any, _held(("decision", "Sales"))(window, qtbot))
     made = FacilitatorWindow(room.held, room.commands, room)
@@ -410,7 +448,18 @@ PLAN_SECTIONS = (
     "targets", "projections", "capacity", "roadmap", "allocation",
     "risks", "performance", "goals", "satisfaction", "gap",
 )  # fmt: skip
-WRITTEN_PARTS = ("summary", "action_items", "adjustments", "follow_up", "people", "notes")
+RETRO_VIEWS = ("retro_summary", "retro_lists", "retro_factors", "retro_actions")
+WRITTEN_PARTS = (
+    "summary",
+    "action_items",
+    "adjustments",
+    "follow_up",
+    "people",
+    "notes",
+    "lists",
+    "factors",
+    "impact",
+)
 VIEWS = (
     _tab("overview"),
     _tab("services"),
@@ -426,6 +475,10 @@ VIEWS = (
     _written(),
     _written(begin=True),
     *(_written(part) for part in WRITTEN_PARTS),
+    _review("INC-2026-003", lambda part: part.ask_publish(part._content)),
+    _review("INC-2026-005", lambda part: part.next.click()),
+    _review("INC-2026-004", lambda part: part.preview()),
+    _review("INC-2026-002", lambda part: part.compare_states()),
     *(_learned(name) for name in ("ledger", "learning")),
     _incidents(),
     _incidents(cost=True),
@@ -451,6 +504,7 @@ VIEWS = (
     _retro_page("actions"),
     _retro_page("actions", lambda page: page.list.carry_forward()),
     View("room", _held(("decision", "Sales"), ("action", "Sales"))),
+    *(View(f"room {view}", _retro_room(view)) for view in RETRO_VIEWS),
     View("vote", _held(("vote", "Sales"))),
     View("dots", _held(("vote", "Sales? Empty / Sample"))),
     View("facilitator", _facilitator),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from slodesk.domain import retrospective as kept
 from slodesk.domain.impact_rows import ImpactRow, impact_rows, known_failed
@@ -23,6 +23,7 @@ from slodesk.gui.tabs.retrospectives.editor.impact_words import (
     read_typed,
 )
 from slodesk.gui.tabs.retrospectives.words import tr
+from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.tab_order import follow_layout
 from slodesk.operations import retro_figures, retrospectives
@@ -65,10 +66,18 @@ class ImpactPart(QWidget):
         self.figures.add_button(tr("Remove"), "trash", self._remove, chosen=True, keys="Del")
         self.figures.let_reorder(lambda key, place: edits.move(tr("Move a figure"), "figure", key, place))
         self.slos = SloFigures(theme, self._save_row, context.show_error)
-        self.take_one = self.slos.add_button(
-            tr("Take this one"), "check", self._take_one, chosen=True, name=tr("Take the known figure")
-        )
-        self.take = self.slos.add_button(tr("Take what was measured"), "chart", self._take)
+        self.take = QPushButton(tr("Take what was measured"))
+        self.take_one = QPushButton(tr("Take this one"))
+        self.take_one.setAccessibleName(tr("Take the known figure of the chosen row"))
+        self._flow = FlowLayout(spacing=theme.space())
+        for button, icon, run in (
+            (self.take, "chart", self._take), (self.take_one, "check", self._take_one),
+        ):  # fmt: skip
+            button.setProperty("kind", "quiet")
+            theme.icons.follow(button, icon, "text", 18)
+            button.clicked.connect(lambda _=False, run=run: self.slos.attempt(run))
+            self._flow.addWidget(button)
+        self.slos.view.selectionModel().selectionChanged.connect(lambda *_: self._allow())
         self.hint = label(
             tr("What is written stays as it is written; what differs from what is known is marked."),
             "small",
@@ -79,8 +88,11 @@ class ImpactPart(QWidget):
         self.fields = WrittenFields(context, edits, (written,), self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        for part in (self.figures, self.slos, self.hint, self.fields):
-            self._column.addWidget(part)
+        self._column.addWidget(self.figures)
+        self._column.addWidget(self.slos)
+        self._column.addLayout(self._flow)
+        self._column.addWidget(self.hint)
+        self._column.addWidget(self.fields)
         self._column.addStretch(1)
         context.document.changed.connect(self._stored)
         follow_layout(self)
@@ -124,9 +136,14 @@ class ImpactPart(QWidget):
         known = any(row.known is not None for row in rows)
         self.take.setVisible(known)
         self.take_one.setVisible(known)
-        self.take.setEnabled(
-            self.slos.editable and any(row.typed is None and row.known is not None for row in rows)
-        )
+        self._allow()
+
+    def _allow(self) -> None:
+        rows, chosen = self._rows, self.slos.selected
+        new = any(row.typed is None and row.known is not None for row in rows)
+        self.take.setEnabled(self.slos.editable and new)
+        taken = chosen is None or chosen.known is None
+        self.take_one.setEnabled(self.slos.editable and not taken)
 
     @property
     def _rows(self) -> tuple[ImpactRow, ...]:
@@ -240,6 +257,7 @@ class ImpactPart(QWidget):
 
     def _space(self) -> None:
         self._column.setSpacing(self._context.theme.space(2))
+        self._flow.setSpacing(self._context.theme.space())
 
 
 def _set_fields(session: Any, figure_id: str, values: dict[str, Any]) -> None:
