@@ -81,13 +81,16 @@ class OutlineDelegate(QStyledItemDelegate):
         room = option.rect.adjusted(theme.px(_EDGE), theme.px(_TOP), -theme.px(4), 0)
         name, _, color = str(index.data(SIGN_ROLE)).partition(" ")
         body, small = QFontMetrics(theme.font("body")), QFontMetrics(theme.font("small"))
+        below = "" if self.low else str(index.data(BELOW_ROLE) or "")
+        if not below:
+            room.setTop(option.rect.top() + (option.rect.height() - body.height()) // 2)
         edge = theme.px(_SIGN)
         pixmap = theme.icons.pixmap(name, color, _SIGN, painter.device().devicePixelRatioF())
         painter.drawPixmap(QRect(room.left(), room.top() + (body.height() - edge) // 2, edge, edge), pixmap)
         room.setLeft(room.left() + edge + theme.px(_GAP))
         for words, font, metrics, tone in (
             (str(index.data() or ""), theme.font("body"), body, "text"),
-            (str(index.data(BELOW_ROLE) or ""), theme.font("small"), small, "muted"),
+            (below, theme.font("small"), small, "muted"),
         ):
             painter.setFont(font)
             painter.setPen(theme.color(tone))
@@ -95,8 +98,6 @@ class OutlineDelegate(QStyledItemDelegate):
             shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
             room.setTop(room.top() + metrics.height())
-            if self.low:
-                break
         painter.restore()
 
 
