@@ -155,6 +155,11 @@ def test_the_tree_is_a_picture_where_there_is_room(desk: Desk) -> None:
     assert desk.part.outline.lines_model.line(desk.part.outline.currentIndex().row()).text == "d"
     desk.window.resize(560, 700)
     desk.qtbot.waitUntil(tree.isHidden)
+    desk.window.resize(1000, 760)
+    desk.qtbot.waitUntil(tree.isVisible)
+    for depth in range(6):
+        keys[1] = desk.do(retro_factors.add_factor, desk.key, f"why {depth}", keys[1])
+    assert tree.isHidden(), "too deep for the room there is"
 
 
 def test_trigger_detection_and_why_it_was_not_caught_are_written_too(desk: Desk) -> None:

@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     from slodesk.gui.tabs.retrospectives.editor.edits import RetroEdits
 
 _BESIDE = 720
-"""Width at 100 % from which the tree stands beside the outline."""
+"""Width at 100 % from which the tree stands beside the outline, …"""
+_SHARE = 0.37
+"""… if it needs no more than this share of it."""
 
 
 class FactorsPart(QWidget):
@@ -162,7 +164,7 @@ class FactorsPart(QWidget):
         branches = self._branches
         self.outline.show_branches(branches, editable=editable)
         self.tree.show_branches(branches)
-        self.tree.setVisible(self._beside and len(branches) > 1)
+        self.tree.setVisible(self._beside)
         self.entry.setEnabled(editable)
         self._fill_categories(content)
         self.fields.fill(content, editable=editable)
@@ -319,12 +321,14 @@ class FactorsPart(QWidget):
 
     @property
     def _beside(self) -> bool:
-        return self.width() >= self._context.theme.px(_BESIDE)
+        """Whether there is a tree, and room for all of it."""
+        wide = self.width() >= self._context.theme.px(_BESIDE)
+        return wide and len(self._branches) > 1 and self.tree.least <= self.width() * _SHARE
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stand the tree beside the outline where there is room."""
         super().resizeEvent(event)
-        self.tree.setVisible(self._beside and len(self._branches) > 1)
+        self.tree.setVisible(self._beside)
 
     def _space(self) -> None:
         theme = self._context.theme

@@ -91,6 +91,12 @@ class CauseTree(QWidget):
         """What is painted."""
         return self._boxes
 
+    @property
+    def least(self) -> int:
+        """The width below which the tree would be cut, in pixels."""
+        deepest = max((branch.depth for branch in self._branches), default=0)
+        return (deepest + 1) * self._theme.px(_LEAST) + deepest * self._theme.px(_GAP)
+
     def show_branches(self, branches: Sequence[Branch]) -> None:
         """Show another tree."""
         self._branches = tuple(branches)
