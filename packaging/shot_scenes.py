@@ -35,6 +35,7 @@ def scenes() -> Iterator[Scene]:
     from shot_plans import plan_scenes
     from shot_retro_groups import retro_group_scenes
     from shot_retrospectives import retrospective_scenes
+    from shot_review import review_scenes
     from shot_timeline import timeline_scenes
 
     from slodesk.gui.dialogs.settings import PAGES
@@ -47,6 +48,7 @@ def scenes() -> Iterator[Scene]:
             yield Scene(f"empty-{kind.name}", lambda studio, name=kind.name: _tab(studio, name, empty=True))
     yield from plan_scenes()
     yield from retrospective_scenes()
+    yield from review_scenes()
     yield from retro_group_scenes()
     yield from incident_scenes()
     yield from timeline_scenes()

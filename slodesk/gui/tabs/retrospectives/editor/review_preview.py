@@ -75,6 +75,8 @@ class PreviewDialog(QDialog):
                 box.addItem(audience_word(each), each)
             box.setCurrentIndex(box.findData(audience))
             box.setAccessibleName(tr("Audience"))
+            box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(8)
             box.currentIndexChanged.connect(lambda _, at=at: self._show(at))
             column = QWidget()
             inside = QVBoxLayout(column)
@@ -95,7 +97,9 @@ class PreviewDialog(QDialog):
         whole.addWidget(label(heading, "heading", wrap=True))
         whole.addLayout(row, 1)
         whole.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
-        fit_dialog(self, theme, 1180 if len(audiences) > 1 else 820, 720)
+        width = 1180 if len(audiences) > 1 else 820
+        self._leave_out(theme.px(width) if parent is None else min(theme.px(width), parent.width()))
+        fit_dialog(self, theme, width, 720)
         self.boxes[0].setFocus()
         context.runner.run(self._read, succeeded=self._shown, failed=context.show_error)
 
@@ -125,6 +129,9 @@ class PreviewDialog(QDialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many documents as there is room for."""
         super().resizeEvent(event)
-        room = max(1, self.width() // self._context.theme.px(_ROOM))
+        self._leave_out(self.width())
+
+    def _leave_out(self, width: int) -> None:
+        room = max(1, width // self._context.theme.px(_ROOM))
         for at, column in enumerate(self._columns):
             column.setVisible(at < room)
