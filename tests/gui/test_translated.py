@@ -193,6 +193,7 @@ def known_words(window: MainWindow) -> list[str]:
         *entered,
         *scale,
         *CAUSES,
+        "INC",
         "{year}",
         "{month}",
         "{number}",
