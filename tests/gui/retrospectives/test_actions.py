@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit
 
 from slodesk.gui.models.actions import ActionFilter
@@ -328,6 +329,18 @@ def test_the_editor_types_a_due_date_and_explains_what_is_none(
     qtbot.keyClicks(link, "javascript:alert(1)")
     qtbot.keyClick(link, Qt.Key.Key_Return)
     assert "address begins with" in page.list.editor.errors["link"].message
+    assert not page.list.editor.follow.isVisible()
+
+
+def test_a_link_is_opened(
+    qtbot: QtBot, show: Callable[[], ActionsPage], document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
+    add(document, "Add a canary", link="https://jira.example/browse/PAY-1")
+    page = show()
+    qtbot.mouseClick(page.list.editor.follow, LEFT)
+    assert opened == ["https://jira.example/browse/PAY-1"]
 
 
 def test_the_trend_in_words_and_week_by_week(

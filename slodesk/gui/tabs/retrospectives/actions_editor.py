@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from slodesk.domain.action_items import PRIORITIES, STATUSES
@@ -36,6 +37,7 @@ class ActionEditor(RecordEditor):
 
     Attributes:
         go: leads to where it was promised.
+        follow: opens where it is tracked elsewhere.
         carry: gives it more time.
         remove: removes it.
         findings: what it lacks, in sentences.
@@ -65,11 +67,15 @@ class ActionEditor(RecordEditor):
         )  # fmt: skip
         self.set_choices("priority", [(each, each) for each in PRIORITIES])
         self.set_choices("status", [(status_word(each), each) for each in STATUSES])
+        self._link = ""
         self.findings: list[QLabel] = []
         self.go = self._button("action_source", "link", self.go_wanted.emit)
         self.carry = self._button("action_carry", "calendar", self.carry_wanted.emit)
         self.carry.setText(tr("Carry forward…"))
         self.carry.setToolTip(tr("Give it more time, and say why"))
+        self.follow = self._button("action_follow", "external", self._follow)
+        self.follow.setText(tr("Open link"))
+        self.follow.setAccessibleName(tr("Open where it is tracked"))
         self.remove = self._button("action_remove", "trash", self.remove_wanted.emit)
         self.remove.setText(tr("Remove"))
         self.remove.setAccessibleName(tr("Remove this action item"))
@@ -84,7 +90,7 @@ class ActionEditor(RecordEditor):
         self.grid.addWidget(self.history, row + 4, 0, 1, 2)
         self._buttons = QWidget()
         flow = FlowLayout(self._buttons, spacing=context.theme.space())
-        for button in (self.carry, self.go, self.remove):
+        for button in (self.carry, self.go, self.follow, self.remove):
             flow.addWidget(button)
         self.grid.addWidget(self._buttons, row + 2, 0, 1, 2)
         self.set_heading(tr("Choose an action item"))
@@ -113,6 +119,8 @@ class ActionEditor(RecordEditor):
         self.go.setVisible(line.leads_to is not None)
         self.go.setText(tr("Go to {source}").format(source=_short(line.source)))
         self.go.setAccessibleName(tr("Go to {source}").format(source=line.source))
+        self._link = line.link
+        self.follow.setVisible(is_link(line.link))
         self.carry.setEnabled(editable)
         self.carry.setVisible(line.due is not None and not line.is_closed)
         self.remove.setEnabled(editable)
@@ -124,6 +132,11 @@ class ActionEditor(RecordEditor):
     def set_services(self, services: Sequence[tuple[str, str | None]]) -> None:
         """Say which services there are."""
         self.set_choices("service_id", [(tr("None"), None), *services])
+
+    def _follow(self) -> None:
+        """Open a web or mail address, nothing else."""
+        if is_link(self._link):
+            QDesktopServices.openUrl(QUrl(self._link))
 
     def _about(self, line: ActionLine, zone: ZoneInfo) -> str:
         today = self._context.now().astimezone(zone).date()
@@ -168,6 +181,11 @@ class ActionEditor(RecordEditor):
         button.installEventFilter(self)
         button.clicked.connect(lambda: run())
         return button
+
+
+def is_link(text: str) -> bool:
+    """Return whether a text is an address that may be opened."""
+    return text.lower().startswith(("http://", "https://", "mailto:"))
 
 
 def _short(words: str) -> str:
