@@ -256,3 +256,27 @@ def test_f11_runs_the_workshop(page: WrittenPage, sample_window: MainWindow, qtb
     assert dialogs
     for each in dialogs:
         each.close()
+
+
+def test_its_report_is_one_step_away(draft: WrittenPage, sample_window: MainWindow) -> None:
+    key = draft.open_key
+    action = draft.editor.findChild(QAction, "export_report")
+    assert isinstance(action, QAction)
+    action.trigger()
+    reports: Any = sample_window.tabs.widget
+    assert reports.kind == "retrospective"
+    assert reports._chosen[0] == key
+
+
+def test_findings_stay_folded_where_somebody_folded_them(
+    draft: WrittenPage, sample_window: MainWindow, qtbot: QtBot
+) -> None:
+    editor = draft.editor
+    qtbot.waitUntil(editor.panel.isVisible)
+    qtbot.mouseClick(editor.head.findings, LEFT)
+    assert not editor.panel.isVisible()
+    sample_window.resize(900, 800)
+    sample_window.resize(1280, 800)
+    assert not editor.panel.isVisible()
+    qtbot.mouseClick(editor.head.findings, LEFT)
+    assert editor.panel.isVisible()
