@@ -21,8 +21,8 @@ class Severity:
 
 SEVERITIES = (
     Severity("SEV1", "Most users cannot do what they came for"),
-    Severity("SEV2", "Many users are hit, or something important fails"),
-    Severity("SEV3", "Few users are hit, or there is a way around"),
+    Severity("SEV2", "Many users are hit"),
+    Severity("SEV3", "Few users are hit, or there is a way out"),
     Severity("SEV4", "Hardly noticed"),
 )
 """The scale unless a workspace has another, the worst first."""

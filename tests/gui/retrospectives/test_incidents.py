@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -15,8 +16,11 @@ from slodesk.gui.widgets.explain import ExplainPopover
 from slodesk.operations.incidents import add_incident, set_incident_field
 from slodesk.operations.settings import set_setting
 from slodesk.storage.queries.incident_facts import incident_facts
+from tests.gui.stalls import Heartbeat
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytestqt.qtbot import QtBot
 
     from slodesk.domain.retrospective import IncidentFacts
@@ -484,3 +488,51 @@ def test_one_that_is_hidden_is_shown_when_asked_for(
     assert clerk.page.editor.key == last
     assert clerk.page.table.current == last
     assert clerk.page.filter.text.text() == ""
+
+
+def test_thousands_of_incidents_do_not_hold_up_the_window(
+    window: MainWindow, qtbot: QtBot, tmp_path: object
+) -> None:
+    from slodesk.operations.services import add_service
+    from slodesk.operations.slos import add_slo
+    from slodesk.storage.schema import IncidentRow, IncidentServiceRow
+    from slodesk.storage.workspace import create_workspace
+
+    def fill(session: Any) -> None:
+        keys = [add_service(session, f"service-{n}") for n in range(20)]
+        for key in keys:
+            add_slo(session, key, "up", Decimal("0.999"))
+        for n in range(3000):
+            row = IncidentRow(
+                identifier=f"INC-{n}", title=f"Pool {n % 97} exhausted", severity=f"SEV{n % 4 + 1}",
+                started=datetime(2026, 11, 20, tzinfo=UTC) - timedelta(hours=7 * n),
+                resolved=datetime(2026, 11, 20, 1, tzinfo=UTC) - timedelta(hours=7 * n),
+            )  # fmt: skip
+            row.services = [IncidentServiceRow(service_id=keys[n % 20])]
+            session.add(row)
+
+    path = f"{tmp_path}/many.slodesk"
+    with create_workspace(path, name="Many", time_zone="UTC") as made:
+        made.edit("Fill", fill)
+    window.settings.add_known(path)
+    with qtbot.waitSignal(window.opener.opened):
+        window.open_location(path)
+    window.navigate("retrospectives", "page:written")
+    window.context().runner._executor = ThreadPoolExecutor(1)  # the inline one would read here
+    clerk = Clerk(window, qtbot)
+    assert len(clerk.titles) == 3000
+    page, sort = clerk.page, Qt.SortOrder.AscendingOrder
+    steps: list[Callable[[], object]] = [
+        *(lambda letter=letter: qtbot.keyClicks(page.filter.text, letter) for letter in "pool sev2"),
+        lambda: page.table.sortByColumn(2, sort),
+        page.filter.text.clear,
+        lambda: clerk.field("title").setText("Another"),
+        lambda: page.show_item(page.model.rows[-1].id),
+        page.refresh,
+    ]
+    for place, step in enumerate(steps):
+        with Heartbeat() as beat:
+            step()
+            QApplication.processEvents()
+            clerk.read()
+        assert beat.busiest < 100, place

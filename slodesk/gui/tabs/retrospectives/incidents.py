@@ -76,8 +76,12 @@ class IncidentsPage(QWidget):
         self._calm.timeout.connect(self._read)
         settings = context.document.query(read_settings)
         # From the outside to the inside: what is handed to another parent takes on its looks once more.
-        self._inside = QWidget()
-        self.area = plain_scroll(self._inside, sideways=False, see_through=True)
+        outside = QWidget()
+        self._inside = _Steady()
+        around = QVBoxLayout(outside)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self._inside)
+        self.area = plain_scroll(outside, sideways=False, see_through=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.area)
@@ -329,3 +333,11 @@ class IncidentsPage(QWidget):
         self._filter_row.setContentsMargins(edge, 0, edge, 0)
         self.card.setMinimumHeight(1 if beside else theme.px(_HIGH))
         self.editor.setMinimumHeight(1 if beside else theme.px(_EDITOR_HIGH))
+
+
+class _Steady(QWidget):
+    """Takes the height there is, as far as that is enough, whatever wraps inside."""
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that it does not: else a scroll area gives it all the height it would like."""
+        return False

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from slodesk.gui.theme import Theme
 
-_FIND, _CHOICE = 150, 130
+_FIND, _CHOICE = 140, 120
 """Least widths at 100 %."""
 
 
@@ -78,7 +78,7 @@ class IncidentsFilter(QWidget):
         box.setObjectName(name)
         box.setAccessibleName(words)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(12)
+        box.setMinimumContentsLength(9)
         box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         box.currentIndexChanged.connect(lambda _: self.changed.emit())
         return box

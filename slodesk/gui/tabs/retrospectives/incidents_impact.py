@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 WAYS = ("measured", "counted", "estimated", "time_based")
 _LEAST = 110
 """Least width of the column of SLOs, at 100 %."""
+_LINKS = 12
+"""Overlapping incidents that have a button."""
 _MOST = 40
 """Rows up to which the tables are as high as they are."""
 
@@ -171,20 +173,24 @@ class IncidentImpact(QWidget):
             _Figure(
                 "overlaps",
                 phrase("Overlaps"),
-                ", ".join(each.identifier for each in detail.overlaps) or phrase("None"),
+                phrase("%Ln incident[|s]", "", len(detail.overlaps)) if detail.overlaps else phrase("None"),
             ),
         ]
 
     def _show_overlaps(self) -> None:
         overlaps = self._detail.overlaps if self._detail is not None else ()
-        self.overlaps_label.setText(tr("At the same time, on the same services:"))
+        more = len(overlaps) - _LINKS
+        words = tr("At the same time, on the same services:")
+        if more > 0:
+            words = tr("At the same time, on the same services, and %Ln more:", count=more)
+        self.overlaps_label.setText(words)
         self.overlaps_label.setVisible(bool(overlaps))
         self._links.setVisible(bool(overlaps))
         for button in self._buttons:
             self._flow.removeWidget(button)
             button.deleteLater()
         self._buttons = []
-        for each in overlaps:
+        for each in overlaps[:_LINKS]:
             button = QPushButton(each.identifier)
             button.setToolTip(each.title)
             button.setAccessibleName(f"{each.identifier}: {each.title}")
