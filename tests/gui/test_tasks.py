@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slodesk.gui.tasks import TaskRunner
+from slodesk.gui.tasks import Cancelled, Resting, Task, TaskRunner
 from tests.gui.conftest import InlineExecutor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
-
-    from slodesk.gui.tasks import Task
 
 
 @pytest.fixture(params=["inline", "threads"])
@@ -123,3 +121,15 @@ def test_shutdown_does_not_wait_for_ever(qtbot: QtBot, monkeypatch: pytest.Monke
         go_on.set()
     assert not runner.stuck
     pool.shutdown()
+
+
+def test_reading_very_many_rows_stops_soon_after_it_is_cancelled() -> None:
+    task = Task()
+    rest = Resting(task, 100)
+    for _ in range(250):
+        rest()
+    task.cancel()
+    for _ in range(49):
+        rest()
+    with pytest.raises(Cancelled):
+        rest()

@@ -180,6 +180,8 @@ def test_a_line_is_shown_by_its_key_in_its_part(page: WrittenPage, sample_window
     assert page.editor.part == "adjustments"
     part: Any = page.editor.widget
     assert part.section.selected == content.adjustments[0]
+    sample_window.navigate("retrospectives", content.people[1].id)
+    assert page.editor.part == "people"
 
 
 def test_a_finding_leads_to_its_place(draft: WrittenPage) -> None:

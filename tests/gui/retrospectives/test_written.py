@@ -55,6 +55,9 @@ def test_it_is_found_while_typing_and_opened_by_enter(page: WrittenPage, qtbot: 
     page.list.search.setFocus()
     qtbot.keyClicks(page.list.search, "card REFUND")
     assert titles(page) == ["Refund worker exhausts database connections"]
+    qtbot.keyClick(page.list.search, Qt.Key.Key_Down)
+    assert page.list.table.hasFocus()
+    page.list.search.setFocus()
     qtbot.keyClick(page.list.search, Qt.Key.Key_Return)
     assert page.editor.isVisible()
     assert page.editor.head.title.text() == "Refund worker exhausts database connections"

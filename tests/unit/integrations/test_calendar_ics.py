@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from icalendar import Calendar
 
-from slodesk.integrations.calendar_ics import DayEntry, Words, plan_entries, to_ics
+from slodesk.integrations.calendar_ics import DayEntry, TimedEntry, Words, plan_entries, to_ics
 from slodesk.operations import holidays, people, plan_weeks, plans
 from slodesk.storage.queries.plans import plan_detail
 from tests.fresh import new_workspace
@@ -141,3 +141,20 @@ def test_any_text_comes_back_and_breaks_nothing(text: str) -> None:
     assert str(event["summary"]) == expected.replace("\n", " ").replace("\t", " ")
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
     assert content.endswith(b"END:VCALENDAR\r\n")
+
+
+def test_a_meeting_is_at_its_hour_and_invites_those_with_an_address() -> None:
+    zone = timezone(timedelta(hours=1))
+    people = (("Kim", "kim@example.org"), ('A "B"; C', "a@example.org"), ("Lee", ""), ("Eve", "e@x\r\nX:1"))
+    entry = TimedEntry(
+        "1@slodesk", "Follow-up", datetime(2026, 12, 7, 14, 30, tzinfo=zone), 45, "Why?", people
+    )
+    [event] = events(to_ics("Meetings", [entry], NOW))
+    assert event["DTSTART"].dt == datetime(2026, 12, 7, 13, 30, tzinfo=UTC)
+    assert event["DTEND"].dt == datetime(2026, 12, 7, 14, 15, tzinfo=UTC)
+    assert (str(event["SUMMARY"]), str(event["DESCRIPTION"])) == ("Follow-up", "Why?")
+    assert [(str(each), each.params["CN"]) for each in event["ATTENDEE"]] == [
+        ("mailto:kim@example.org", "Kim"),
+        ("mailto:a@example.org", "A 'B'; C"),
+    ]
+    assert "X" not in event

@@ -73,7 +73,7 @@ PAGES = tuple(
     for kind in (
         PageKind("written", _title("Retrospectives"), (
             "retrospective", "retro_event", "retro_factor", "retro_point", "retro_figure",
-            "retro_adjustment",
+            "retro_adjustment", "retro_person", "retro_reviewer",
         )),
         PageKind("due", _title("Due"), ("retro_wait",)),
         PageKind("incidents", _title("Incidents"), ("incident",)),
