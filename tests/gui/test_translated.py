@@ -101,9 +101,17 @@ def user_data(document: Document) -> list[str]:
                 continue
             for row in session.execute(table.select()):
                 for value in row:
-                    texts = value if isinstance(value, list) else [value]
-                    found.update(str(text) for text in texts if isinstance(text, str) and len(text) > 1)
+                    found.update(text for text in texts_in(value) if len(text) > 1)
     return sorted(found, key=len, reverse=True)
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Yield every text in a value, also those that were kept for good."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from texts_in(each)
 
 
 def locale_words() -> set[str]:
@@ -190,6 +198,7 @@ def known_words(window: MainWindow) -> list[str]:
     scale = [word for each in SEVERITIES for word in (each.name, each.words)]
     known = {
         own,
+        window.document.workspace.who,
         *entered,
         *scale,
         *CAUSES,
