@@ -7,26 +7,29 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton
 
+from slodesk.gui.document import Document
+from slodesk.gui.tabs.retrospectives.written import WrittenPage
 from slodesk.gui.widgets.roles import BELOW_ROLE, SIGN_ROLE
 from slodesk.operations.incidents import add_incident
 from slodesk.operations.retrospectives import add_retrospective
 from slodesk.storage.queries.retrospectives import retro_list
 from slodesk.storage.queries.settings import teams
-from slodesk.storage.workspace import create_workspace
+from slodesk.storage.workspace import create_workspace, open_workspace
 from tests.gui.conftest import NOW
 from tests.gui.retrospectives.conftest import key_of, stored
 from tests.gui.stalls import Heartbeat
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
+    from slodesk.gui.context import TabContext
     from slodesk.gui.main_window import MainWindow
     from slodesk.gui.tabs.retrospectives.beginning import BeginDialog
-    from slodesk.gui.tabs.retrospectives.written import WrittenPage
 
 LEFT = Qt.MouseButton.LeftButton
 AT = datetime(2026, 11, 20, 14, tzinfo=UTC)
@@ -223,3 +226,31 @@ def test_a_thousand_are_narrowed_and_opened_without_a_stall(
         qtbot.keyClicks(empty_page.list.search, "incident 0500", delay=10)
     assert titles(empty_page) == ["Incident 0500"]
     assert beat.busiest < 100
+
+
+def test_where_nothing_can_be_written_one_can_still_look(
+    sample_copy: Path, make_context: Callable[[Document], TabContext], qtbot: QtBot
+) -> None:
+    with open_workspace(sample_copy, read_only=True) as workspace:
+        document = Document(workspace)
+        page = WrittenPage(make_context(document))
+        page.resize(1280, 800)
+        page.show()
+        page.refresh()
+        qtbot.waitUntil(lambda: bool(page.list.model.rows))
+        assert not page.list.new.isEnabled()
+        assert not page.list.remove.isEnabled()
+        key = next(line.id for line in page.list.model.rows if "Bad deploy" in line.title)
+        page.open_retrospective(key, "summary")
+        assert page.editor.why.text() == "This workspace is open for reading only."
+        assert page.editor.head.title.isReadOnly()
+        assert not page.editor.head.run.isVisible()
+        for name in ("action_items", "adjustments", "follow_up", "people", "notes"):
+            page.editor.show_part(name)
+            part: Any = page.editor.widget
+            fields = [each for each in part.findChildren(QLineEdit) if each.isVisible()]
+            assert all(not each.isEnabled() or each.isReadOnly() for each in fields)
+            texts = [each for each in part.findChildren(QPlainTextEdit) if each.isVisible()]
+            assert all(each.isReadOnly() for each in texts)
+        page.close()
+        page.deleteLater()
