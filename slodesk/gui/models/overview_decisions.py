@@ -224,5 +224,5 @@ def _retrospectives(due: tuple[str, ...]) -> Decision:
         title = _tr("1 incident needs a retrospective")
     return Decision(
         "retrospective", "attention", title, due[0] + (" …" if len(due) > 1 else ""), _tr("Open"),
-        RETROSPECTIVES, DUE, 8, due[1:],
+        RETROSPECTIVES, DUE, 5, due[1:],
     )  # fmt: skip

@@ -70,7 +70,7 @@ def show(qtbot: QtBot, context: TabContext) -> Callable[[], ActionsPage]:
 
 
 def titles(page: ActionsPage) -> list[str]:
-    return [line.title for line in page.list.shown]
+    return [line.title for line in page.list.model.rows]
 
 
 def click(qtbot: QtBot, page: ActionsPage, key: str, column: str, *, double: bool = False) -> None:
@@ -92,7 +92,7 @@ def test_empty_says_what_to_do_and_the_line_adds(
     qtbot.keyClicks(page.list.line, "Check pool size @Kim_Lee 2027-Q1")
     qtbot.keyClick(page.list.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: titles(page) == ["Check pool size"])
-    line = page.list.shown[0]
+    line = page.list.model.rows[0]
     assert (line.owner, line.due, line.period, line.horizon) == (
         "Kim Lee", date(2027, 3, 31), "2027-Q1", "long-term",
     )  # fmt: skip
@@ -282,7 +282,7 @@ def test_carried_forward_by_a_dialog(
     )
     document.undo()
     assert row(document, key).due == date(2026, 12, 1)
-    assert page.list.shown[0].carried == 0
+    assert page.list.model.rows[0].carried == 0
 
 
 def test_a_source_leads_there(
@@ -388,7 +388,7 @@ def test_hostile_text_is_shown_as_text(
     for text in ("<img src=/etc/passwd>", "\u202eshalom", "x" * 200):
         add(document, text, owner=text, source=text, description=text * 100)
     page = show()
-    page.list.select(page.list.shown[0].id)
+    page.list.select(page.list.model.rows[0].id)
     QApplication.processEvents()
     assert page.list.editor.history.textFormat() == Qt.TextFormat.PlainText
     assert page.list.editor.about.textFormat() == Qt.TextFormat.PlainText
@@ -414,7 +414,7 @@ def test_ten_thousand_are_found_and_sorted_at_once(
         lambda: qtbot.keyClicks(page.filters.text, "976"),
         page.filters.text.clear,
         lambda: page.list.table.sortByColumn(0, Qt.SortOrder.DescendingOrder),
-        lambda: page.list.select(page.list.shown[5000].id),
+        lambda: page.list.select(page.list.model.rows[5000].id),
     ):
         with Heartbeat() as heart:
             what()

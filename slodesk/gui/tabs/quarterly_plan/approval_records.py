@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from slodesk.gui.tabs.quarterly_plan.record_editor import RecordEditor
     from slodesk.gui.tabs.quarterly_plan.records_table import RecordsTable
+    from slodesk.gui.widgets.record_editor import RecordEditor
     from slodesk.storage.queries.approval import Approval
 
 _LEAST = 220

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from slodesk.gui.models.records import Column
 from slodesk.gui.tabs.quarterly_plan.approval_records import ApprovalRecords
 from slodesk.gui.tabs.quarterly_plan.rated_records import ANY, RatedRecords
-from slodesk.gui.tabs.quarterly_plan.record_editor import CHOICE, OWNER, TEXT, Field, RecordEditor
 from slodesk.gui.tabs.quarterly_plan.records_table import RecordsTable
 from slodesk.gui.tabs.quarterly_plan.title_cell import QUIET_ROLE
 from slodesk.gui.tabs.quarterly_plan.words import tr
+from slodesk.gui.widgets.record_editor import CHOICE, OWNER, TEXT, Field, RecordEditor
 from slodesk.gui.widgets.roles import BELOW_ROLE
 from slodesk.operations import plan_feedback
 

@@ -12,11 +12,11 @@ from slodesk.domain.planning_calendar import is_late
 from slodesk.gui.models.records import Column
 from slodesk.gui.tabs.quarterly_plan.approval_records import ApprovalRecords
 from slodesk.gui.tabs.quarterly_plan.rated_records import ANY, RatedRecords
-from slodesk.gui.tabs.quarterly_plan.record_editor import DAY, FLAG, OWNER, TEXT, Field, RecordEditor
 from slodesk.gui.tabs.quarterly_plan.records_table import RecordsTable
 from slodesk.gui.tabs.quarterly_plan.resting import own_zone
 from slodesk.gui.tabs.quarterly_plan.title_cell import QUIET_ROLE
 from slodesk.gui.tabs.quarterly_plan.words import day_words, tr
+from slodesk.gui.widgets.record_editor import DAY, FLAG, OWNER, TEXT, Field, RecordEditor
 from slodesk.gui.widgets.roles import BELOW_ROLE
 from slodesk.operations import plan_messages
 from slodesk.storage.queries.plans import plan_detail

@@ -15,7 +15,14 @@ from slodesk.gui.amounts import amount_text, figure_text, read_amount
 from slodesk.gui.models.records import Column
 from slodesk.gui.tabs.quarterly_plan.explaining import let_explain
 from slodesk.gui.tabs.quarterly_plan.rated_records import ANY, RatedRecords
-from slodesk.gui.tabs.quarterly_plan.record_editor import (
+from slodesk.gui.tabs.quarterly_plan.records_table import RecordsTable
+from slodesk.gui.tabs.quarterly_plan.resting import RestingPage
+from slodesk.gui.tabs.quarterly_plan.risk_state import state_words, tone_of
+from slodesk.gui.tabs.quarterly_plan.share_bar import SHARE_ROLE, TONE_ROLE, ShareDelegate
+from slodesk.gui.tabs.quarterly_plan.verdicts import Verdicts
+from slodesk.gui.tabs.quarterly_plan.words import tr
+from slodesk.gui.widgets.beside import stand_beside
+from slodesk.gui.widgets.record_editor import (
     AMOUNT,
     CHOICE,
     FLAG,
@@ -25,13 +32,6 @@ from slodesk.gui.tabs.quarterly_plan.record_editor import (
     Field,
     RecordEditor,
 )
-from slodesk.gui.tabs.quarterly_plan.records_table import RecordsTable
-from slodesk.gui.tabs.quarterly_plan.resting import RestingPage
-from slodesk.gui.tabs.quarterly_plan.risk_state import state_words, tone_of
-from slodesk.gui.tabs.quarterly_plan.share_bar import SHARE_ROLE, TONE_ROLE, ShareDelegate
-from slodesk.gui.tabs.quarterly_plan.verdicts import Verdicts
-from slodesk.gui.tabs.quarterly_plan.words import tr
-from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.roles import BELOW_ROLE
 from slodesk.operations import risks as verbs
 from slodesk.operations.initiatives import add_initiative

@@ -106,7 +106,7 @@ class ActionsPage(QWidget):
         if path is None:
             return
         try:
-            write_file(path, to_csv(self.list.shown, kind))
+            write_file(path, to_csv(self.list.model.rows, kind))
         except SloDeskError as problem:
             self._context.show_error(problem)
             return

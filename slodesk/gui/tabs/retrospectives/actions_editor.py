@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from slodesk.domain.action_items import PRIORITIES, STATUSES
 from slodesk.gui.formats import day_text
-from slodesk.gui.tabs.quarterly_plan.record_editor import CHOICE, LINE, OWNER, TEXT, Field, RecordEditor
 from slodesk.gui.tabs.retrospectives.actions_words import (
     carried_words,
     change_words,
@@ -21,6 +20,7 @@ from slodesk.gui.tabs.retrospectives.actions_words import (
 )
 from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.labels import IconLabel, label
+from slodesk.gui.widgets.record_editor import CHOICE, LINE, OWNER, TEXT, Field, RecordEditor
 from slodesk.storage.queries.actions import action_history
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -23,12 +24,12 @@ from slodesk.gui.models.actions import ALL, ActionFilter, ActionSearch
 from slodesk.gui.models.figures import FiguresModel
 from slodesk.gui.tabs.retrospectives.actions_carry import CarryDialog
 from slodesk.gui.tabs.retrospectives.actions_editor import ActionEditor
+from slodesk.gui.tabs.retrospectives.actions_edits import ActionEdits
 from slodesk.gui.tabs.retrospectives.actions_table import ActionsTable, columns
 from slodesk.gui.tabs.retrospectives.actions_words import read_due, tr
 from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.cards import Card, EmptyState
 from slodesk.gui.widgets.field_error import FieldError
-from slodesk.operations import actions as verbs
 from slodesk.storage.queries.actions import action_lines, in_order
 from slodesk.storage.queries.service_list import service_list
 from slodesk.storage.queries.settings import people, read_settings
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from PySide6.QtGui import QResizeEvent
-    from sqlalchemy.orm import Session
 
     from slodesk.gui.context import TabContext
     from slodesk.gui.models.figures import FigureColumn
@@ -88,6 +88,7 @@ class ActionsList(QWidget):
         self.search = ActionSearch()
         self._settings = context.document.query(read_settings)
         self.say = QtLanguage(self._settings.zone).say
+        self._edits = ActionEdits(context)
         self._build()
         self._connect()
         self._arrange()
@@ -103,11 +104,6 @@ class ActionsList(QWidget):
     def current(self) -> ActionLine | None:
         """The chosen action item."""
         return next((line for line in self.model.rows if line.id == self._current), None)
-
-    @property
-    def shown(self) -> list[ActionLine]:
-        """The action items in the table, as they are sorted."""
-        return list(self.model.rows)
 
     def show_source(self, kind: str, of: str, words: str, *, editable: bool = True) -> None:
         """Show those of a retrospective, meeting or incident; new ones are added to it.
@@ -262,47 +258,32 @@ class ActionsList(QWidget):
         if not typed:
             self.line.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        kind, of, words = self._source
         try:
             said = parse_action(
                 typed, self._people, self.today, fiscal_year_start=self._settings.fiscal_year_start
             )
-            self._context.document.flush()
-            key = self._context.document.edit(
-                tr("Add action “{action}”").format(action=said.title), _add, said.title, owner=said.owner,
-                due=said.period or said.due, created=self._context.now(), source=words,
-                source_kind=kind, source_id=of,
-            ).result  # fmt: skip
+            key = self._edits.add(said, self._source)
         except RuleBroken as refusal:
             self.line_error.show_message(refusal.message)
-            return
         except SloDeskError as problem:
             self._context.show_error(problem)
-            return
-        self.line.clear()
-        self.show_item(str(key))
+        else:
+            self.line.clear()
+            self.show_item(key)
 
     def carry_forward(self) -> None:
         """Ask until when the chosen one gets more time, and why."""
         self._context.document.flush()
         line = self.current
-        if line is None or line.due is None or not self._may_edit:
-            return
-
-        def carry(due: date | str, note: str) -> None:
-            self._context.document.edit(
-                tr("Carry “{action}” forward").format(action=line.title), verbs.carry_forward, line.id, due,
-                note, at=self._context.now(), who=self._context.document.workspace.who,
-            )  # fmt: skip
-
-        CarryDialog(self._context.theme, line, self.today, carry, self.window()).open()
+        if line is not None and line.due is not None and self._may_edit:
+            carry = partial(self._edits.carry_forward, line)
+            CarryDialog(self._context.theme, line, self.today, carry, self.window()).open()
 
     def remove(self) -> None:
         """Remove the chosen one; it can be undone."""
         line = self.current
         if line is not None and self._may_edit:
-            label = tr("Remove action “{action}”").format(action=line.title)
-            self._context.edit(label, verbs.remove_action, line.id)
+            self._edits.remove(line)
 
     def go(self, line: ActionLine | None = None) -> None:
         """Go to where the chosen one, or another, was promised."""
@@ -310,25 +291,12 @@ class ActionsList(QWidget):
         if line is not None and line.leads_to is not None:
             self._context.navigate(*line.leads_to)
 
-    def _label(self, line: ActionLine, field: str) -> str:
-        words = {
-            "title": tr("Rename action “{action}”"), "owner": tr("Set owner of “{action}”"),
-            "due": tr("Set due date of “{action}”"), "priority": tr("Set priority of “{action}”"),
-            "status": tr("Set status of “{action}”"), "service_id": tr("Set service of “{action}”"),
-            "link": tr("Set link of “{action}”"), "description": tr("Describe “{action}”"),
-        }[field]  # fmt: skip
-        return words.format(action=line.title)
-
     def _set(self, key: str, field: str, value: Any) -> None:
         line = next((each for each in self.search.lines if each.id == key), None)
-        if line is None:
-            return
-        if field == "due" and isinstance(value, str):
-            value = read_due(value, self.today)
-        self._context.document.edit_field(
-            f"action/{key}/{field}", self._label(line, field), verbs.set_action_field, key, field, value,
-            at=self._context.now(), who=self._context.document.workspace.who,
-        )  # fmt: skip
+        if line is not None:
+            if field == "due" and isinstance(value, str):
+                value = read_due(value, self.today)
+            self._edits.set_field(line, field, value)
 
     def _set_cell(self, line: ActionLine, column: FigureColumn, text: str) -> bool:
         self.error.clear()
@@ -372,11 +340,11 @@ class ActionsList(QWidget):
         for page in (self.table, self.nothing, self.empty):
             self.pages.addWidget(page)
         self.card = Card(theme, padded=False)
-        self._top = QWidget()
-        top = QHBoxLayout(self._top)
-        top.addWidget(self.line, 1)
-        top.addWidget(self.add_button)
-        self.card.body.addWidget(self._top)
+        top = QWidget()
+        self._top_row = QHBoxLayout(top)
+        self._top_row.addWidget(self.line, 1)
+        self._top_row.addWidget(self.add_button)
+        self.card.body.addWidget(top)
         self.card.body.addWidget(self.line_error)
         self.card.body.addWidget(self.pages, 1)
         self.card.body.addWidget(self.error)
@@ -419,18 +387,11 @@ class ActionsList(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        theme = self._context.theme
+        theme, edge = self._context.theme, self._context.theme.space(2)
         beside = stand_beside(self._row, theme, self.width(), _BESIDE)
         self.editor.setMinimumWidth(theme.px(_SIDE) if beside else 0)
-        layout = self._top.layout()
-        edge = theme.space(2)
-        if layout is not None:
-            layout.setContentsMargins(edge, 0, edge, 0)
+        self._top_row.setContentsMargins(edge, 0, edge, 0)
         self.line_error.setContentsMargins(edge, 0, edge, 0)
         self.error.setContentsMargins(edge, 0, edge, theme.space())
         self.card.setMinimumHeight(theme.px(230))
         self.editor.setMinimumHeight(theme.px(230))
-
-
-def _add(session: Session, title: str, /, **fields: Any) -> str:
-    return verbs.add_action(session, title, **fields)

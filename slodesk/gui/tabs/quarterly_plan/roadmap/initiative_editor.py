@@ -8,7 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from slodesk.domain.planning import CONFIDENCES, INITIATIVE_STATES
-from slodesk.gui.tabs.quarterly_plan.record_editor import (
+from slodesk.gui.tabs.quarterly_plan.roadmap.words import confidence_word, source_word, work_state
+from slodesk.gui.tabs.quarterly_plan.words import tr
+from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.record_editor import (
     AMOUNT,
     CHOICE,
     DAY,
@@ -17,9 +20,6 @@ from slodesk.gui.tabs.quarterly_plan.record_editor import (
     Field,
     RecordEditor,
 )
-from slodesk.gui.tabs.quarterly_plan.roadmap.words import confidence_word, source_word, work_state
-from slodesk.gui.tabs.quarterly_plan.words import tr
-from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.ticked_field import TickedField
 from slodesk.gui.zoom import follow
 from slodesk.operations import initiatives as verbs

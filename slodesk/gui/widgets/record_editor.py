@@ -1,4 +1,4 @@
-"""A card that edits one record of a plan, field by field; everything is saved as it is typed."""
+"""A card that edits one record, field by field; everything is saved as it is typed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QDate, QEvent, QObject, QStringListModel, Qt
+from PySide6.QtCore import QCoreApplication, QDate, QEvent, QObject, QStringListModel, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 )
 
 from slodesk.gui.amounts import amount_text, read_amount
-from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.gui.widgets.bound_field import BoundField
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.dates import prepare_date
@@ -188,7 +187,7 @@ class RecordEditor(Card):
             day = QDateEdit()
             day.setCalendarPopup(True)
             day.setMinimumDate(QDate(NO_DAY.year, NO_DAY.month, NO_DAY.day))
-            day.setSpecialValueText(tr("No date"))
+            day.setSpecialValueText(_tr("No date"))
             prepare_date(day, self._context.theme)
             return day
         if field.kind == CHOICE:
@@ -253,3 +252,7 @@ class RecordEditor(Card):
                 self.grid.setRowMinimumHeight(row, height)  # the style sheet gives the field a smaller one
             elif isinstance(made, QAbstractButton):
                 made.setMinimumHeight(theme.px(28))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("RecordEditor", text)

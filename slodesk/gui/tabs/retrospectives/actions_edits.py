@@ -1,0 +1,71 @@
+"""What a list does to action items; each a step to undo, with who did it and when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from slodesk.gui.tabs.retrospectives.actions_words import tr
+from slodesk.operations import actions
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from slodesk.domain.action_line import ActionLine as Typed
+    from slodesk.gui.context import TabContext
+    from slodesk.storage.queries.actions import ActionLine
+
+
+class ActionEdits:
+    """Adds, changes and removes action items."""
+
+    def __init__(self, context: TabContext) -> None:
+        self._context = context
+
+    def add(self, said: Typed, source: tuple[str, str, str]) -> str:
+        """Add what was typed; returns its key. It may raise.
+
+        Args:
+            said: taken apart.
+            source: kind and key of where it was promised, and its words; empty for nowhere.
+        """
+        kind, of, words = source
+        self._context.document.flush()
+        changes = self._context.document.edit(
+            tr("Add action “{action}”").format(action=said.title), _add, said.title, owner=said.owner,
+            due=said.period or said.due, created=self._context.now(), source=words, source_kind=kind,
+            source_id=of,
+        )  # fmt: skip
+        return str(changes.result)
+
+    def set_field(self, line: ActionLine, field: str, value: Any) -> None:
+        """Set a field while it is typed; it may raise."""
+        self._context.document.edit_field(
+            f"action/{line.id}/{field}", _label(line, field), actions.set_action_field, line.id, field,
+            value, at=self._context.now(), who=self._context.document.workspace.who,
+        )  # fmt: skip
+
+    def carry_forward(self, line: ActionLine, due: date | str, note: str) -> None:
+        """Give it more time; it may raise."""
+        self._context.document.edit(
+            tr("Carry “{action}” forward").format(action=line.title), actions.carry_forward, line.id, due,
+            note, at=self._context.now(), who=self._context.document.workspace.who,
+        )  # fmt: skip
+
+    def remove(self, line: ActionLine) -> None:
+        """Remove it; what is refused is shown."""
+        label = tr("Remove action “{action}”").format(action=line.title)
+        self._context.edit(label, actions.remove_action, line.id)
+
+
+def _label(line: ActionLine, field: str) -> str:
+    words = {
+        "title": tr("Rename action “{action}”"), "owner": tr("Set owner of “{action}”"),
+        "due": tr("Set due date of “{action}”"), "priority": tr("Set priority of “{action}”"),
+        "status": tr("Set status of “{action}”"), "service_id": tr("Set service of “{action}”"),
+        "link": tr("Set link of “{action}”"), "description": tr("Describe “{action}”"),
+    }[field]  # fmt: skip
+    return words.format(action=line.title)
+
+
+def _add(session: Any, title: str, /, **fields: Any) -> str:
+    return actions.add_action(session, title, **fields)
