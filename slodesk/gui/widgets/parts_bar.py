@@ -131,7 +131,7 @@ class PartsBar(QWidget):
     def _colors(self, tone: str) -> tuple[QColor, QColor]:
         theme = self._theme
         if tone == "muted":
-            return theme.color("raised"), theme.color("muted")
+            return theme.color("border"), theme.color("muted")
         if tone == "accent":
             return theme.color("accent_soft"), theme.color("accent")
         return theme.status_soft(tone), theme.status_color(tone)

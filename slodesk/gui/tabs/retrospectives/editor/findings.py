@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from slodesk.gui.tasks import Task
     from slodesk.storage.queries.retro_findings import Checked
 
-_MOST = 40
-"""Findings shown at once; more on demand, so that nothing stalls."""
+_MOST = 20
+"""Findings shown at once; more on demand, so that nothing stalls …"""
+_FEW = 5
+"""… but for so few more nobody has to ask."""
 
 
 def kind_title(kind: str) -> str:
@@ -86,6 +88,8 @@ class FindingsPanel(Card):
         self._most = _MOST
         self._focus: int | None = None
         self.rows: list[FindingRow] = []
+        self._known: dict[tuple[Any, ...], FindingRow] = {}
+        self._fresh: dict[tuple[Any, ...], FindingRow] = {}
         self.calm = label("", "muted", wrap=True)
         self._list = _Rows()
         self._list.stepped.connect(self._step)
@@ -180,13 +184,12 @@ class FindingsPanel(Card):
             return
         at = self._focus if self._focus is not None else self._row_with_focus()
         top = self.area.verticalScrollBar().value()
-        for group in self._groups:
-            group.setParent(None)
-            group.deleteLater()
-        self._groups, self.rows, self._focus = [], [], None
+        self._known, self._fresh = self._fresh, {}
+        old, self._groups, self.rows, self._focus = self._groups, [], [], None
         self._shown = (checked, self._editable)
         say = QtLanguage(ZoneInfo(checked.time_zone)).say
-        waiting = checked.waiting[: self._most]
+        all_fit = len(checked.waiting) <= self._most + _FEW
+        waiting = checked.waiting if all_fit else checked.waiting[: self._most]
         for kind in KINDS:
             found = [each for each in waiting if each.kind == kind]
             whole = sum(each.kind == kind for each in checked.waiting)
@@ -201,6 +204,9 @@ class FindingsPanel(Card):
         hide, show = tr("Hide what was let stand"), tr("Show %Ln let stand", "", len(standing))
         self.stood.setText(hide if self.stood.isChecked() else show)
         self.stood.setVisible(bool(standing))
+        for group in old:
+            group.setParent(None)
+            group.deleteLater()
         self._say(checked)
         self._list.setVisible(bool(self.rows))
         if at is not None:
@@ -231,15 +237,22 @@ class FindingsPanel(Card):
         head.addWidget(label(f"{title} ({count})", "strong"), 1)
         column.addLayout(head)
         for each in found:
-            row = FindingRow(theme, each, say(each.words), standing=standing, editable=self._editable)
-            row.jump.clicked.connect(lambda _=False, each=each: self.wanted.emit(each.section, each.place))
-            row.stand.clicked.connect(
-                lambda _=False, row=row, standing=standing: self._stand(row, standing=standing)
-            )
+            row = self._row(each, say(each.words), standing=standing)
             column.addWidget(row)
             self.rows.append(row)
         self._lines.addWidget(group)
         self._groups.append(group)
+
+    def _row(self, each: Finding, words: str, *, standing: bool) -> FindingRow:
+        """Return the row there was, or a new one: many rows take long to make."""
+        key = (each.key, each.section, each.place, words, standing, self._editable)
+        row = self._known.get(key)
+        if row is None:
+            row = FindingRow(self._context.theme, each, words, standing=standing, editable=self._editable)
+            row.jump.clicked.connect(lambda: self.wanted.emit(each.section, each.place))
+            row.stand.clicked.connect(lambda: self._stand(row, standing=standing))
+        self._fresh[key] = row
+        return row
 
     # Letting stand
 
