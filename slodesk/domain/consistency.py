@@ -105,7 +105,7 @@ def _dates(content: Retrospective) -> Iterator[Finding]:
     zone = ZoneInfo("UTC" if incident is None else incident.time_zone)
     if held is not None and incident is not None and held < incident.started.astimezone(zone).date():
         words = phrase("The meeting was before the incident began.")
-        yield Finding(f"held:{held}", TIMES, "summary", "held", words)
+        yield Finding(f"held:{held}", TIMES, "people", "held", words)
     if held is not None and follow_up is not None and follow_up.astimezone(zone).date() < held:
         words = phrase("The follow-up is before the meeting.")
         yield Finding(f"follow_up:{follow_up:%Y-%m-%d}", TIMES, "follow_up", "follow_up", words)

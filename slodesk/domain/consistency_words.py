@@ -75,7 +75,7 @@ def spoken_rates(content: Retrospective) -> Iterator[Finding]:
     words = phrase(
         "{said} of requests are written, the incident has {own}.", said=_percent(said), own=_percent(own)
     )
-    yield Finding(f"rate:user_impact:{said}", FIGURES, "impact", "user_impact", words)
+    yield Finding(f"rate:user_impact:{said}", FIGURES, "summary", "user_impact", words)
 
 
 def spoken_shares(content: Retrospective, known: Collection[Decimal]) -> Iterator[Finding]:

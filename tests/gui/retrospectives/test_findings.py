@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from slodesk.gui.tabs.retrospectives.editor.edits import RetroEdits
 from slodesk.gui.tabs.retrospectives.editor.findings import FindingsPanel
+from slodesk.gui.tabs.retrospectives.editor.parts import part_of_section
 from slodesk.operations import retrospectives
 from slodesk.storage.queries.retrospectives import retro_list, retrospective
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from slodesk.gui.context import TabContext
     from slodesk.gui.document import Document
+    from slodesk.gui.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -172,3 +175,34 @@ def test_a_published_one_is_only_looked_at(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not desk.panel.busy)
     assert desk.panel.rows
     assert not any(row.stand.isVisible() for row in desk.panel.rows)
+
+
+def test_every_finding_leads_to_the_part_where_it_is_put_right(
+    sample_window: MainWindow, qtbot: QtBot
+) -> None:
+    window = sample_window
+    window.resize(1500, 900)
+    document = window.document
+    assert document is not None
+    key = next(line.id for line in document.query(retro_list) if line.title.startswith("Bad deploy"))
+
+    def spoil(session: Any) -> None:
+        for field, value in (("held", date(2026, 1, 1)), ("user_impact", "99 % of requests failed")):
+            retrospectives.set_retrospective_field(session, key, field, value)
+
+    document.edit("Spoil", spoil)
+    window.navigate("retrospectives", key)
+    editor: Any = window.tabs.widget.widget.editor  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: not editor.panel.busy and bool(editor.panel.rows))
+    assert editor.head.findings.text().endswith(str(editor.panel.count))
+    found = [(row.finding.section, row.finding.place) for row in editor.panel.rows]
+    assert ("people", "held") in found
+    assert ("summary", "user_impact") in found
+    for row in editor.panel.rows:
+        qtbot.mouseClick(row.jump, LEFT)
+        part = part_of_section(row.finding.section)
+        assert part is not None
+        assert editor.part == part.name
+        focus = window.focusWidget()
+        assert focus is not None
+        assert editor.widget.isAncestorOf(focus), (row.finding.section, row.finding.place)
