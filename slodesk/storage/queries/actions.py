@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from slodesk.domain import action_items as rules
 from slodesk.storage.queries.settings import read_settings, teams
-from slodesk.storage.reading import among, moment, rows, to_date, to_moment
+from slodesk.storage.reading import among, moment, one_by_one, paced, rows, to_date, to_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from datetime import date, datetime
 
     from slodesk.storage.reading import Source
@@ -88,6 +88,7 @@ def action_lines(
     kind: str = "",
     of: str = "",
     team_id: str | None = None,
+    tick: Callable[[], object] | None = None,
 ) -> tuple[ActionLine, ...]:
     """Return action items: those still open first, by due date; then those closed, the latest first.
 
@@ -98,6 +99,7 @@ def action_lines(
         kind: only those of one kind of source, with ``of``.
         of: key of the source.
         team_id: only those about a team's services, and those about none.
+        tick: called after each row that is read, see ``reading.paced``.
     """
     settings = read_settings(source)
     zone, today = settings.zone, now.astimezone(settings.zone).date()
@@ -120,14 +122,14 @@ def action_lines(
     for (
         key, title, owner, due, period, priority, status, far, words, about, link, created, closed,
         service_id, service, display, team, source_kind, source_id,
-    ) in rows(
+    ) in paced(one_by_one(
         source,
         "SELECT a.id, a.title, a.owner, a.due, a.period, a.priority, a.status, a.horizon, a.source,"
         " a.description, a.link, a.created, a.closed, a.service_id, s.name, s.display_name, s.team_id,"
         " a.source_kind, a.source_id"
         f" FROM action_item a LEFT JOIN service s ON s.id = a.service_id {where}",
         **values,
-    ):  # fmt: skip
+    ), tick):  # fmt: skip
         if team_id is not None and team is not None and team != team_id:
             continue
         day = None if due is None else to_date(due)

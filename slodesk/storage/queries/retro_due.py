@@ -1,6 +1,6 @@
 """Which incidents need a retrospective, why, and what was decided (R20).
 
-The list judges every incident, in slices, on a background thread. What the Overview counts has to be
+The list judges every incident, on a background thread. What the Overview counts has to be
 there at once: of the incidents nobody has decided about, it works out what the youngest 200 cost; older
 ones count where customers were hit or it was a near miss.
 """
@@ -14,10 +14,10 @@ from slodesk.domain import retro_due as rules
 from slodesk.storage.queries.incident_facts import all_incident_facts
 from slodesk.storage.queries.incident_losses import incident_losses
 from slodesk.storage.queries.settings import policy_at, read_settings
-from slodesk.storage.reading import moment, rows, to_date
+from slodesk.storage.reading import moment, paced, rows, to_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from slodesk.domain.retrospective import IncidentFacts
     from slodesk.storage.reading import Source
 
-AT_ONCE = 500
-"""Incidents worked out between two looks at whether anybody still waits for the answer."""
 COUNTED = 200
 """Undecided incidents whose cost is worked out for the Overview."""
 
@@ -75,7 +73,7 @@ def due_list(
     now: datetime,
     team_id: str | None = None,
     *,
-    going_on: Callable[[], object] = lambda: None,
+    tick: Callable[[], object] | None = None,
 ) -> DueList:
     """Return every incident with where its retrospective stands.
 
@@ -83,14 +81,17 @@ def due_list(
         source: where to read.
         now: aware; what happens later is not known yet.
         team_id: only incidents that hit a team's services; None for all.
-        going_on: called now and then; may raise to give up.
+        tick: called after each row and incident: may let others work, or stop by raising.
     """
     found = _Decided(source)
-    incidents = [each for each in all_incident_facts(source, team_id) if each.started <= now]
+    incidents = [each for each in all_incident_facts(source, team_id, tick=tick) if each.started <= now]
     policy, zone = policy_at(source, now), read_settings(source).zone
-    losses = _losses(source, incidents, now, policy, going_on)
+    losses = _losses(source, incidents, now, policy, tick)
     today = now.astimezone(zone).date()
-    lines = [found.line(each, rules.reasons(each, losses[each.id], policy), today) for each in incidents]
+    lines = [
+        found.line(each, rules.reasons(each, losses[each.id], policy), today)
+        for each in paced(incidents, tick)
+    ]
     lines.sort(key=lambda line: rules.STATES.index(line.state))  # stable: the youngest stay first
     return DueList(tuple(lines), policy, zone)
 
@@ -108,25 +109,20 @@ def incidents_due(source: Source, now: datetime, team_id: str | None = None) -> 
     ]
     sure = {each.id for each in waiting if rules.reasons(each, (), policy)}
     open_ones = [each for each in waiting if each.id not in sure][:COUNTED]
-    losses = _losses(source, open_ones, now, policy, lambda: None)
+    losses = _losses(source, open_ones, now, policy, None)
     due = sure | {each.id for each in open_ones if rules.reasons(each, losses[each.id], policy)}
     return tuple(each for each in waiting if each.id in due)
 
 
 def _losses(
     source: Source,
-    incidents: list[IncidentFacts],
+    incidents: Sequence[IncidentFacts],
     now: datetime,
     policy: Policy,
-    going_on: Callable[[], object],
-) -> Mapping[str, tuple[rules.SloLoss, ...]]:
-    found: dict[str, tuple[rules.SloLoss, ...]] = {}
-    for start in range(0, len(incidents), AT_ONCE):
-        going_on()
-        some = incidents[start : start + AT_ONCE]
-        worked = incident_losses(source, some, now, days=policy.retrospective_days)
-        found.update({key: tuple(loss.due for loss in losses) for key, losses in worked.items()})
-    return found
+    tick: Callable[[], object] | None,
+) -> dict[str, tuple[rules.SloLoss, ...]]:
+    found = incident_losses(source, incidents, now, days=policy.retrospective_days, tick=tick)
+    return {key: tuple(loss.due for loss in losses) for key, losses in found.items()}
 
 
 class _Decided:

@@ -27,6 +27,7 @@ from slodesk.gui.tabs.retrospectives.actions_editor import ActionEditor
 from slodesk.gui.tabs.retrospectives.actions_edits import ActionEdits
 from slodesk.gui.tabs.retrospectives.actions_table import ActionsTable, columns
 from slodesk.gui.tabs.retrospectives.actions_words import read_due, tr
+from slodesk.gui.tasks import Resting
 from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.cards import Card, EmptyState
 from slodesk.gui.widgets.field_error import FieldError
@@ -138,9 +139,8 @@ class ActionsList(QWidget):
         team = self._context.filters.team_id
 
         def work(task: Task) -> tuple[ActionLine, ...]:
-            task.report(0, 1)
             with workspace.reading() as source:
-                return action_lines(source, now, team_id=team)
+                return action_lines(source, now, team_id=team, tick=Resting(task))
 
         self._task = self._context.runner.run(work, succeeded=self._take, failed=self._failed)
 

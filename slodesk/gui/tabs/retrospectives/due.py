@@ -16,6 +16,7 @@ from slodesk.gui.tabs.retrospectives.beginning import begin_about
 from slodesk.gui.tabs.retrospectives.due_asking import PostponeDialog, WaiveDialog
 from slodesk.gui.tabs.retrospectives.due_card import DueCard
 from slodesk.gui.tabs.retrospectives.due_words import columns, standing, tr
+from slodesk.gui.tasks import Resting
 from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.cards import Card, EmptyState
 from slodesk.gui.widgets.figures_table import FiguresTable
@@ -103,7 +104,7 @@ class DuePage(QWidget):
 
         def work(task: Task) -> DueList:
             with workspace.reading() as source:
-                return due_list(source, now, team, going_on=lambda: task.report(0, 0))
+                return due_list(source, now, team, tick=Resting(task))
 
         self._task = context.runner.run(work, succeeded=self._take, failed=self._failed)
 
