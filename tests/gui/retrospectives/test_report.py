@@ -26,7 +26,8 @@ def tab(sample_window: MainWindow, qtbot: QtBot) -> ReportsTab:
     made: ReportsTab = sample_window.tabs.widget
     qtbot.waitUntil(lambda: made.preview is not None)
     before = made._report
-    qtbot.keyClick(made.form.kind, Key.Key_End)
+    made.form.kind.setFocus()
+    qtbot.keyClicks(made.form.kind, "Retro")
     assert made.form.kind.currentText() == "Retrospective"
     qtbot.waitUntil(lambda: made._report is not before)
     return made
