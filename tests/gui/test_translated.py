@@ -35,7 +35,7 @@ from slodesk.domain.explain import (
     explain_status,
 )
 from slodesk.domain.explain_promises import explain_ceiling, explain_period
-from slodesk.domain.incident_lists import CAUSES, SEVERITIES
+from slodesk.domain.settings import WorkspaceSettings, to_data
 from slodesk.gui.widgets.explain import ExplainPopover
 from slodesk.storage.queries.executive import executive
 from slodesk.storage.queries.overview import overview
@@ -102,6 +102,8 @@ def user_data(document: Document) -> list[str]:
             for row in session.execute(table.select()):
                 for value in row:
                     found.update(text for text in texts_in(value) if len(text) > 1)
+    for kept in to_data(WorkspaceSettings()).values():  # what a workspace begins with, and people change
+        found.update(text for text in texts_in(kept) if len(text) > 1)
     return sorted(found, key=len, reverse=True)
 
 
@@ -194,19 +196,10 @@ def known_words(window: MainWindow) -> list[str]:
     """Return what stands on screen in any language, the longest first."""
     own = str(Path(window.document.workspace.location).parent)
     entered = user_data(window.document)
-    # A workspace's own lists and scheme: they begin in English, and people write theirs.
-    scale = [word for each in SEVERITIES for word in (each.name, each.words)]
     known = {
         own,
         window.document.workspace.who,
         *entered,
-        *scale,
-        *CAUSES,
-        "INC",
-        "{year}",
-        "{month}",
-        "{number}",
-        "{number:3}",
         *FREE,
         *locale_words(),
         *available_zones(),

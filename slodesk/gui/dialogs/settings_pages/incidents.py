@@ -103,7 +103,9 @@ class IncidentsSettings(SettingsPage):
     def _show_example(self) -> None:
         """Say what the next incident would be called."""
         day = self.context.now().astimezone(self._settings.zone)
-        words = self.tr("{year}, {month} and {number} are filled in; {number:3} has three digits.")
+        words = self.tr("%1, %2 and %3 are filled in.")
+        for gap, part in enumerate(("{year}", "{month}", "{number}"), 1):
+            words = words.replace(f"%{gap}", part)
         try:
             found = next_identifier(check_scheme(self.scheme.text()), day, self._taken)
         except RuleBroken:
