@@ -49,8 +49,6 @@ def _summary(content: Retrospective) -> Step:
     for text, missing in (
         (content.summary, phrase("What happened?")),
         (content.user_impact, phrase("What did users notice?")),
-        (content.detection, phrase("How was it noticed?")),
-        (content.trigger, phrase("What set it off?")),
     ):
         if not text.strip():
             return Step(TO_DO, missing)
@@ -71,8 +69,13 @@ def _factors(content: Retrospective) -> Step:
         return Step(TO_DO, phrase("What contributed?"))
     if content.primary is None:
         return Step(TO_DO, phrase("Which one was primary?"))
-    if not content.not_caught.strip():
-        return Step(TO_DO, phrase("Why wasn't it caught?"))
+    for text, missing in (
+        (content.trigger, phrase("What set it off?")),
+        (content.detection, phrase("How was it noticed?")),
+        (content.not_caught, phrase("Why wasn't it caught?")),
+    ):
+        if not text.strip():
+            return Step(TO_DO, missing)
     return Step(DONE, phrase("[A factor|%Ln factors]", "", len(content.factors)))
 
 

@@ -74,21 +74,21 @@ def test_typing_is_saved_under_a_name_and_leaves_cursor_and_widgets_alone(
     draft: WrittenPage, sample_window: MainWindow, qtbot: QtBot
 ) -> None:
     editor, key = draft.editor, draft.open_key
-    field = text_field(editor, "trigger")
-    before, part = stored(sample_window, key).trigger, editor.widget
+    field = text_field(editor, "user_impact")
+    before, part = stored(sample_window, key).user_impact, editor.widget
     field.setFocus()
     field.moveCursor(field.textCursor().MoveOperation.Start)
     qtbot.keyClicks(field, "A deploy. ")
-    qtbot.waitUntil(lambda: stored(sample_window, key).trigger == f"A deploy. {before}")
+    qtbot.waitUntil(lambda: stored(sample_window, key).user_impact == f"A deploy. {before}")
     assert editor.widget is part
     assert field.hasFocus()
     assert field.textCursor().position() == len("A deploy. ")
     qtbot.keyClicks(field, "Really. ")
-    qtbot.waitUntil(lambda: stored(sample_window, key).trigger == f"A deploy. Really. {before}")
+    qtbot.waitUntil(lambda: stored(sample_window, key).user_impact == f"A deploy. Really. {before}")
     assert sample_window.document is not None
-    assert sample_window.document.undo_label == "Set trigger of INC-2026-004"
+    assert sample_window.document.undo_label == "Set user impact of INC-2026-004"
     qtbot.keyClick(field, Qt.Key.Key_Z, CONTROL)
-    qtbot.waitUntil(lambda: stored(sample_window, key).trigger == before)
+    qtbot.waitUntil(lambda: stored(sample_window, key).user_impact == before)
     assert field.toPlainText() == before
 
 
@@ -100,8 +100,8 @@ def test_what_others_change_appears_without_touching_what_is_selected(
     field.selectAll()
     document = sample_window.document
     assert document is not None
-    document.edit("Else", set_retrospective_field, draft.open_key, "detection", "By a customer.")
-    qtbot.waitUntil(lambda: text_field(draft.editor, "detection").toPlainText() == "By a customer.")
+    document.edit("Else", set_retrospective_field, draft.open_key, "user_impact", "By a customer.")
+    qtbot.waitUntil(lambda: text_field(draft.editor, "user_impact").toPlainText() == "By a customer.")
     assert field.textCursor().hasSelection()
     assert field.hasFocus()
 
@@ -123,11 +123,11 @@ def test_the_title_is_typed_in_place(draft: WrittenPage, sample_window: MainWind
 def test_the_outline_follows_what_is_typed(
     draft: WrittenPage, sample_window: MainWindow, qtbot: QtBot
 ) -> None:
-    field = text_field(draft.editor, "trigger")
+    field = text_field(draft.editor, "user_impact")
     field.setFocus()
     field.selectAll()
     qtbot.keyClick(field, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: outline_of(draft.editor)["summary"] == ("dot accent", "What set it off?"))
+    qtbot.waitUntil(lambda: outline_of(draft.editor)["summary"] == ("dot accent", "What did users notice?"))
 
 
 def test_a_published_one_says_why_it_stays_as_it_is(page: WrittenPage, sample_window: MainWindow) -> None:
@@ -185,9 +185,9 @@ def test_a_line_is_shown_by_its_key_in_its_part(page: WrittenPage, sample_window
 
 
 def test_a_finding_leads_to_its_place(draft: WrittenPage) -> None:
-    draft.editor.panel.wanted.emit("summary", "detection")
+    draft.editor.panel.wanted.emit("summary", "user_impact")
     assert draft.editor.part == "summary"
-    assert text_field(draft.editor, "detection").hasFocus()
+    assert text_field(draft.editor, "user_impact").hasFocus()
     draft.editor.panel.wanted.emit("follow_up", "")
     assert draft.editor.part == "follow_up"
 
@@ -210,9 +210,9 @@ def test_findings_fold_away_where_there_is_no_room(
     editor.head.findings.click()
     assert editor.panel.isVisible()
     assert not editor.card.isVisible()
-    editor.panel.wanted.emit("summary", "trigger")
+    editor.panel.wanted.emit("summary", "user_impact")
     assert not editor.panel.isVisible()
-    assert text_field(editor, "trigger").hasFocus()
+    assert text_field(editor, "user_impact").hasFocus()
     sample_window.theme.zoom = 100
 
 

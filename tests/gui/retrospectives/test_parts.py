@@ -100,7 +100,7 @@ def test_one_on_its_own_says_so(page: WrittenPage, sample_window: MainWindow) ->
 
 
 def test_a_field_grows_with_its_words(draft: WrittenPage, qtbot: QtBot) -> None:
-    field = draft.editor.findChild(QPlainTextEdit, "retrospective_detection")
+    field = draft.editor.findChild(QPlainTextEdit, "retrospective_user_impact")
     assert isinstance(field, QPlainTextEdit)
     before = field.height()
     field.setFocus()

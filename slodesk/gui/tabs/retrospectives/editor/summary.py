@@ -51,15 +51,6 @@ class SummaryPart(QWidget):
                     "user_impact", tr("User impact"), tr("What users noticed, how many, for how long"),
                     tr("Set user impact"),
                 ),
-                Written(
-                    "detection", tr("Detection"), tr("How it was noticed, and by what"),
-                    tr("Set detection"),
-                ),
-                Written("trigger", tr("Trigger"), tr("What set it off"), tr("Set trigger")),
-                Written(
-                    "business_impact", tr("Business impact"),
-                    tr("What it cost the business, its customers and its name"), tr("Set business impact"),
-                ),
             ),
         )  # fmt: skip
         self._column = QVBoxLayout(self)
