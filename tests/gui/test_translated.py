@@ -64,7 +64,8 @@ FREE = {
     "Space", "PgUp", "PgDown", "Home", "End", "Up", "Down", "Left", "Right", "Backspace",
     # given by the test
     "payment.yaml", "x.csv", "Ada’s", "Bob’s", "Theirs came first.", "The file is damaged: page 4.",
-    "INC", "{year}", "{month}", "{number}", "Sales", "2 hours old", "improve", "Traceback", "Empty", "Sample", "MiB", "The server does not answer.",
+    "INC", "{year}", "{month}", "{number}",
+    "Sales", "2 hours old", "improve", "Traceback", "Empty", "Sample", "MiB", "The server does not answer.",
 }  # fmt: skip
 
 
