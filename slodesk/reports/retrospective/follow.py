@@ -116,7 +116,8 @@ def _adjustment(each: Adjustment) -> Item:
     if changes:
         spans.append(Span(f" ({', '.join(changes)})"))
     if each.taken:
-        spans.append(Span(f" {tr('It is in a quarterly proposal.')}"))
+        taken = tr("It is in a quarterly proposal.")
+        spans.append(Span(f" {taken}"))
     return Item(tuple(spans))
 
 
