@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from icalendar import Calendar
 
-from slodesk.integrations.calendar_ics import DayEntry, TimedEntry, Words, plan_entries, to_ics
+from slodesk.integrations.calendar_ics import DayEntry, MeetingEntry, Words, plan_entries, to_ics
 from slodesk.operations import holidays, people, plan_weeks, plans
 from slodesk.storage.queries.plans import plan_detail
 from tests.fresh import new_workspace
@@ -146,7 +146,7 @@ def test_any_text_comes_back_and_breaks_nothing(text: str) -> None:
 def test_a_meeting_is_at_its_hour_and_invites_those_with_an_address() -> None:
     zone = timezone(timedelta(hours=1))
     people = (("Kim", "kim@example.org"), ('A "B"; C', "a@example.org"), ("Lee", ""), ("Eve", "e@x\r\nX:1"))
-    entry = TimedEntry(
+    entry = MeetingEntry(
         "1@slodesk", "Follow-up", datetime(2026, 12, 7, 14, 30, tzinfo=zone), 45, "Why?", people
     )
     [event] = events(to_ics("Meetings", [entry], NOW))
