@@ -6,7 +6,7 @@ stays as typed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from slodesk.domain.phrases import Meant, Phrase, phrase
@@ -47,6 +47,35 @@ class AgendaTemplate:
 
 
 # fmt: off
+# Points that several agendas have, with the minutes they have in four workshops.
+_PERFORMANCE = Point(
+    phrase("Last quarter's performance"), 20, phrase("Which results surprise us, and why?"), "performance"
+)
+_GOALS = Point(
+    phrase("Goals and milestones"), 10, phrase("What will the business ask of us next quarter?"), "goals"
+)
+_SATISFACTION = Point(
+    phrase("User satisfaction"), 10,
+    phrase("Where do users feel something our figures don't show?"), "satisfaction",
+)
+_GAPS = Point(phrase("Gap analysis"), 25, phrase("Which gaps matter, and what is behind each?"), "gap")
+_OPEN_POINTS = Point(phrase("Open points"), 5, phrase("What is left from last week?"), "open_points")
+_PROPOSALS = Point(
+    phrase("Proposed targets"), 40, phrase("Do we accept, change or reject each proposal?"), "proposals"
+)
+_CAPACITY = Point(phrase("Capacity"), 15, phrase("How many hours does each team have?"), "capacity")
+_RISKS = Point(phrase("Risks"), 20, phrase("Which risks alone would break a target?"), "risks")
+_ROADMAP = Point(phrase("Reliability roadmap"), 30, phrase("What comes first, and what can wait?"), "roadmap")
+_ALLOCATION = Point(
+    phrase("Resource allocation"), 15,
+    phrase("Is this the right balance of features and reliability?"), "allocation",
+)
+_PLAN = Point(phrase("The plan"), 25, phrase("Does this plan keep what we promised to decide?"), "document")
+_FEEDBACK = Point(phrase("Feedback"), 20, phrase("Which feedback changes the plan?"), "feedback")
+_APPROVAL = Point(phrase("Approval"), 15, phrase("Do you sign this plan?"), "approval")
+_MESSAGES = Point(phrase("Communication"), 10, phrase("Who tells whom, where and when?"), "messages")
+_BREAK = Point(phrase("Break"), 10, phrase("Back on time?"))
+
 AGENDAS: tuple[AgendaTemplate, ...] = (
     AgendaTemplate(
         "week-1", phrase("Week 1: review and assessment"), "planning",
@@ -55,35 +84,23 @@ AGENDAS: tuple[AgendaTemplate, ...] = (
                 phrase("Open", "first point of an agenda"), 5,
                 phrase("What do we want to know by the end of this hour?"),
             ),
-            Point(
-                phrase("Last quarter's performance"), 20,
-                phrase("Which results surprise us, and why?"), "performance",
-            ),
-            Point(
-                phrase("Goals and milestones"), 10,
-                phrase("What will the business ask of us next quarter?"), "goals",
-            ),
-            Point(
-                phrase("User satisfaction"), 10,
-                phrase("Where do users feel something our figures don't show?"), "satisfaction",
-            ),
-            Point(phrase("Gap analysis"), 25, phrase("Which gaps matter, and what is behind each?"), "gap"),
+            _PERFORMANCE,
+            _GOALS,
+            _SATISFACTION,
+            _GAPS,
             Point(phrase("Close", "last point of an agenda"), 5, phrase("Who brings what to next week?")),
         ),
     ),
     AgendaTemplate(
         "week-2", phrase("Week 2: target setting"), "planning",
         (
-            Point(phrase("Open points"), 5, phrase("What is left from last week?"), "open_points"),
-            Point(
-                phrase("Proposed targets"), 40,
-                phrase("Do we accept, change or reject each proposal?"), "proposals",
-            ),
+            _OPEN_POINTS,
+            _PROPOSALS,
             Point(
                 phrase("Error budgets"), 10,
                 phrase("Can we live with the budgets these targets leave?"), "budgets",
             ),
-            Point(phrase("Capacity"), 15, phrase("How many hours does each team have?"), "capacity"),
+            _CAPACITY,
             Point(
                 phrase("Close", "last point of an agenda"), 5,
                 phrase("Which targets still need evidence or an approver?"),
@@ -93,31 +110,16 @@ AGENDAS: tuple[AgendaTemplate, ...] = (
     AgendaTemplate(
         "week-3", phrase("Week 3: roadmap"), "planning",
         (
-            Point(phrase("Open points"), 5, phrase("What is left from last week?"), "open_points"),
-            Point(phrase("Risks"), 20, phrase("Which risks alone would break a target?"), "risks"),
-            Point(
-                phrase("Reliability roadmap"), 30,
-                phrase("What comes first, and what can wait?"), "roadmap",
-            ),
-            Point(
-                phrase("Resource allocation"), 15,
-                phrase("Is this the right balance of features and reliability?"), "allocation",
-            ),
+            _OPEN_POINTS,
+            _RISKS,
+            _ROADMAP,
+            _ALLOCATION,
             Point(phrase("Close", "last point of an agenda"), 5, phrase("Who commits to what?")),
         ),
     ),
     AgendaTemplate(
         "week-4", phrase("Week 4: review and approval"), "planning",
-        (
-            Point(phrase("Open points"), 5, phrase("What is left from last week?"), "open_points"),
-            Point(
-                phrase("The plan"), 25,
-                phrase("Does this plan keep what we promised to decide?"), "document",
-            ),
-            Point(phrase("Feedback"), 20, phrase("Which feedback changes the plan?"), "feedback"),
-            Point(phrase("Approval"), 15, phrase("Do you sign this plan?"), "approval"),
-            Point(phrase("Communication"), 10, phrase("Who tells whom, where and when?"), "messages"),
-        ),
+        (_OPEN_POINTS, _PLAN, _FEEDBACK, _APPROVAL, _MESSAGES),
     ),
     AgendaTemplate(
         "session-1", phrase("Session 1: review and targets"), "planning",
@@ -126,25 +128,13 @@ AGENDAS: tuple[AgendaTemplate, ...] = (
                 phrase("Open", "first point of an agenda"), 5,
                 phrase("What do we want to have decided today?"),
             ),
-            Point(
-                phrase("Last quarter's performance"), 25,
-                phrase("Which results surprise us, and why?"), "performance",
-            ),
-            Point(
-                phrase("Goals and milestones"), 10,
-                phrase("What will the business ask of us next quarter?"), "goals",
-            ),
-            Point(
-                phrase("User satisfaction"), 10,
-                phrase("Where do users feel something our figures don't show?"), "satisfaction",
-            ),
-            Point(phrase("Gap analysis"), 20, phrase("Which gaps matter, and what is behind each?"), "gap"),
-            Point(phrase("Break"), 10, phrase("Back on time?")),
-            Point(
-                phrase("Proposed targets"), 35,
-                phrase("Do we accept, change or reject each proposal?"), "proposals",
-            ),
-            Point(phrase("Capacity"), 10, phrase("How many hours does each team have?"), "capacity"),
+            replace(_PERFORMANCE, minutes=25),
+            _GOALS,
+            _SATISFACTION,
+            replace(_GAPS, minutes=20),
+            _BREAK,
+            replace(_PROPOSALS, minutes=35),
+            replace(_CAPACITY, minutes=10),
             Point(
                 phrase("Close", "last point of an agenda"), 5,
                 phrase("Who brings what to the second session?"),
@@ -155,44 +145,26 @@ AGENDAS: tuple[AgendaTemplate, ...] = (
         "session-2", phrase("Session 2: roadmap and approval"), "planning",
         (
             Point(phrase("Open points"), 5, phrase("What is left from the first session?"), "open_points"),
-            Point(phrase("Risks"), 20, phrase("Which risks alone would break a target?"), "risks"),
-            Point(
-                phrase("Reliability roadmap"), 30,
-                phrase("What comes first, and what can wait?"), "roadmap",
-            ),
-            Point(
-                phrase("Resource allocation"), 15,
-                phrase("Is this the right balance of features and reliability?"), "allocation",
-            ),
-            Point(phrase("Break"), 10, phrase("Back on time?")),
-            Point(
-                phrase("The plan"), 15,
-                phrase("Does this plan keep what we promised to decide?"), "document",
-            ),
-            Point(phrase("Feedback"), 15, phrase("Which feedback changes the plan?"), "feedback"),
-            Point(phrase("Approval"), 15, phrase("Do you sign this plan?"), "approval"),
-            Point(phrase("Communication"), 5, phrase("Who tells whom, where and when?"), "messages"),
+            _RISKS,
+            _ROADMAP,
+            _ALLOCATION,
+            _BREAK,
+            replace(_PLAN, minutes=15),
+            replace(_FEEDBACK, minutes=15),
+            _APPROVAL,
+            replace(_MESSAGES, minutes=5),
         ),
     ),
     AgendaTemplate(
         "one-session", phrase("Planning in 90 minutes"), "planning",
         (
-            Point(
-                phrase("Last quarter's performance"), 15,
-                phrase("Which results surprise us, and why?"), "performance",
-            ),
-            Point(phrase("Gap analysis"), 10, phrase("Which gaps matter, and what is behind each?"), "gap"),
-            Point(
-                phrase("Proposed targets"), 25,
-                phrase("Do we accept, change or reject each proposal?"), "proposals",
-            ),
-            Point(
-                phrase("Reliability roadmap"), 20,
-                phrase("What comes first, and what can wait?"), "roadmap",
-            ),
+            replace(_PERFORMANCE, minutes=15),
+            replace(_GAPS, minutes=10),
+            replace(_PROPOSALS, minutes=25),
+            replace(_ROADMAP, minutes=20),
             Point(phrase("Risks"), 5, phrase("Which risk could break this plan?"), "risks"),
-            Point(phrase("Approval"), 10, phrase("Do you sign this plan?"), "approval"),
-            Point(phrase("Communication"), 5, phrase("Who tells whom, where and when?"), "messages"),
+            replace(_APPROVAL, minutes=10),
+            replace(_MESSAGES, minutes=5),
         ),
     ),
     AgendaTemplate(
