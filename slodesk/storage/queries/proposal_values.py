@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slodesk.domain.plan_targets import window_days
@@ -11,7 +11,6 @@ from slodesk.domain.proposals import budget_impact
 from slodesk.domain.what_if import replay_target, sensible_targets
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date, datetime
     from decimal import Decimal
 
@@ -195,12 +194,6 @@ class Proposals:
     def slo(self, slo_id: str) -> SloProposal | None:
         """Return one SLO by its key."""
         return next((each for each in self.slos if each.id == slo_id), None)
-
-    def decided(self, decisions: Mapping[str, Decision]) -> Proposals:
-        """Return the same with what people say now: figures of samples stay."""
-        default = Decision()
-        slos = tuple(replace(each, decision=decisions.get(each.id, default)) for each in self.slos)
-        return replace(self, slos=slos)
 
 
 @dataclass(frozen=True, slots=True)

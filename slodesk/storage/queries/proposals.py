@@ -27,11 +27,13 @@ from slodesk.storage.queries.proposal_values import (
 from slodesk.storage.reading import among, rows, to_date, to_decimal, to_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from slodesk.domain.assessment import SloInfo
     from slodesk.domain.dependencies import Promise
+    from slodesk.domain.settings import WorkspaceSettings
     from slodesk.domain.window import Quarter
-    from slodesk.storage.queries.plan_scope import PlanScope
+    from slodesk.storage.queries.plan_scope import PlanHead, PlanScope
     from slodesk.storage.reading import Source
 
 
@@ -41,7 +43,8 @@ def proposals(session: Source, scope: PlanScope) -> Proposals:
     planned = plan.quarter.span(zone)
     decisions = plan_decisions(session, plan.id)
     known, satisfaction = _evidence(session), _satisfaction(session, scope.reviewed)
-    limits, toil = _limits(session, scope, decisions), _toil(session, scope)
+    limits = _limits(session, plan, settings, scope.infos, decisions)
+    toil = _toil(session, scope)
     periods = quarters_back(scope.at, QUARTERS, zone, settings.fiscal_year_start)
     found = []
     for info in scope.infos:
@@ -80,6 +83,25 @@ def proposals(session: Source, scope: PlanScope) -> Proposals:
             )
         )
     return Proposals(plan, settings, scope.policy, scope.at, scope.has_samples, scope.reviewed, tuple(found))
+
+
+def decided_now(session: Source, found: Proposals, plan: PlanHead) -> Proposals:
+    """Return proposals with what people say now, and the ceilings that leads to; cheap.
+
+    Args:
+        session: a read session.
+        found: figures of samples stay as they are there.
+        plan: as it is now.
+    """
+    decisions = plan_decisions(session, plan.id)
+    infos = [each.info for each in found.slos]
+    limits = _limits(session, plan, found.settings, infos, decisions)
+    nothing, unbound = Decision(), TargetLimits()
+    slos = tuple(
+        replace(each, decision=decisions.get(each.id, nothing), limits=limits.get(each.id, unbound))
+        for each in found.slos
+    )
+    return replace(found, plan=plan, slos=slos)
 
 
 def what_if(session: Source, scope: PlanScope, slo_id: str, target: Decimal) -> WhatIf | None:
@@ -167,12 +189,18 @@ def standings_of(scope: PlanScope, team_id: str | None) -> list[Standing]:
     return found
 
 
-def _limits(session: Source, scope: PlanScope, decisions: Mapping[str, Decision]) -> dict[str, TargetLimits]:
+def _limits(
+    session: Source,
+    plan: PlanHead,
+    settings: WorkspaceSettings,
+    infos: Sequence[SloInfo],
+    decisions: Mapping[str, Decision],
+) -> dict[str, TargetLimits]:
     """Return ceiling and SLAs of each SLO in the planned quarter, with what is decided so far (R12a)."""
-    start = scope.plan.quarter.span(scope.settings.zone).start
+    start = plan.quarter.span(settings.zone).start
     taken = {
         (info.service, info.name): decision.target
-        for info in scope.infos
+        for info in infos
         if (decision := decisions.get(info.id)) is not None
         and decision.state in (ACCEPTED, CHANGED)
         and decision.target is not None
@@ -186,7 +214,7 @@ def _limits(session: Source, scope: PlanScope, decisions: Mapping[str, Decision]
         for each in promises(session, start)
     }
     found = {}
-    for info in scope.infos:
+    for info in infos:
         service = services[info.service]
         promise = next((each for each in service.promises if each.slo == info.name), None)
         if promise is not None and not promise.speed:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from slodesk.gui.models.plan_targets import CURRENT, DECISION, WHY
 from slodesk.gui.tabs.quarterly_plan.targets.change import ChangeDialog
 from slodesk.operations import approvals
+from slodesk.operations.plan_targets import decide_target
 from slodesk.storage.queries.proposals import plan_decisions
 from slodesk.storage.schema_planning import PlanRow
 from tests.gui.conftest import NOW
@@ -88,6 +89,30 @@ def test_reject_change_take_back_and_undo(
     qtbot.mouseClick(targets.panel.undecide, LEFT)
     assert said(sample_window, plan)[first].state == "undecided"
     assert not targets.panel.undecide.isVisible()
+
+
+def test_a_decision_moves_the_ceiling_of_what_depends_on_it(
+    targets: TargetsSection, sample_window: MainWindow, plan: str
+) -> None:
+    shown, document = targets.shown, sample_window.document
+    assert shown is not None
+    assert document is not None
+    payments = next(each for each in shown.slos if each.info.name == "card-payments-availability")
+    checkout = next(each for each in shown.slos if each.info.name == "checkout-availability")
+    assert checkout.limits.ceiling == Decimal("0.9995") * Decimal("0.999") * Decimal("0.9999")
+    targets.table.select(checkout.id)
+    assert "99.84006\u00a0%" in targets.panel.findings.text()
+    document.edit("Lower", decide_target, plan, payments.id, "changed", target=Decimal("0.9985"),
+                  evidence="Nobody noticed.", approver="Kim")  # fmt: skip
+    assert targets.shown is not None
+    found = targets.shown.slo(checkout.id)
+    assert found is not None
+    assert found.limits.ceiling == Decimal("0.99740174985")  # 0.9985 × 0.999 × 0.9999
+    targets.table.select(checkout.id)
+    assert "99.74017\u00a0%" in targets.panel.findings.text()
+    document.undo()
+    targets.table.select(checkout.id)
+    assert "99.84006\u00a0%" in targets.panel.findings.text()
 
 
 def test_decided_ones_stand_below_and_headings_sort(targets: TargetsSection, qtbot: QtBot) -> None:

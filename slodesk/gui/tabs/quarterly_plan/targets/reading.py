@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from slodesk.gui.tabs.quarterly_plan.reading import PlanReader
 from slodesk.storage.queries.plan_scope import plan_head
-from slodesk.storage.queries.proposals import plan_decisions, proposals
+from slodesk.storage.queries.proposals import decided_now, proposals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from slodesk.storage.changes import ChangeSet
     from slodesk.storage.queries.plan_scope import PlanHead
     from slodesk.storage.queries.proposal_values import Proposals
+    from slodesk.storage.session import Session
 
 _FIGURES = frozenset({
     "plan_capacity", "satisfaction", "service", "slo", "slo_target", "sample_day", "evidence", "sla",
@@ -69,14 +69,11 @@ class Reader(QObject):
         if self._read is None or self._stale:
             self.read()
             return
-        with self._document.session() as session:
-            head = plan_head(session, self._plan_id)
-            decisions = plan_decisions(session, self._plan_id)
-        if head is None or _rules(head) != _rules(self._read.plan):
+        found = self._document.query(_decided, self._read)
+        if found is None:
             self.read()
-            return
-        self._read = replace(self._read.decided(decisions), plan=head)
-        self._show(self._read)
+        else:
+            self._take(found)
 
     def read(self) -> None:
         """Read everything in the background; an older reading that is still under way is forgotten."""
@@ -94,6 +91,14 @@ class Reader(QObject):
             self._stale = True
             if self._owner.isVisible():
                 self.read()
+
+
+def _decided(session: Session, read: Proposals) -> Proposals | None:
+    """Return what was read with what people say now; None where its figures have to be read again."""
+    head = plan_head(session, read.plan.id)
+    if head is None or _rules(head) != _rules(read.plan):
+        return None
+    return decided_now(session, read, head)
 
 
 def _rules(head: PlanHead) -> tuple[object, ...]:
