@@ -47,9 +47,11 @@ class Clerk:
         """Wait until the register is read and the chosen incident worked out."""
         page = self.page
         self.qtbot.waitUntil(lambda: page._lines is not None and not page._calm.isActive())
-        self.qtbot.waitUntil(lambda: page._task is None)
+        self.qtbot.waitUntil(lambda: not page._reader.busy)
         editor = page.editor
-        self.qtbot.waitUntil(lambda: not editor.key or (not editor._calm.isActive() and editor._task is None))
+        self.qtbot.waitUntil(
+            lambda: not editor.key or (not editor._calm.isActive() and not editor._reader.busy)
+        )
 
     @property
     def titles(self) -> list[str]:

@@ -22,6 +22,7 @@ from slodesk.domain.errors import RuleBroken, SloDeskError
 from slodesk.gui.language import QtLanguage
 from slodesk.gui.models.actions import ALL, ActionFilter, ActionSearch
 from slodesk.gui.models.figures import FiguresModel
+from slodesk.gui.reading import Reader
 from slodesk.gui.tabs.retrospectives.actions_carry import CarryDialog
 from slodesk.gui.tabs.retrospectives.actions_editor import ActionEditor
 from slodesk.gui.tabs.retrospectives.actions_edits import ActionEdits
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
 
     from slodesk.gui.context import TabContext
     from slodesk.gui.models.figures import FigureColumn
-    from slodesk.gui.tasks import Task
     from slodesk.storage.changes import ChangeSet
     from slodesk.storage.queries.actions import ActionLine
 
@@ -84,7 +84,7 @@ class ActionsList(QWidget):
         self._current: str | None = None
         self._wanted = ""
         self._stale: set[str] = set()
-        self._task: Task | None = None
+        self._reader = Reader(context, self)
         self._people: list[str] = []
         self.search = ActionSearch()
         self._settings = context.document.query(read_settings)
@@ -133,20 +133,14 @@ class ActionsList(QWidget):
             with self._context.document.session() as session:
                 self._take(action_lines(session, self._context.now(), kind=kind or "-", of=of))
             return
-        if self._task is not None:
-            self._task.cancel()
-        workspace, now = self._context.document.workspace, self._context.now()
-        team = self._context.filters.team_id
-
-        def work(task: Task) -> tuple[ActionLine, ...]:
-            with workspace.reading() as source:
-                return action_lines(source, now, team_id=team, tick=Resting(task))
-
-        self._task = self._context.runner.run(work, succeeded=self._take, failed=self._failed)
+        now, team = self._context.now(), self._context.filters.team_id
+        self._reader.read(
+            lambda source, task: action_lines(source, now, team_id=team, tick=Resting(task)), self._take
+        )
 
     def show_item(self, key: str) -> None:
         """Choose an action item, whatever the filter says."""
-        if not self._loaded or self._task is not None:
+        if not self._loaded or self._reader.busy:
             self._wanted = key
         else:
             self.select(key)
@@ -158,12 +152,8 @@ class ActionsList(QWidget):
             self._show(keep=True)
             self.table.scrollTo(self.table.currentIndex())
 
-    def _failed(self, error: Exception) -> None:
-        self._task = None
-        self._context.show_error(error)
-
     def _take(self, lines: Sequence[ActionLine]) -> None:
-        self._task, self._loaded = None, True
+        self._loaded = True
         self.search.set_lines(lines)
         if self._wanted:
             wanted, self._wanted = self._wanted, ""
@@ -190,7 +180,7 @@ class ActionsList(QWidget):
         keys, self._stale = self._stale, set()
         if not keys or not self._loaded:
             return
-        if "" in keys or len(keys) > _FEW or self._task is not None or not self._every:
+        if "" in keys or len(keys) > _FEW or self._reader.busy or not self._every:
             self.refresh()
             return
         with self._context.document.session() as session:

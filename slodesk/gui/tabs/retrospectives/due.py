@@ -12,6 +12,7 @@ from slodesk.domain import retro_due as rules
 from slodesk.domain.policy import FRAMEWORK
 from slodesk.gui.language import QtLanguage
 from slodesk.gui.models.figures import FiguresModel
+from slodesk.gui.reading import Reader
 from slodesk.gui.tabs.retrospectives.beginning import begin_about
 from slodesk.gui.tabs.retrospectives.due_asking import PostponeDialog, WaiveDialog
 from slodesk.gui.tabs.retrospectives.due_card import DueCard
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     from slodesk.domain.policy import Policy
     from slodesk.gui.context import TabContext
-    from slodesk.gui.tasks import Task
     from slodesk.storage.queries.retro_due import DueLine
 
 _BESIDE, _SIDE = 900, 330
@@ -61,7 +61,7 @@ class DuePage(QWidget):
         super().__init__(parent)
         self._context = context
         self._list: DueList | None = None
-        self._task: Task | None = None
+        self._reader = Reader(context, self)
         self._wanted = ""
         self._current: str | None = None
         self._zone = context.document.query(read_settings).zone
@@ -92,28 +92,16 @@ class DuePage(QWidget):
     def show_item(self, key: str) -> None:
         """Choose the incident of this key, whatever the filter says."""
         self._wanted = key
-        if self._list is not None and self._task is None and not self._calm.isActive():
+        if self._list is not None and not self._reader.busy and not self._calm.isActive():
             self._choose_wanted()
             self._show()
 
     def _start(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-        context = self._context
-        workspace, now, team = context.document.workspace, context.now(), context.filters.team_id
-
-        def work(task: Task) -> DueList:
-            with workspace.reading() as source:
-                return due_list(source, now, team, tick=Resting(task))
-
-        self._task = context.runner.run(work, succeeded=self._take, failed=self._failed)
-
-    def _failed(self, error: Exception) -> None:
-        self._task = None
-        self._context.show_error(error)
+        now, team = self._context.now(), self._context.filters.team_id
+        self._reader.read(lambda source, task: due_list(source, now, team, tick=Resting(task)), self._take)
 
     def _take(self, found: DueList) -> None:
-        self._task, self._list, self._zone = None, found, found.zone
+        self._list, self._zone = found, found.zone
         self._say = QtLanguage(self._zone).say
         self.model.set_columns(columns(self.today, self._zone, self._say))
         self._count_states(found)

@@ -13,6 +13,7 @@ from slodesk.domain.explain_incident_times import explain_incident
 from slodesk.domain.retro_due import DUE
 from slodesk.gui.language import QtLanguage
 from slodesk.gui.models.figures import FiguresModel
+from slodesk.gui.reading import Reader
 from slodesk.gui.tabs.retrospectives.incidents_editor import IncidentEditor
 from slodesk.gui.tabs.retrospectives.incidents_filter import IncidentsFilter
 from slodesk.gui.tabs.retrospectives.incidents_table import RegisterTable, register_columns
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
     from slodesk.domain.explanation import Explanation
     from slodesk.gui.context import TabContext
-    from slodesk.gui.tasks import Task
 
 _CALM_MS = 150
 """Edits pause this long before the register is read again."""
@@ -68,7 +68,7 @@ class IncidentsPage(QWidget):
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._task: Task | None = None
+        self._reader = Reader(context, self)
         self._lines: tuple[IncidentLine, ...] | None = None
         self._wanted = ""
         self._calm = QTimer(self)
@@ -132,28 +132,17 @@ class IncidentsPage(QWidget):
             self.editor.show_incident(key)
 
     def _read(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-        workspace, team = self._context.document.workspace, self._context.filters.team_id
-        at = self._context.filters.at or self._context.now()
-
-        def work(task: Task) -> tuple[IncidentLine, ...]:
-            with workspace.reading() as source:
-                return incident_lines(source, at, team, tick=Resting(task))
-
-        self._task = self._context.runner.run(work, succeeded=self._show, failed=self._failed)
+        team, at = self._context.filters.team_id, self._context.filters.at or self._context.now()
+        self._reader.read(
+            lambda source, task: incident_lines(source, at, team, tick=Resting(task)), self._show
+        )
 
     def _show(self, lines: tuple[IncidentLine, ...]) -> None:
-        self._task = None
         self._lines = lines
         self.model.set_columns(self._columns())
         self._show_lines()
         if self._wanted:
             self._show_wanted()
-
-    def _failed(self, error: Exception) -> None:
-        self._task = None
-        self._context.show_error(error)
 
     # Showing
 

@@ -12,6 +12,7 @@ from slodesk.domain.incident import STAGES
 from slodesk.domain.incident_words import span_phrase
 from slodesk.domain.retro_due import DUE
 from slodesk.gui.language import QtLanguage
+from slodesk.gui.reading import Reader
 from slodesk.gui.tabs.retrospectives.beginning import begin_about
 from slodesk.gui.tabs.retrospectives.incidents_fields import Field, IncidentFields, first_fields, last_fields
 from slodesk.gui.tabs.retrospectives.incidents_impact import IncidentImpact
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
     from slodesk.domain.retrospective import IncidentFacts
     from slodesk.gui.context import TabContext
-    from slodesk.gui.tasks import Task
 
 _CALM_MS = 60
 """Rows passed by with the arrow keys are not worked out."""
@@ -64,7 +64,7 @@ class IncidentEditor(Card):
         self.key = ""
         self.detail: IncidentDetail | None = None
         self._facts: IncidentFacts | None = None
-        self._task: Task | None = None
+        self._reader = Reader(context, self)
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.setInterval(_CALM_MS)
@@ -129,19 +129,10 @@ class IncidentEditor(Card):
     # What follows
 
     def _work_out(self) -> None:
-        self._drop_task()
-        workspace, key = self._context.document.workspace, self.key
-        at = self._context.filters.at or self._context.now()
-
-        def work(task: Task) -> IncidentDetail | None:
-            task.report(0, 1)
-            with workspace.reading() as source:
-                return incident_detail(source, key, at)
-
-        self._task = self._context.runner.run(work, succeeded=self._show, failed=self._failed)
+        key, at = self.key, self._context.filters.at or self._context.now()
+        self._reader.read(lambda source, _: incident_detail(source, key, at), self._show)
 
     def _show(self, detail: IncidentDetail | None) -> None:
-        self._task = None
         if detail is None or detail.facts.id != self.key:
             return
         self.detail = detail
@@ -154,15 +145,9 @@ class IncidentEditor(Card):
         self._tell()
         self.worked_out.emit()
 
-    def _failed(self, error: Exception) -> None:
-        self._task = None
-        self._context.show_error(error)
-
     def _drop_task(self) -> None:
         self._calm.stop()
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
+        self._reader.cancel()
 
     def _tell(self) -> None:
         """Say the times beside their fields, and why a retrospective is due."""

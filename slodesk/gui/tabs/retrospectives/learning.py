@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, Q
 from slodesk.domain.learning import actions_phrase, factors_phrase, times_phrase
 from slodesk.gui.language import QtLanguage
 from slodesk.gui.models.records import Column
+from slodesk.gui.reading import Reader
 from slodesk.gui.tabs.retrospectives.learning_chart import LearningChart, quarter_words
 from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.widgets.beside import stand_beside
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from slodesk.domain.learning import ActionsDone, Recurring
     from slodesk.gui.context import TabContext
-    from slodesk.gui.tasks import Task
     from slodesk.storage.queries.learning import Learning
 
 _QUARTERS = 12
@@ -54,7 +54,7 @@ class LearningPage(QWidget):
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._task: Task | None = None
+        self._reader = Reader(context, self)
         self._build()
         context.filters.changed.connect(self._filtered)
         context.theme.changed.connect(self._arrange)
@@ -132,7 +132,7 @@ class LearningPage(QWidget):
     @property
     def busy(self) -> bool:
         """Whether figures are on their way."""
-        return self._task is not None
+        return self._reader.busy
 
     def refresh(self) -> None:
         """Offer the quarters, and read the chosen one."""
@@ -152,30 +152,16 @@ class LearningPage(QWidget):
         return self._context.filters.at or self._context.now()
 
     def _read(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-        workspace, team = self._context.document.workspace, self._context.filters.team_id
-        quarter, at = self.quarters.currentData(), self._at
-
-        def work(task: Task) -> Learning:
-            task.report(0, 1)
-            with workspace.reading() as source:
-                return learning(source, quarter, at=at, team_id=team)
-
-        self._task = self._context.runner.run(work, succeeded=self._show, failed=self._failed)
+        quarter, at, team = self.quarters.currentData(), self._at, self._context.filters.team_id
+        self._reader.read(lambda source, _: learning(source, quarter, at=at, team_id=team), self._show)
 
     def _filtered(self) -> None:
         if self.isVisible():
             self.refresh()
 
-    def _failed(self, problem: Exception) -> None:
-        self._task = None
-        self._context.show_error(problem)
-
     # Showing
 
     def _show(self, shown: Learning) -> None:
-        self._task = None
         something = any(each.incidents for each in shown.times) or shown.factors or shown.near_misses
         nothing = not something and not shown.actions.agreed and self.quarters.currentIndex() == 0
         self.pages.setCurrentIndex(1 if nothing else 0)

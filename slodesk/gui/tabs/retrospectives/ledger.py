@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, 
 from slodesk.domain.explain_ledger import explain_entry, explain_sum, judged_phrase
 from slodesk.domain.ledger import INCIDENT, UNATTRIBUTED
 from slodesk.gui.models.figures import FiguresModel
+from slodesk.gui.reading import Reader
 from slodesk.gui.tabs.retrospectives.ledger_corrections import CorrectionsTable
 from slodesk.gui.tabs.retrospectives.ledger_words import LedgerWords, period_word
 from slodesk.gui.tabs.retrospectives.words import tr
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
     from slodesk.domain.explanation import Explanation
     from slodesk.gui.context import TabContext
-    from slodesk.gui.tasks import Task
     from slodesk.storage.queries.ledger import SloLedger
+    from slodesk.storage.reading import Source
 
 _ROWS = 12
 """Entries in view before the table scrolls."""
@@ -56,7 +57,7 @@ class LedgerPage(QWidget):
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._task: Task | None = None
+        self._reader = Reader(context, self)
         self._shown: SloLedger | None = None
         self._words: LedgerWords | None = None
         self.table: FiguresTable | None = None
@@ -154,7 +155,7 @@ class LedgerPage(QWidget):
     @property
     def busy(self) -> bool:
         """Whether a ledger is on its way."""
-        return self._task is not None
+        return self._reader.busy
 
     def refresh(self) -> None:
         """Read the SLOs to choose from, and the ledger of the chosen one."""
@@ -189,29 +190,18 @@ class LedgerPage(QWidget):
             self.refresh()
 
     def _read(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
+        self._reader.cancel()
         slo = self.slos.currentData()
         if slo is None:
             return
         self._context.settings.remember(_LAST, str(slo))
-        workspace, period = self._context.document.workspace, str(self.periods.currentData() or WINDOW)
+        period = str(self.periods.currentData() or WINDOW)
         now, at = self._context.now(), self._context.filters.at
-
-        def work(task: Task) -> Any:
-            return _answer(workspace, str(slo), period, now, at, task)
-
-        self._task = self._context.runner.run(work, succeeded=self._show, failed=self._failed)
-
-    def _failed(self, problem: Exception) -> None:
-        self._task = None
-        self._context.show_error(problem)
+        self._reader.read(lambda source, _: _answer(source, str(slo), period, now, at), self._show)
 
     # Showing
 
     def _show(self, answer: Any) -> None:
-        self._task = None
         shown, people = answer
         if shown is None:
             return
@@ -299,11 +289,9 @@ class LedgerPage(QWidget):
 
 
 def _answer(
-    workspace: Any, slo: str, period: str, now: datetime, at: datetime | None, task: Task
+    source: Source, slo: str, period: str, now: datetime, at: datetime | None
 ) -> tuple[SloLedger | None, list[str]]:
     from slodesk.storage.reading import rows
 
-    task.report(0, 1)
-    with workspace.reading() as source:
-        found = slo_ledger(source, slo, period, now=now, at=at)
-        return found, [name for (name,) in rows(source, "SELECT name FROM person ORDER BY name")]
+    found = slo_ledger(source, slo, period, now=now, at=at)
+    return found, [name for (name,) in rows(source, "SELECT name FROM person ORDER BY name")]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from slodesk.gui.reading import Reader
 from slodesk.gui.tabs.retrospectives.editor.editor import OWN_TABLES, RetroEditor
 from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.tabs.retrospectives.written_list import Listed, WrittenList
@@ -16,6 +17,7 @@ from slodesk.operations.retrospectives import remove_retrospective
 if TYPE_CHECKING:
     from slodesk.gui.context import TabContext
     from slodesk.gui.tasks import Task
+    from slodesk.storage.reading import Source
 
 _LAST = "retrospectives/open"
 """The retrospective that is open, and its part: "0192…/timeline"; empty while the list is in view."""
@@ -40,7 +42,7 @@ class WrittenPage(QWidget):
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._reading: Task | None = None
+        self._reader = Reader(context, self)
         self.list = WrittenList(context)
         self.editor = RetroEditor(context)
         self.pages = Pages()
@@ -128,26 +130,20 @@ class WrittenPage(QWidget):
 
     def _read(self) -> None:
         """Read the list on another thread: there may be thousands."""
-        if self._reading is not None:
-            self._reading.cancel()
-        workspace, team = self._context.document.workspace, self._context.filters.team_id
+        team = self._context.filters.team_id
 
-        def work(task: Task) -> Listed:
+        def question(source: Source, task: Task) -> Listed:
             from slodesk.storage.queries.retrospectives import retro_list
             from slodesk.storage.queries.settings import read_settings
             from slodesk.storage.reading import rows
 
-            with workspace.reading() as source:
-                found = retro_list(source, team, tick=Resting(task, _ROWS))
-                some = bool(found) or bool(rows(source, "SELECT id FROM retrospective LIMIT 1"))
-                return Listed.of(found, read_settings(source).zone, any_at_all=some)
+            found = retro_list(source, team, tick=Resting(task, _ROWS))
+            some = bool(found) or bool(rows(source, "SELECT id FROM retrospective LIMIT 1"))
+            return Listed.of(found, read_settings(source).zone, any_at_all=some)
 
-        self._reading = self._context.runner.run(
-            work, succeeded=self._listed, failed=self._context.show_error, label=tr("Reading")
-        )
+        self._reader.read(question, self._listed)
 
     def _listed(self, found: Listed) -> None:
-        self._reading = None
         focus = cast("QWidget | None", self.window().focusWidget())
         before = self.list.pages.currentWidget()
         self.list.show_lines(found)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from slodesk.domain.finding import ACTIONS, BLAME, FIGURES, GAPS, KINDS, TIMES
 from slodesk.domain.retrospective import APPROVED, IN_REVIEW, PUBLISHED
 from slodesk.gui.language import QtLanguage
+from slodesk.gui.reading import Reader
 from slodesk.gui.tabs.retrospectives.editor.finding_row import FindingRow
 from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.widgets.cards import Card
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from slodesk.gui.tabs.retrospectives.editor.edits import RetroEdits
     from slodesk.gui.tasks import Task
     from slodesk.storage.queries.retro_findings import Checked
+    from slodesk.storage.reading import Source
 
 _MOST = 20
 """Findings shown at once; more on demand, so that nothing stalls …"""
@@ -84,7 +86,7 @@ class FindingsPanel(Card):
         self._content: Retrospective | None = None
         self._checked: Checked | None = None
         self._shown: tuple[Checked, bool] | None = None
-        self._task: Task | None = None
+        self._reader = Reader(context, self)
         self._most = _MOST
         self._focus: int | None = None
         self.rows: list[FindingRow] = []
@@ -128,7 +130,7 @@ class FindingsPanel(Card):
     @property
     def busy(self) -> bool:
         """Whether findings are on their way."""
-        return self._task is not None
+        return self._reader.busy
 
     def show_content(self, content: Retrospective) -> None:
         """Check a retrospective on another thread, and list what does not add up."""
@@ -137,30 +139,20 @@ class FindingsPanel(Card):
             self._most = _MOST
             self.stood.setChecked(False)
         self._content = content
-        if self._task is not None:
-            self._task.cancel()
-        workspace = self._context.document.workspace
         at = self._context.filters.at or self._context.now()
 
-        def work(task: Task) -> Checked:
+        def question(source: Source, _: Task) -> Checked:
             from slodesk.storage.queries.retro_findings import retro_findings
 
-            task.report(0, 1)
-            with workspace.reading() as source:
-                return retro_findings(source, content, at)
+            return retro_findings(source, content, at)
 
-        self._task = self._context.runner.run(work, succeeded=self._found, failed=self._failed)
+        self._reader.read(question, self._found)
 
     def _found(self, checked: Checked) -> None:
-        self._task = None
         if (checked, self._editable) != self._shown:
             self._checked = checked
             self._fill()
         self.counted.emit(self.count)
-
-    def _failed(self, problem: Exception) -> None:
-        self._task = None
-        self._context.show_error(problem)
 
     # Filling
 

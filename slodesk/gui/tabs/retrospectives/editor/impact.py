@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from slodesk.domain import retrospective as kept
 from slodesk.domain.impact_rows import ImpactRow, impact_rows, known_failed
 from slodesk.domain.typed_figures import currency, read_amount
+from slodesk.gui.reading import Reader
 from slodesk.gui.tabs.retrospectives.editor.fields import Written, WrittenFields
 from slodesk.gui.tabs.retrospectives.editor.impact_tables import (
     LABEL,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from slodesk.gui.tabs.retrospectives.editor.edits import RetroEdits
     from slodesk.gui.tasks import Task
     from slodesk.storage.changes import ChangeSet
+    from slodesk.storage.reading import Source
 
 _MEASURED = frozenset({
     "incident", "incident_service", "service", "slo", "slo_target", "sample_day", "correction", "setting",
@@ -59,7 +61,7 @@ class ImpactPart(QWidget):
         self._content: Retrospective | None = None
         self._facts: tuple[SloFacts, ...] = ()
         self._read_for: IncidentFacts | None = None
-        self._task: Task | None = None
+        self._reader = Reader(context, self)
         theme = context.theme
         self.figures = ImpactFigures(theme, self._save_figure, self._known, context.show_error)
         self.figures.add_kinds(self._add)
@@ -155,23 +157,19 @@ class ImpactPart(QWidget):
 
     def _measure(self) -> None:
         """Work out what the incident cost, on another thread."""
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
+        self._reader.cancel()
         incident = None if self._content is None else self._content.incident
         self._read_for, self._facts = incident, ()
         if incident is None:
             return
-        workspace, at = self._context.document.workspace, self._context.now()
+        at = self._context.now()
 
-        def work(_: Task) -> tuple[SloFacts, ...]:
-            with workspace.reading() as source:
-                return tuple(loss.facts for loss in incident_losses(source, [incident], at)[incident.id])
+        def question(source: Source, _: Task) -> tuple[SloFacts, ...]:
+            return tuple(loss.facts for loss in incident_losses(source, [incident], at)[incident.id])
 
-        self._task = self._context.runner.run(work, succeeded=self._take_in, failed=self._context.show_error)
+        self._reader.read(question, self._take_in)
 
     def _take_in(self, facts: tuple[SloFacts, ...]) -> None:
-        self._task = None
         self._facts = facts
         self._show()
 

@@ -12,6 +12,7 @@ from slodesk.domain.errors import RuleBroken, SloDeskError
 from slodesk.domain.retrospective import DRAFT, IN_REVIEW, PUBLISHED, SECTIONS
 from slodesk.gui.dialogs.compare import NOW, CompareDialog
 from slodesk.gui.language import QtLanguage
+from slodesk.gui.reading import Reader
 from slodesk.gui.tabs.retrospectives.editor.review_asking import CorrectDialog, PublishDialog
 from slodesk.gui.tabs.retrospectives.editor.review_people import Reviewers
 from slodesk.gui.tabs.retrospectives.editor.review_preview import PreviewDialog
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from slodesk.gui.tabs.retrospectives.editor.edits import RetroEdits
     from slodesk.gui.tasks import Task
     from slodesk.storage.queries.retro_snapshots import SnapshotHead
+    from slodesk.storage.reading import Source
 
 _MOST = 4
 """Published revisions in view; more are scrolled to."""
@@ -58,7 +60,7 @@ class ReviewPart(QWidget):
         self._snapshots: tuple[SnapshotHead, ...] = ()
         self._language = QtLanguage(ZoneInfo("UTC"))
         self._open: int | None = None
-        self._task: Task | None = None
+        self._reader = Reader(context, self)
         self._sign = IconLabel(context.theme, "edit", "muted", 20)
         self.title, self.sentence = label("", "heading"), label("", "muted", wrap=True)
         self.findings = label("", "muted", wrap=True)
@@ -184,26 +186,20 @@ class ReviewPart(QWidget):
 
     def _count(self, content: Retrospective) -> None:
         """Count, on another thread, what there is to look at."""
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
+        self._reader.cancel()
         self.findings.setVisible(content.state != PUBLISHED and self._open is not None)
         if content.state == PUBLISHED:
             return
-        workspace = self._context.document.workspace
         at = self._context.filters.at or self._context.now()
 
-        def work(task: Task) -> int:
+        def question(source: Source, _: Task) -> int:
             from slodesk.storage.queries.retro_findings import retro_findings
 
-            task.report(0, 1)
-            with workspace.reading() as source:
-                return len(retro_findings(source, content, at).waiting)
+            return len(retro_findings(source, content, at).waiting)
 
-        self._task = self._context.runner.run(work, succeeded=self._counted, failed=self._context.show_error)
+        self._reader.read(question, self._counted)
 
     def _counted(self, count: int) -> None:
-        self._task = None
         self._open = count
         self.findings.setText(self._found_words())
         self.findings.setVisible(True)
