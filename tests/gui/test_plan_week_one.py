@@ -16,8 +16,8 @@ from slodesk.gui.widgets.explain import ExplainPopover
 from slodesk.gui.widgets.finding import FindBar
 from slodesk.operations import plan_inputs as plan_inputs_moves
 from slodesk.operations import plans
-from slodesk.storage.queries.gap import gap_reasons
 from slodesk.storage.queries.plan_inputs import PlanInputs, plan_inputs
+from slodesk.storage.queries.proposals import plan_decisions
 from slodesk.storage.schema_planning import PlanRow
 
 if TYPE_CHECKING:
@@ -330,7 +330,7 @@ def test_a_reason_is_typed_into_the_gap_and_stays(week: Week, qtbot: QtBot) -> N
     key = table.figures.rows[0].id
     week.type_in(table, 0, "reason", "Two bad deploys")
     week.settle()
-    assert week.document.query(gap_reasons, week.plan)[key] == "Two bad deploys"
+    assert week.document.query(plan_decisions, week.plan)[key].gap_reason == "Two bad deploys"
     assert text(table, 0, "reason") == "Two bad deploys"
     assert section.state_text() == ""
     qtbot.mouseClick(section.explain_button, LEFT)

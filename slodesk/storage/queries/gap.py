@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from slodesk.domain.planning import UNDECIDED
 from slodesk.domain.proposals import gap
-from slodesk.storage.queries.proposals import plan_decisions, proposals
+from slodesk.storage.queries.proposals import proposals
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from slodesk.domain.settings import WorkspaceSettings
     from slodesk.domain.window import Quarter
     from slodesk.storage.queries.plan_scope import PlanHead, PlanScope
-    from slodesk.storage.queries.proposal_values import SloProposal
+    from slodesk.storage.queries.proposal_values import Proposals, SloProposal
     from slodesk.storage.reading import Source
 
 
@@ -110,24 +110,24 @@ class Gaps:
 
 def gaps(session: Source, scope: PlanScope) -> Gaps:
     """Return how far each SLO of a plan is from its targets (R27)."""
-    found = [_gap(each) for each in proposals(session, scope).slos]
+    return gaps_of(proposals(session, scope))
+
+
+def gaps_of(read: Proposals) -> Gaps:
+    """Return the gaps of proposals that are already read (R27)."""
+    found = [_gap(each) for each in read.slos]
     found.sort(key=lambda each: (each.info.service_title.casefold(), each.info.title.casefold()))
     found.sort(key=lambda each: (each.largest is None, -(each.largest or 0.0)))
     return Gaps(
-        plan=scope.plan,
-        settings=scope.settings,
-        policy=scope.policy,
-        at=scope.at,
-        has_samples=scope.has_samples,
-        quarter=scope.reviewed,
-        to_date=scope.at < scope.reviewed.span(scope.settings.zone).end,
+        plan=read.plan,
+        settings=read.settings,
+        policy=read.policy,
+        at=read.at,
+        has_samples=read.has_samples,
+        quarter=read.reviewed,
+        to_date=read.at < read.reviewed.span(read.settings.zone).end,
         slos=tuple(found),
     )
-
-
-def gap_reasons(session: Source, plan_id: str) -> dict[str, str]:
-    """Return the reasons people gave, by SLO; cheap."""
-    return {key: each.gap_reason for key, each in plan_decisions(session, plan_id).items()}
 
 
 def _gap(each: SloProposal) -> SloGap:

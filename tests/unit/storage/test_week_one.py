@@ -21,10 +21,11 @@ from slodesk.operations.samples import store_points
 from slodesk.operations.satisfaction import remove_satisfaction, set_satisfaction
 from slodesk.operations.services import add_service
 from slodesk.operations.slos import add_slo, set_target
-from slodesk.storage.queries.gap import gap_reasons, gaps
+from slodesk.storage.queries.gap import gaps
 from slodesk.storage.queries.performance import incident_summary, performance
 from slodesk.storage.queries.plan_inputs import PlanInputs, plan_inputs
 from slodesk.storage.queries.plan_scope import plan_head, plan_scope
+from slodesk.storage.queries.proposals import plan_decisions
 from slodesk.storage.queries.satisfaction import Satisfaction, satisfaction
 from slodesk.storage.schema_planning import PlanRow
 
@@ -222,7 +223,7 @@ def test_r27_gaps_against_the_current_and_the_next_target(team: Team, file: Work
     assert found.slos[1].next_target == Decimal("0.99")
     assert found.slos[1].decided
     with file.session() as session:
-        assert gap_reasons(session, team.plan)[team.pages] == "Two bad deploys"
+        assert plan_decisions(session, team.plan)[team.pages].gap_reason == "Two bad deploys"
 
 
 def test_goals_and_milestones_keep_their_own_order(team: Team, file: Workspace) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from slodesk.gui.models.figures import FigureColumn, FiguresModel
 from slodesk.gui.models.plan_gap import GapWords
 from slodesk.gui.tabs.quarterly_plan.performance.no_figures import NoFigures
-from slodesk.gui.tabs.quarterly_plan.reading import PlanReader
+from slodesk.gui.tabs.quarterly_plan.targets.reading import Reader
 from slodesk.gui.tabs.quarterly_plan.words import fixed_words, tr
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.explain import ExplainPopover
@@ -18,12 +17,14 @@ from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.figures_table import FiguresTable
 from slodesk.gui.widgets.fitting import fit_height
 from slodesk.operations import plan_targets
+from slodesk.storage.queries.gap import gaps_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from slodesk.gui.context import TabContext
     from slodesk.storage.queries.gap import Gaps, SloGap
+    from slodesk.storage.queries.proposal_values import Proposals
 
 _AROUND = 450
 """Height at 100 % of what stands around the table in the window."""
@@ -38,17 +39,13 @@ class GapSection(QWidget):
         error: why a typed reason was refused.
     """
 
-    tables = frozenset({
-        "plan_target", "plan", "slo", "slo_target", "service", "team", "sample_day", "setting",
-        "policy_version",
-    })  # fmt: skip
+    tables = Reader.tables
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._plan_id = ""
         self._shown: Gaps | None = None
-        self._reader = PlanReader(context, self)
+        self._reader = Reader(context, self._take, self)
         self.table: FiguresTable | None = None
         theme = context.theme
         self.empty = NoFigures(context)
@@ -74,27 +71,16 @@ class GapSection(QWidget):
 
     def show_plan(self, plan_id: str) -> None:
         """Show another plan; reads it."""
-        if plan_id != self._plan_id:
+        if plan_id != self._reader.plan_id:
             self._shown = None
             self.card.hide()
             self.empty.say_reading()
         self.error.clear()
-        self._plan_id = plan_id
-        self.refresh()
+        self._reader.show_plan(plan_id)
 
     def refresh(self) -> None:
         """Show what people say now at once; figures and proposals when they are read."""
-        if not self._plan_id:
-            return
-        shown = self._shown
-        if shown is not None:
-            from slodesk.storage.queries.gap import gap_reasons
-
-            said = self._context.document.query(gap_reasons, self._plan_id)
-            self._fill(
-                replace(shown, slos=tuple(replace(each, reason=said.get(each.id, "")) for each in shown.slos))
-            )
-        self._reader.ask(self._plan_id, _gaps, self._fill)
+        self._reader.refresh()
 
     def show_item(self, key: str) -> None:
         """Choose an SLO."""
@@ -113,9 +99,11 @@ class GapSection(QWidget):
 
     # Showing
 
-    def _fill(self, shown: Gaps | None) -> None:
-        if shown is None:
-            return
+    def _take(self, found: Proposals | None) -> None:
+        if found is not None:
+            self._fill(gaps_of(found))
+
+    def _fill(self, shown: Gaps) -> None:
         self._shown = shown
         self.empty.show_reason(has_slos=bool(shown.slos), has_samples=shown.has_samples)
         self.card.setVisible(bool(shown.slos) and shown.has_samples)
@@ -170,9 +158,9 @@ class GapSection(QWidget):
     def _save(self, each: SloGap, column: FigureColumn, text: str) -> bool:
         self.error.clear()
         words = tr("Set reason of the gap of {slo}").format(slo=each.info.title)
-        set_field = plan_targets.set_plan_target_field
+        set_field, plan_id = plan_targets.set_plan_target_field, self._reader.plan_id
         return self._context.attempt(
-            lambda: self._context.document.edit(words, set_field, self._plan_id, each.id, column.field, text),
+            lambda: self._context.document.edit(words, set_field, plan_id, each.id, column.field, text),
             self.error.show_message,
         )
 
@@ -189,10 +177,3 @@ class GapSection(QWidget):
         subject = f"{each.info.service_title}, {each.info.title}"
         place = table.viewport().mapToGlobal(table.visualRect(table.currentIndex()).bottomLeft())
         ExplainPopover(self._context.theme, told, shown.settings.zone, subject, table).open_at(place)
-
-
-def _gaps(session: Any, scope: Any, task: Any) -> Any:
-    from slodesk.storage.queries.gap import gaps
-
-    task.report(0, 1)
-    return gaps(session, scope)

@@ -57,6 +57,11 @@ class Reader(QObject):
         """The plan it reads."""
         return self._plan_id
 
+    @property
+    def busy(self) -> bool:
+        """Whether figures are on their way."""
+        return self._reader.busy
+
     def show_plan(self, plan_id: str) -> None:
         """Read another plan."""
         if plan_id != self._plan_id:
