@@ -64,7 +64,7 @@ class MeetingEntry:
         starts: when, aware.
         minutes: how long.
         text: its agenda and who takes part.
-        people: names and mail addresses of those invited; who has none is named in the text alone.
+        people: names and mail addresses of those invited; who has none that works is not asked.
     """
 
     uid: str
@@ -145,10 +145,9 @@ def meeting_entry(
     names = [f"{each.name} ({each.role})" if each.role else each.name for each in meeting.people]
     if names:
         lines += ["", words.people.format(names=", ".join(names))]
-    known = [(each.name, addresses.get(each.name, "")) for each in meeting.people]
     return MeetingEntry(
         f"{meeting.id}-meeting@slodesk", meeting.title, starts, sum(item.minutes for item in meeting.items),
-        "\n".join(lines), tuple((name, address) for name, address in known if "@" in address),
+        "\n".join(lines), tuple((each.name, addresses.get(each.name, "")) for each in meeting.people),
     )  # fmt: skip
 
 
@@ -162,16 +161,16 @@ def to_ics(name: str, entries: Iterable[DayEntry | MeetingEntry], now: datetime)
     """
     from icalendar import Calendar, Event, vCalAddress, vText
 
-    entries = tuple(entries)
+    invited = [(entry, _asked(entry)) for entry in entries]
     calendar = Calendar()
     calendar.add("prodid", "-//SLO Desk//Quarterly plan//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    if not any(entry.people for entry in entries):
+    if not any(asked for _, asked in invited):
         calendar.add("method", "PUBLISH")  # which must not name anybody (RFC 5546)
     calendar.add("x-wr-calname", vText(_plain(name)))
     stamp = now.astimezone(UTC).replace(microsecond=0)
-    for entry in entries:
+    for entry, asked in invited:
         event = Event()
         event.add("uid", entry.uid)
         event.add("dtstamp", stamp)
@@ -180,12 +179,10 @@ def to_ics(name: str, entries: Iterable[DayEntry | MeetingEntry], now: datetime)
         first, end = entry.span
         event.add("dtstart", first)
         event.add("dtend", end)
-        for who, address in entry.people:
-            if not _MAIL.fullmatch(address):
-                continue
-            asked = vCalAddress(f"mailto:{_plain(address).strip()}")
-            asked.params["CN"] = vText(_plain(who).replace('"', "'"))
-            event.add("attendee", asked, encode=False)
+        for who, address in asked:
+            attendee = vCalAddress(f"mailto:{_plain(address).strip()}")
+            attendee.params["CN"] = vText(_plain(who).replace('"', "'"))
+            event.add("attendee", attendee, encode=False)
         if entry.text:
             event.add("description", _plain(entry.text, lines=True))
         event.add("categories", [f"SLO Desk {entry.kind}"])
@@ -193,6 +190,11 @@ def to_ics(name: str, entries: Iterable[DayEntry | MeetingEntry], now: datetime)
         calendar.add_component(event)
     found: bytes = calendar.to_ical()
     return found
+
+
+def _asked(entry: DayEntry | MeetingEntry) -> list[tuple[str, str]]:
+    """Return those of an entry who have a mail address."""
+    return [(name, address) for name, address in entry.people if _MAIL.fullmatch(address)]
 
 
 def _entries(plan: PlanDetail, words: Words) -> Iterator[DayEntry]:
