@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import datetime
 from typing import Any
 
 from slodesk.domain import retrospective as kept
@@ -91,8 +91,3 @@ class Draft:
                 parts.append(text)
             last = heading
         return "\n\n".join(parts)
-
-
-def noon(day: date) -> datetime:
-    """Return the middle of a day, where only the day is known."""
-    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)

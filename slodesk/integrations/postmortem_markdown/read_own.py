@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from typing import TYPE_CHECKING, Any, Final
 
 from slodesk.domain import retrospective as kept
@@ -275,9 +275,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def created_or(draft: Draft, now: datetime) -> datetime:
-    """Return when the retrospective was begun, else now."""
-    found = draft.fields.get("created")
-    return found if isinstance(found, datetime) else now
