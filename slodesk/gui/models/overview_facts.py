@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slodesk.domain.periods import period_results, quarters_back
 from slodesk.storage.queries.overview import Overview, overview
 from slodesk.storage.queries.promises import promise_findings
-from slodesk.storage.queries.retro_due import incidents_due
 from slodesk.storage.queries.service_list import service_list
 from slodesk.storage.series import DaySeries
 
@@ -29,7 +28,7 @@ class Facts:
         unowned: (key, title) of services that have SLOs and no owner.
         findings: promises that cannot hold or are too weak.
         last_quarter: by SLO, how it did in the last complete quarter.
-        due: incidents that wait for a retrospective, as they are called.
+        due: incidents that wait for a retrospective, as they are called; known once the rest is shown.
     """
 
     unowned: tuple[tuple[str, str], ...] = ()
@@ -50,8 +49,7 @@ def read_overview(session: Source, now: datetime, at: datetime | None, team_id: 
     """Read figures and facts of one team's services, or of all."""
     shown = overview(session, now=now, at=at, team_id=team_id)
     facts = read_facts(session, shown, team_id)
-    due = tuple(f"{each.identifier} {each.title}" for each in incidents_due(session, now, team_id))
-    return Reading(shown, replace(facts, due=due))
+    return Reading(shown, facts)
 
 
 def read_facts(session: Source, shown: Overview, team_id: str | None) -> Facts:

@@ -12,7 +12,7 @@ from slodesk.domain.figures import NONE, actual_places, burn_places, minutes_pla
 from slodesk.domain.phrases import MINUS, SPACE
 from slodesk.domain.target import percent
 from slodesk.domain.window import Calendar, Rolling
-from slodesk.gui.formats import age_text
+from slodesk.gui.formats import age_text, moment_text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from slodesk.domain.assessment import Assessment
     from slodesk.domain.policy import Policy
     from slodesk.domain.window import Window
+    from slodesk.storage.queries.overview import Overview
 
 
 def _tr(text: str) -> str:
@@ -35,6 +36,24 @@ def number(value: float, places: int) -> str:
     """Return a number in the user's locale, with a true minus and never −0."""
     value = round(value, places)
     return f"{MINUS if value < 0 else ''}{QLocale().toString(abs(value), 'f', places)}"
+
+
+def summary(shown: Overview, now: datetime) -> str:
+    """Return how many SLOs are shown, how they stand, and as of when."""
+    at_risk = sum(1 for a in shown.assessments if a.status.at_risk)
+    unknown = sum(1 for a in shown.assessments if a.budget.remaining is None)
+    count = _tr("{count} objectives").format(count=len(shown.assessments))
+    if len(shown.assessments) == 1:
+        count = _tr("1 objective")
+    parts = [count]
+    if unknown < len(shown.assessments):
+        parts.append(_tr("{count} at risk").format(count=at_risk))
+    if unknown:
+        parts.append(_tr("{count} without data").format(count=unknown))
+    if shown.as_of is not None:
+        when = moment_text(shown.as_of, now, shown.settings.zone)
+        parts.append(_tr("as of {time}").format(time=when))
+    return " · ".join(parts)
 
 
 def target_cell(target: Decimal) -> str:

@@ -1,8 +1,6 @@
 """Which incidents need a retrospective, why, and what was decided (R20).
 
-The list judges every incident, on a background thread. What the Overview counts has to be
-there at once: of the incidents nobody has decided about, it works out what the youngest 200 cost; older
-ones count where customers were hit or it was a near miss.
+Every incident is judged by its samples: asked on a background thread.
 """
 
 from __future__ import annotations
@@ -17,16 +15,13 @@ from slodesk.storage.queries.settings import policy_at, read_settings
 from slodesk.storage.reading import moment, paced, rows, to_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
     from slodesk.domain.policy import Policy
     from slodesk.domain.retrospective import IncidentFacts
     from slodesk.storage.reading import Source
-
-COUNTED = 200
-"""Undecided incidents whose cost is worked out for the Overview."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +58,11 @@ class DueList:
     policy: Policy
     zone: ZoneInfo
 
+    @property
+    def due(self) -> tuple[IncidentFacts, ...]:
+        """The incidents that wait for a retrospective to be begun, the youngest first."""
+        return tuple(line.incident for line in self.lines if line.state == rules.DUE)
+
     def count(self, state: str) -> int:
         """Return how many stand at a state."""
         return sum(1 for line in self.lines if line.state == state)
@@ -86,43 +86,14 @@ def due_list(
     found = _Decided(source)
     incidents = [each for each in all_incident_facts(source, team_id, tick=tick) if each.started <= now]
     policy, zone = policy_at(source, now), read_settings(source).zone
-    losses = _losses(source, incidents, now, policy, tick)
+    losses = incident_losses(source, incidents, now, days=policy.retrospective_days, tick=tick)
     today = now.astimezone(zone).date()
     lines = [
-        found.line(each, rules.reasons(each, losses[each.id], policy), today)
+        found.line(each, rules.reasons(each, [loss.due for loss in losses[each.id]], policy), today)
         for each in paced(incidents, tick)
     ]
     lines.sort(key=lambda line: rules.STATES.index(line.state))  # stable: the youngest stay first
     return DueList(tuple(lines), policy, zone)
-
-
-def incidents_due(source: Source, now: datetime, team_id: str | None = None) -> tuple[IncidentFacts, ...]:
-    """Return the incidents that wait for a retrospective to be begun, the youngest first."""
-    found = _Decided(source)
-    policy, zone = policy_at(source, now), read_settings(source).zone
-    today = now.astimezone(zone).date()
-    asked = (rules.Reason(rules.CUSTOMERS, ""),)  # as if there were a reason: who could be due at all?
-    waiting = [
-        each
-        for each in all_incident_facts(source, team_id)
-        if each.started <= now and found.line(each, asked, today).state == rules.DUE
-    ]
-    sure = {each.id for each in waiting if rules.reasons(each, (), policy)}
-    open_ones = [each for each in waiting if each.id not in sure][:COUNTED]
-    losses = _losses(source, open_ones, now, policy, None)
-    due = sure | {each.id for each in open_ones if rules.reasons(each, losses[each.id], policy)}
-    return tuple(each for each in waiting if each.id in due)
-
-
-def _losses(
-    source: Source,
-    incidents: Sequence[IncidentFacts],
-    now: datetime,
-    policy: Policy,
-    tick: Callable[[], object] | None,
-) -> dict[str, tuple[rules.SloLoss, ...]]:
-    found = incident_losses(source, incidents, now, days=policy.retrospective_days, tick=tick)
-    return {key: tuple(loss.due for loss in losses) for key, losses in found.items()}
 
 
 class _Decided:

@@ -15,7 +15,7 @@ from slodesk.operations.samples import store_points
 from slodesk.operations.services import add_service
 from slodesk.operations.settings import adopt_profile
 from slodesk.operations.slos import add_slo
-from slodesk.storage.queries.retro_due import DueLine, DueList, due_list, incidents_due
+from slodesk.storage.queries.retro_due import DueLine, DueList, due_list
 from slodesk.storage.workspace import create_workspace
 
 if TYPE_CHECKING:
@@ -67,8 +67,7 @@ def said(line: DueLine) -> list[str]:
 
 
 def waiting(workspace: Workspace, now: datetime = NOW) -> list[str]:
-    with workspace.reading() as source:
-        return [each.id for each in incidents_due(source, now)]
+    return [each.id for each in judged(workspace, now).due]
 
 
 def test_r20_half_of_the_requests_for_an_hour(workspace: Workspace) -> None:
@@ -196,5 +195,6 @@ def test_only_a_teams_incidents(workspace: Workspace) -> None:
     key = incident(workspace, [pay], near_miss=True)
     incident(workspace, [other], near_miss=True)
     with workspace.reading() as source:
-        assert [line.id for line in due_list(source, NOW, team).lines] == [key]
-        assert [each.id for each in incidents_due(source, NOW, team)] == [key]
+        found = due_list(source, NOW, team)
+    assert [line.id for line in found.lines] == [key]
+    assert [each.id for each in found.due] == [key]

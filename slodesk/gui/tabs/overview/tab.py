@@ -1,7 +1,8 @@
-"""The Overview tab: reads once in a task, then decisions, table and, last, the chart."""
+"""The Overview tab: reads once in a task, then decisions and table, then the chart; last, what is due."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -11,15 +12,16 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from slodesk.domain import explain
-from slodesk.gui.formats import moment_text
 from slodesk.gui.forms.ui_overview import Ui_OverviewTab
 from slodesk.gui.models.overview import OverviewModel
 from slodesk.gui.models.overview_decisions import SHOW, Decision, decisions
+from slodesk.gui.models.overview_text import summary
 from slodesk.gui.tabs.overview.asked import Asked
 from slodesk.gui.tabs.overview.chart_panel import ChartPanel
 from slodesk.gui.tabs.overview.decisions_strip import DecisionsStrip
 from slodesk.gui.tabs.overview.one_page import OnePage
 from slodesk.gui.tabs.overview.table import OverviewTable
+from slodesk.gui.tabs.overview.waiting import Waiting
 from slodesk.gui.widgets.cards import Card, EmptyState
 from slodesk.gui.widgets.explain import ExplainPopover
 
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
     from slodesk.gui.context import TabContext
     from slodesk.gui.models.overview_facts import Reading
     from slodesk.gui.tasks import Task
-    from slodesk.storage.queries.overview import Overview
 
 _SPLIT = "overview/split"
 _CALM_MS = 150
@@ -51,7 +52,8 @@ class OverviewTab(QWidget):
 
     tables = frozenset({
         "setting", "policy_version", "team", "person", "service", "slo", "slo_target", "sample_day",
-        "incident", "incident_service", "release", "sla", "dependency", "correction",
+        "incident", "incident_service", "release", "sla", "dependency", "correction", "retrospective",
+        "retro_wait",
     })  # fmt: skip
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
@@ -82,6 +84,7 @@ class OverviewTab(QWidget):
         self._calm.setSingleShot(True)
         self._calm.timeout.connect(self._start)
         self.asked = Asked(self, context)
+        self.waiting = Waiting(context, self)
         self._connect()
         self._space()
 
@@ -122,10 +125,10 @@ class OverviewTab(QWidget):
         """Fill decisions and table; the chart follows from the selection."""
         self._task = None
         self._read = read
+        self.waiting.forget()
         chosen = [a.slo.id for a in self.table.chosen()] or self._wanted
         shown = read.overview
-        waiting = decisions(shown, read.facts, self._context.now()) if shown.assessments else ()
-        self.strip.show(waiting)
+        self._show_decisions()
         self.model.set_rows(shown.assessments, self._context.now())
         self._describe()
         self._arrange()
@@ -139,6 +142,16 @@ class OverviewTab(QWidget):
             wanted, self._wanted = self._wanted, []
             for item in wanted:
                 self.asked.show(item)
+
+    def _show_decisions(self) -> None:
+        if self._read is None:
+            return
+        shown, facts = self._read.overview, replace(self._read.facts, due=self.waiting.due)
+        self.strip.show(decisions(shown, facts, self._context.now()) if shown.assessments else ())
+
+    def _show_waiting(self) -> None:
+        self._show_decisions()
+        self._arrange()
 
     def _show_chart(self) -> None:
         if self._read is None:
@@ -194,6 +207,8 @@ class OverviewTab(QWidget):
         self.table.explain_requested.connect(self.explain)
         self.panel.shown.connect(self._arrange)
         self.panel.shown.connect(self._order_tabs)
+        self.panel.shown.connect(self.waiting.ask)
+        self.waiting.changed.connect(self._show_waiting)
         self.table.columns.measured.connect(self._arrange)
         self.strip.arranged.connect(self._order_tabs)
         self.form.split.splitterMoved.connect(self._remember_split)
@@ -240,23 +255,7 @@ class OverviewTab(QWidget):
                 why = self.tr("This team has no objectives yet.")
             self._nothing.set_words(self.tr("Nothing to show"), why)
         self._inside.setCurrentWidget(self.table if self.model.rows else self._nothing)
-        self.card.set_heading(self.tr("Services"), self._summary(shown))
-
-    def _summary(self, shown: Overview) -> str:
-        at_risk = sum(1 for a in shown.assessments if a.status.at_risk)
-        unknown = sum(1 for a in shown.assessments if a.budget.remaining is None)
-        count = self.tr("{count} objectives").format(count=len(shown.assessments))
-        if len(shown.assessments) == 1:
-            count = self.tr("1 objective")
-        parts = [count]
-        if unknown < len(shown.assessments):
-            parts.append(self.tr("{count} at risk").format(count=at_risk))
-        if unknown:
-            parts.append(self.tr("{count} without data").format(count=unknown))
-        if shown.as_of is not None:
-            when = moment_text(shown.as_of, self._context.now(), shown.settings.zone)
-            parts.append(self.tr("as of {time}").format(time=when))
-        return " · ".join(parts)
+        self.card.set_heading(self.tr("Services"), summary(shown, self._context.now()))
 
     @property
     def zone(self) -> tzinfo:
