@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar, QVBoxLayout, QWidget
@@ -11,8 +11,8 @@ from slodesk.domain.planning import COMMUNICATE
 from slodesk.gui.tabs.quarterly_plan.sections import SECTIONS, section_named, sections_of
 from slodesk.gui.tabs.quarterly_plan.steps import StepsSection
 from slodesk.gui.tabs.quarterly_plan.words import closing_words, fixed_words, tr, week_phrase
+from slodesk.gui.widgets.built_pages import BuiltPages
 from slodesk.gui.widgets.labels import ElidedLabel, label
-from slodesk.gui.widgets.pages import Pages
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -27,8 +27,6 @@ _HIGH = 260
 """Least height of a section at 100 %; where there is less, the page scrolls."""
 _TOLD = 240
 """Least width at 100 % in which what is left is told beside the sections."""
-_IDLE_MS = 50
-"""Between two sections that are imported, so that the window answers."""
 
 
 class WeekPage(QWidget):
@@ -49,9 +47,7 @@ class WeekPage(QWidget):
         self._plan: PlanDetail | None = None
         self._week = 0
         self._kinds: tuple[SectionKind, ...] = ()
-        self._built: dict[str, QWidget] = {}
         self._shown: dict[str, str] = {}
-        self._stale: set[str] = set()
         self.dates_button = QPushButton(tr("Dates"), self)
         self.dates_button.setObjectName("plan_dates")
         self.dates_button.setProperty("kind", "quiet")
@@ -72,7 +68,7 @@ class WeekPage(QWidget):
         self.bar.setUsesScrollButtons(True)
         self.bar.setElideMode(Qt.TextElideMode.ElideNone)
         self.bar.currentChanged.connect(self._choose)
-        self.pages = Pages(self)
+        self.pages = BuiltPages(context, SECTIONS, self)
         self._soon = QTimer(self)  # while Qt restyles and lays out, nothing may move to another layout
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -86,11 +82,6 @@ class WeekPage(QWidget):
         self._column.addLayout(self._head)
         self._column.addLayout(self._line)
         self._column.addWidget(self.pages, 1)
-        self._to_import = iter(SECTIONS)
-        self._idle = QTimer(self)
-        self._idle.setInterval(_IDLE_MS)
-        self._idle.timeout.connect(self._import_next)
-        self._idle.start()
         context.document.changed.connect(lambda changes: self._changed(changes.tables))
         context.theme.changed.connect(self._space)
         self._space()
@@ -104,7 +95,7 @@ class WeekPage(QWidget):
     @property
     def widget(self) -> QWidget | None:
         """The section in view."""
-        return self._built.get(self.section)
+        return self.pages.built(self.section)
 
     @property
     def week(self) -> int:
@@ -146,62 +137,38 @@ class WeekPage(QWidget):
 
     # Sections
 
-    def _import_next(self) -> None:
-        """Import another section, so that going to it is short."""
-        kind = next(self._to_import, None)
-        if kind is None:
-            self._idle.stop()
-        else:
-            kind.import_early()
-
     def _choose(self, _: int) -> None:
         self._context.document.flush()
         self._show_section()
         self.section_chosen.emit(self.section)
 
     def _show_section(self) -> None:
-        name, plan = self.section, self._plan
-        if plan is None or not name:
+        kind, plan = section_named(self.section), self._plan
+        if plan is None or kind is None:
             return
-        widget: Any = self._built.get(name)
-        if widget is None:
-            kind = section_named(name)
-            if kind is None:
-                return
-            widget = kind.build(self._context, self.pages)
-            self._built[name] = widget
-            self.pages.addWidget(widget)
+        name, widget = kind.name, cast(Any, self.pages.made(kind))
         if isinstance(widget, StepsSection):
             widget.show_week(plan, self._week)
         elif self._shown.get(name) != plan.head.id:
             self._shown[name] = plan.head.id
-            self._stale.discard(name)
+            self.pages.take_as_fresh(name)
             widget.show_plan(plan.head.id)
-        elif name in self._stale and self.isVisible():
-            self._stale.discard(name)
-            widget.refresh()
+        elif self.isVisible():
+            self.pages.catch_up(name)
         self.pages.setCurrentWidget(widget)
 
     def _changed(self, tables: AbstractSet[str]) -> None:
         """Refresh the section in view when it shows a table of the change; the others when they are shown."""
         if "plan_approver" in tables:
             tables = tables | {"plan"}  # what somebody has agreed to can't be changed
-        for name, built in self._built.items():
-            widget: Any = built
-            if widget.tables & tables:
-                self._stale.add(name)
-        widget = self.widget
-        if self.section in self._stale and self.isVisible():
-            self._stale.discard(self.section)
-            widget.refresh()
+        self.pages.outdate(tables)
+        if self.isVisible():
+            self.pages.catch_up(self.section)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Bring up to date what changed while it was out of view."""
         super().showEvent(event)
-        widget: Any = self.widget
-        if widget is not None and self.section in self._stale:
-            self._stale.discard(self.section)
-            widget.refresh()
+        self.pages.catch_up(self.section)
 
     # The week
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from slodesk.gui.tabs.retrospectives.pages import PAGES
 from slodesk.gui.tabs.retrospectives.words import tr
+from slodesk.gui.widgets.built_pages import BuiltPages
 from slodesk.gui.widgets.page_scroll import PageScroll
-from slodesk.gui.widgets.pages import Pages
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 _LAST = "retrospectives/last"
 """The page in view when the window was closed."""
-_IDLE_MS = 50
-"""Between two pages that are imported, so that the window answers."""
 _HIGH = 320
 """Least height of a page at 100 %; where there is less, it scrolls."""
 
@@ -40,8 +38,6 @@ class RetrospectivesTab(QWidget):
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._built: dict[str, QWidget] = {}
-        self._stale: set[str] = set()
         self.bar = QTabBar()
         self.bar.setObjectName("retrospective_pages")
         self.bar.setAccessibleName(tr("Pages of retrospectives"))
@@ -55,7 +51,7 @@ class RetrospectivesTab(QWidget):
         last = context.settings.text(_LAST)
         self.bar.setCurrentIndex(names.index(last) if last in names else 0)
         self.bar.currentChanged.connect(self._choose)
-        self.pages = Pages()
+        self.pages = BuiltPages(context, PAGES)
         body = QWidget()
         self.area = PageScroll(body)
         self._body = QVBoxLayout(body)
@@ -65,11 +61,6 @@ class RetrospectivesTab(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.area)
         self.setFocusProxy(self.bar)
-        self._to_import = iter(PAGES)
-        self._idle = QTimer(self)
-        self._idle.setInterval(_IDLE_MS)
-        self._idle.timeout.connect(self._import_next)
-        self._idle.start()
         context.document.changed.connect(self._changed)
         context.theme.changed.connect(self._space)
         self._space()
@@ -83,11 +74,11 @@ class RetrospectivesTab(QWidget):
     @property
     def widget(self) -> QWidget | None:
         """The page in view, once it is built."""
-        return self._built.get(self.page)
+        return self.pages.built(self.page)
 
     def refresh(self) -> None:
         """Read the page in view again; the others when they are shown."""
-        self._stale.update(self._built)
+        self.pages.outdate()
         self._show_page()
 
     def show_page(self, name: str) -> bool:
@@ -123,13 +114,6 @@ class RetrospectivesTab(QWidget):
         present: Any = getattr(self.widget, "present", None)
         return bool(present is not None and present())
 
-    def _import_next(self) -> None:
-        kind = next(self._to_import, None)
-        if kind is None:
-            self._idle.stop()
-        else:
-            kind.import_early()
-
     def _choose(self, _: int) -> None:
         self._context.document.flush()
         self._show_page()
@@ -137,38 +121,29 @@ class RetrospectivesTab(QWidget):
 
     def _show_page(self) -> None:
         at = self.bar.currentIndex()
-        if not 0 <= at < len(PAGES):
-            return
-        kind = PAGES[at]
-        widget: Any = self._built.get(kind.name)
-        if widget is None:
-            widget = kind.build(self._context, self.pages)
-            self._built[kind.name] = widget
-            self.pages.addWidget(widget)
-            self._stale.add(kind.name)
-        if kind.name in self._stale:
-            self._stale.discard(kind.name)
-            widget.refresh()
-        self.pages.setCurrentWidget(cast(QWidget, widget))
+        if 0 <= at < len(PAGES):
+            widget = self.pages.made(PAGES[at])
+            self.pages.catch_up(self.page)
+            self.pages.setCurrentWidget(widget)
 
     def _changed(self, changes: ChangeSet) -> None:
         """Refresh the page in view when it shows a table of the change; the others when they are shown."""
-        for name, built in self._built.items():
-            widget: Any = built
-            if widget.tables & changes.tables:
-                self._stale.add(name)
-        if self.page in self._stale and self.isVisible():
-            self._show_page()
+        self.pages.outdate(changes.tables)
+        if self.isVisible():
+            self.pages.catch_up(self.page)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Bring up to date what changed while it was out of view."""
         super().showEvent(event)
-        if self.page in self._stale:
-            self._show_page()
+        self.pages.catch_up(self.page)
 
     def _space(self) -> None:
         theme = self._context.theme
         edge = theme.space(2)
         self._body.setContentsMargins(edge, theme.space(1), self.area.margin_beside(edge), theme.space(2))
         self._body.setSpacing(theme.space(1.5))
-        self.pages.setMinimumHeight(theme.px(_HIGH))
+        self.pages.least = theme.px(_HIGH)
+        self.pages.updateGeometry()
+        margins = self._body.contentsMargins()
+        around = margins.top() + margins.bottom() + self._body.spacing() + self.bar.sizeHint().height()
+        self.area.set_least(self.pages.least + around)

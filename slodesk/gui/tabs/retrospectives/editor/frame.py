@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from slodesk.gui.tabs.retrospectives.editor.edits import RetroEdits
 from slodesk.gui.tabs.retrospectives.editor.findings import FindingsPanel
@@ -13,8 +13,10 @@ from slodesk.gui.tabs.retrospectives.editor.head import EditorHead
 from slodesk.gui.tabs.retrospectives.editor.outline import OutlineList
 from slodesk.gui.tabs.retrospectives.editor.parts import PARTS
 from slodesk.gui.tabs.retrospectives.words import tr
+from slodesk.gui.widgets.built_pages import import_while_idle
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.pages import Pages
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -27,8 +29,6 @@ _BESIDE, _PANEL, _OUTLINE = 1080, 300, 216
 """Width at 100 % from which findings stand beside the part, and theirs; the outline's."""
 _NARROW = 760
 """Width at 100 % below which the outline is a choice above the part."""
-_IDLE_MS = 40
-"""Between two parts that are imported, so that the window answers."""
 _ANY_WIDTH = 16_777_215
 
 
@@ -65,7 +65,7 @@ class EditorFrame(QWidget):
         self.chooser.setAccessibleName(tr("Part of the retrospective"))
         for kind in PARTS:
             self.chooser.addItem(kind.title(), kind.name)
-        self.parts = QStackedWidget()
+        self.parts = Pages()
         self.card = Card(theme)
         self.card.body.addWidget(self.parts)
         self.panel = FindingsPanel(context, self.edits, self)
@@ -79,11 +79,7 @@ class EditorFrame(QWidget):
         for part in (self.head, self.head.title_error, self._note, self.chooser):
             self._column.addWidget(part)
         self._column.addLayout(self._row, 1)
-        self._to_import = iter(PARTS)
-        self._idle = QTimer(self)
-        self._idle.setInterval(_IDLE_MS)
-        self._idle.timeout.connect(self._import_next)
-        self._idle.start()
+        import_while_idle(PARTS, self)
         self.head.findings.clicked.connect(self._fold)
         theme.changed.connect(self._space)
         self._space()
@@ -104,13 +100,6 @@ class EditorFrame(QWidget):
         if not self._beside:
             self.head.findings.setChecked(False)
             self._arrange()
-
-    def _import_next(self) -> None:
-        kind = next(self._to_import, None)
-        if kind is None:
-            self._idle.stop()
-        else:
-            kind.import_early()
 
     # Room
 
@@ -152,6 +141,8 @@ class EditorFrame(QWidget):
         self._column.setSpacing(theme.space())
         self._row.setSpacing(theme.space(1.5))
         self._side.setFixedWidth(theme.px(_OUTLINE))
+        sign = theme.px(_SIGN)
+        self.chooser.setIconSize(QSize(sign, sign))
         self._inside.setContentsMargins(theme.space(1.5), theme.space(), theme.space(1.5), theme.space())
         self._arrange()
 
