@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from slodesk.domain.incident_summary import COUNTED, ESTIMATED, MEASURED, TIME_BASED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from slodesk.domain.incident_summary import Measured
@@ -110,26 +109,3 @@ def below_minutes(series: Measured, start: datetime, end: datetime, target: Deci
         if round(good - float(target), 9) < 0:
             lengths.append((point.end - max(point.end - step, start)).total_seconds() / 60)
     return fsum(lengths)
-
-
-def merged_minutes(spans: Iterable[tuple[datetime, datetime]]) -> float:
-    """Return how long at least one of the spans lasted, so that overlaps count once (R18)."""
-    total, until = 0.0, None
-    for begin, end in sorted(spans):
-        low = begin if until is None else max(begin, until)
-        if end > low:
-            total += (end - low).total_seconds() / 60
-            until = end
-    return total
-
-
-def overlapping(
-    own: tuple[datetime, datetime], others: Sequence[tuple[str, datetime, datetime]]
-) -> tuple[str, ...]:
-    """Return the keys of the incidents that lasted at a moment when this one did (R18).
-
-    Args:
-        own: start and end.
-        others: key, start and end of the others of the same services.
-    """
-    return tuple(key for key, begin, end in others if begin < own[1] and own[0] < end)

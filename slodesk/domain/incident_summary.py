@@ -202,6 +202,17 @@ def method_phrase(method: str) -> Meant:
     }[method]
 
 
+def merged_minutes(spans: Iterable[tuple[datetime, datetime]]) -> float:
+    """Return how long at least one of the spans lasted, so that overlaps count once (R18)."""
+    total, until = 0.0, None
+    for begin, end in sorted(spans):
+        low = begin if until is None else max(begin, until)
+        if end > low:
+            total += (end - low).total_seconds() / 60
+            until = end
+    return total
+
+
 def _end(each: IncidentFact, end: datetime) -> datetime:
     return end if each.ended is None else each.ended
 
@@ -219,8 +230,7 @@ def _free_spans(
 
 
 def _minutes(incidents: Sequence[IncidentFact], start: datetime, end: datetime) -> float:
-    spans = _free_spans(incidents, start, end)
-    return sum((stop - begin).total_seconds() for begin, stop in spans) / 60
+    return merged_minutes((max(each.started, start), min(_end(each, end), end)) for each in incidents)
 
 
 def _cost(

@@ -114,7 +114,7 @@ def incident_detail(source: Source, key: str, at: datetime) -> IncidentDetail | 
         return None
     line, losses, why = _judged(source, (facts,), at)[0]
     return IncidentDetail(
-        line, losses, _overlaps(source, facts, at), why, policy_at(source), read_settings(source), at
+        line, losses, overlaps(source, facts, at), why, policy_at(source), read_settings(source), at
     )
 
 
@@ -167,7 +167,8 @@ def _waits(source: Source) -> dict[str, Wait]:
     }
 
 
-def _overlaps(source: Source, facts: IncidentFacts, at: datetime) -> tuple[Overlap, ...]:
+def overlaps(source: Source, facts: IncidentFacts, at: datetime) -> tuple[Overlap, ...]:
+    """Return the other incidents of its services that lasted at the same time (R18)."""
     if not facts.services:
         return ()
     listed, values = among("service", [key for key, _ in facts.services])

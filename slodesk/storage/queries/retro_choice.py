@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slodesk.storage.queries.settings import read_settings
-from slodesk.storage.reading import among, moment, rows
+from slodesk.storage.reading import moment, rows
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
-    from slodesk.domain.retrospective import IncidentFacts
     from slodesk.storage.reading import Source
 
 
@@ -63,16 +62,3 @@ def incidents_without(source: Source, team_id: str | None = None) -> tuple[Choos
         )
         if team_id is None or key in of_team
     )  # fmt: skip
-
-
-def overlapping(source: Source, incident: IncidentFacts, at: datetime) -> int:
-    """Return how many other incidents of its services lasted at the same time (R18)."""
-    listed, values = among("service", [key for key, _ in incident.services])
-    found = rows(
-        source,
-        "SELECT COUNT(DISTINCT i.id) FROM incident i JOIN incident_service h ON h.incident_id = i.id"
-        f" WHERE h.service_id IN {listed} AND i.id <> :own AND i.started < :over"
-        " AND (i.resolved IS NULL OR i.resolved > :began)",
-        own=incident.id, over=incident.resolved or at, began=incident.started, **values,
-    )  # fmt: skip
-    return int(found[0][0])

@@ -18,10 +18,9 @@ from slodesk.domain.incident_impact import (
     counted_share,
     estimated_share,
     failed_requests,
-    merged_minutes,
-    overlapping,
     time_share,
 )
+from slodesk.domain.incident_summary import merged_minutes
 from slodesk.domain.retrospective import IncidentFacts
 from slodesk.domain.series import ListSeries, Point
 
@@ -136,8 +135,6 @@ def test_r18_time_below_target() -> None:
 def test_r18_overlaps_count_once() -> None:
     spans = [(after(0), after(60)), (after(30), after(90)), (after(40), after(50)), (after(120), after(130))]
     assert merged_minutes(spans) == 100
-    others = [("a", after(-10), after(0)), ("b", after(59), after(99)), ("c", after(60), after(70))]
-    assert overlapping((after(0), after(60)), others) == ("b",)
 
 
 @given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 500)), max_size=8))

@@ -29,7 +29,7 @@ def begin_about(context: TabContext, incident_id: str) -> str:
     """
     from slodesk.storage.queries.incident_facts import incident_facts
     from slodesk.storage.queries.incident_losses import incident_losses
-    from slodesk.storage.queries.retro_choice import overlapping
+    from slodesk.storage.queries.incidents import overlaps
     from slodesk.storage.queries.settings import read_settings
 
     now = context.now()
@@ -38,10 +38,10 @@ def begin_about(context: TabContext, incident_id: str) -> str:
         if incident is None:
             return ""
         losses = incident_losses(session, [incident], now)[incident.id]
-        overlaps = overlapping(session, incident, now)
+        meanwhile = len(overlaps(session, incident, now))
         say = QtLanguage(read_settings(session).zone).say
     made = draft(
-        incident, {loss.info.id: (loss.title, loss.impact) for loss in losses}, now, overlaps=overlaps
+        incident, {loss.info.id: (loss.title, loss.impact) for loss in losses}, now, overlaps=meanwhile
     )
     key = context.edit(
         tr("Begin the retrospective of {incident}").format(incident=incident.identifier),
