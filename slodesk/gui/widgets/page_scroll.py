@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
 
 class _Bar(QScrollBar):
@@ -25,10 +25,17 @@ class PageScroll(QScrollArea):
 
     Were the bar to come and go, or the page's least width to count, parts that need less when they are
     narrower would make Qt resize the page for ever.
+
+    Attributes:
+        least: height in pixels below which areas inside leave the scrolling to this one.
+        low: whether it is lower than that.
     """
+
+    low_changed = Signal()
 
     def __init__(self, page: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.least, self.low = 0, False
         self.setVerticalScrollBar(_Bar(Qt.Orientation.Vertical))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -38,6 +45,22 @@ class PageScroll(QScrollArea):
         page.setProperty("role", "page")
         page.setMinimumWidth(1)  # it is as wide as the view, whatever its parts would like
         self.setWidget(page)
+
+    def set_least(self, least: int) -> None:
+        """Say how high it has to be for areas inside to scroll by themselves."""
+        self.least = least
+        self._judge()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See whether there is room for areas that scroll by themselves."""
+        super().resizeEvent(event)
+        self._judge()
+
+    def _judge(self) -> None:
+        low = self.viewport().height() < self.least
+        if low != self.low:
+            self.low = low
+            self.low_changed.emit()
 
     def margin_beside(self, edge: int) -> int:
         """Return the page's right margin, so that with the bar it is as wide as the left one."""

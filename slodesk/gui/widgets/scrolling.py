@@ -4,20 +4,70 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from slodesk.gui.widgets.cards import Card
+from slodesk.gui.widgets.page_scroll import PageScroll
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from PySide6.QtGui import QShowEvent
+
     from slodesk.gui.theme import Theme
+
+
+class PlainScroll(QScrollArea):
+    """Scrolls its page, but on a low page that scrolls already it is as high as what it holds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._around: PageScroll | None = None
+
+    @property
+    def unrolled(self) -> bool:
+        """Whether what is around it scrolls instead."""
+        return self._around is not None and self._around.low
+
+    def ensureWidgetVisible(self, child: QWidget, xmargin: int = 50, ymargin: int = 50) -> None:
+        """Bring a widget into view, in whichever area scrolls."""
+        around = self._around
+        if around is not None and around.low:
+            around.ensureWidgetVisible(child, xmargin, ymargin)
+        else:
+            super().ensureWidgetVisible(child, xmargin, ymargin)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what the page needs where it is unrolled."""
+        least, page = super().minimumSizeHint(), self.widget()
+        if page is None or not self.unrolled:
+            return least
+        high = page.heightForWidth(self.viewport().width()) if page.hasHeightForWidth() else 0
+        return QSize(least.width(), max(high, page.minimumSizeHint().height(), page.minimumHeight()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Find the page around it that scrolls."""
+        super().showEvent(event)
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, PageScroll):
+            above = above.parentWidget()
+        if above is not self._around:
+            self._around = above
+            if above is not None:
+                above.low_changed.connect(self.updateGeometry)
+            self.updateGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask for more or less height with the page."""
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest and self.unrolled:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 def plain_scroll(
     page: QWidget | None = None, *, sideways: bool = True, see_through: bool = False
-) -> QScrollArea:
+) -> PlainScroll:
     """Return a frameless scroll area that gives its page all the room there is.
 
     Args:
@@ -25,7 +75,7 @@ def plain_scroll(
         sideways: whether it may scroll to the sides too.
         see_through: whether what lies behind it, such as a card, shows.
     """
-    area = QScrollArea()
+    area = PlainScroll()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

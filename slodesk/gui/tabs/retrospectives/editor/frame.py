@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from slodesk.gui.tabs.retrospectives.editor.edits import RetroEdits
@@ -27,6 +27,8 @@ _FOLDED = "retrospectives/findings"
 """Whether the panel of findings is open where there is room."""
 _BESIDE, _PANEL, _OUTLINE = 1080, 300, 216
 """Width at 100 % from which findings stand beside the part, and theirs; the outline's."""
+_SIGN = 18
+"""Size of the signs in the choice of a part at 100 %."""
 _NARROW = 760
 """Width at 100 % below which the outline is a choice above the part."""
 _ANY_WIDTH = 16_777_215
