@@ -15,6 +15,7 @@ from slodesk.domain.figures import (
     percent_figure,
     window_phrase,
 )
+from slodesk.domain.incident_summary import COUNTED, ESTIMATED, MEASURED, TIME_BASED
 from slodesk.domain.incident_words import share_figure
 from slodesk.domain.phrases import Moment, phrase
 
@@ -29,29 +30,33 @@ if TYPE_CHECKING:
     from slodesk.domain.retrospective import IncidentFacts
     from slodesk.domain.window import Span, Window
 
-    class Lost(Protocol):
-        """What an incident cost an SLO, with what went in."""
+    class Cost(Protocol):
+        """What an incident cost an SLO, as a snapshot keeps it too."""
 
         @property
         def target(self) -> Decimal: ...  # noqa: D102
         @property
-        def window(self) -> Window: ...  # noqa: D102
-        @property
-        def span(self) -> Span: ...  # noqa: D102
-        @property
         def window_minutes(self) -> Decimal: ...  # noqa: D102
         @property
-        def minutes(self) -> Decimal: ...  # noqa: D102
-        @property
         def impact(self) -> Impact: ...  # noqa: D102
-        @property
-        def before(self) -> float | None: ...  # noqa: D102
         @property
         def failed(self) -> Decimal | None: ...  # noqa: D102
         @property
         def bad(self) -> float | None: ...  # noqa: D102
         @property
         def events(self) -> float: ...  # noqa: D102
+
+    class Lost(Cost, Protocol):
+        """The same with what else went in."""
+
+        @property
+        def window(self) -> Window: ...  # noqa: D102
+        @property
+        def span(self) -> Span: ...  # noqa: D102
+        @property
+        def minutes(self) -> Decimal: ...  # noqa: D102
+        @property
+        def before(self) -> float | None: ...  # noqa: D102
 
 
 TYPED, SAMPLES, RULES = phrase("the incident"), phrase("samples"), phrase("the objective")
@@ -94,100 +99,105 @@ def explain_loss(figure: str, incident: IncidentFacts, lost: Lost, policy: Polic
 _Told = tuple["Phrase", "Meant", "Meant", tuple[Input, ...], "Meant"]
 
 
+def computed(way: str, cost: Cost, minutes: Decimal, error_rate: Decimal | None) -> tuple[Meant, Meant]:
+    """Return how a share came about, with its numbers put in, and what it means (R17).
+
+    Where a number is missing there is no share: then the first is ``NONE``, and the second says why.
+
+    Args:
+        way: to know it, as in ``incident_summary``: ``MEASURED``, ``COUNTED``, ``ESTIMATED``, ``TIME_BASED``.
+        cost: what the incident cost the SLO.
+        minutes: how long it lasted.
+        error_rate: of the incident, a ratio; None where nobody said.
+    """
+    part, impact = percent_figure(1 - cost.target), cost.impact
+    if way == MEASURED:
+        if impact.measured is None or cost.bad is None:
+            return NONE, phrase("No samples as fine as the incident was long: nothing is measured.")
+        share = share_figure(impact.measured)
+        allowed = count_figure(float(1 - cost.target) * cost.events)
+        return (
+            phrase("{bad} ÷ {allowed} = {share}", bad=count_figure(cost.bad), allowed=allowed, share=share),
+            phrase(
+                "While it lasted, samples lost {share} of the budget. What else failed then counts too.",
+                share=share,
+            ),
+        )
+    if way == COUNTED:
+        if cost.failed is None:
+            return NONE, phrase("Nobody said how many requests failed, nor how many there were.")
+        if impact.counted is None:
+            return NONE, phrase("Without samples nobody knows how many may fail.")
+        share, failed, total = share_figure(impact.counted), float(cost.failed), count_figure(cost.events)
+        return (
+            phrase("{failed} ÷ ({part} × {total}) = {share}", failed=count_figure(failed), part=part,
+                   total=total, share=share),
+            phrase("The requests that failed are {share} of those that may.", share=share),
+        )  # fmt: skip
+    lasted, window = minutes_phrase(float(minutes)), minutes_phrase(float(cost.window_minutes))
+    if way == ESTIMATED:
+        if impact.estimated is None or error_rate is None:
+            return NONE, phrase("Nobody said which share of requests failed.")
+        rate, share = percent_figure(error_rate), share_figure(impact.estimated)
+        return (
+            phrase("{rate} × {minutes} ÷ ({part} × {window}) = {share}", rate=rate, minutes=lasted, part=part,
+                   window=window, share=share),
+            phrase("If {rate} of requests failed all the time, and traffic was as usual, {share} of the"
+                   " budget went.", rate=rate, share=share),
+        )  # fmt: skip
+    share, budget = share_figure(impact.time_based), (1 - cost.target) * cost.window_minutes
+    return (
+        phrase("{minutes} ÷ {budget} = {share}", minutes=lasted, budget=minutes_phrase(float(budget)),
+               share=share),
+        phrase("As if nothing had worked meanwhile, {share} of the budget would be gone.", share=share),
+    )  # fmt: skip
+
+
 def _measured(incident: IncidentFacts, lost: Lost) -> _Told:
+    substituted, words = computed(MEASURED, lost, lost.minutes, incident.error_rate)
+    inputs: tuple[Input, ...] = (_target(incident, lost),)
+    if lost.impact.measured is not None and lost.bad is not None:
+        failed = Input(phrase("Failed meanwhile"), count_figure(lost.bad), SAMPLES, _until(incident, lost))
+        inputs = (failed, _events(lost), *inputs)
     title = phrase("Budget used, as measured")
     formula = phrase("events that failed meanwhile ÷ ((1 − target) × events of the window)")
-    share = lost.impact.measured
-    if share is None or lost.bad is None:
-        words = phrase("No samples as fine as the incident was long: nothing is measured.")
-        return title, formula, NONE, (_target(incident, lost),), words
-    bad, allowed = count_figure(lost.bad), count_figure(float(1 - lost.target) * lost.events)
-    return (
-        title,
-        formula,
-        phrase("{bad} ÷ {allowed} = {share}", bad=bad, allowed=allowed, share=share_figure(share)),
-        (
-            Input(phrase("Failed meanwhile"), bad, SAMPLES, _until(incident, lost)),
-            Input(phrase("Events of the window"), count_figure(lost.events), SAMPLES, lost.span.end),
-            _target(incident, lost),
-        ),
-        phrase(
-            "While it lasted, samples lost {share} of the budget. What else failed then counts too.",
-            share=share_figure(share),
-        ),
-    )
-
-
-def _counted(incident: IncidentFacts, lost: Lost) -> _Told:
-    title = phrase("Budget used, as counted")
-    formula = phrase("failed requests ÷ ((1 − target) × events of the window)")
-    share = lost.impact.counted
-    if lost.failed is None:
-        words = phrase("Nobody said how many requests failed, nor how many there were.")
-        return title, formula, NONE, (_target(incident, lost),), words
-    failed = count_figure(float(lost.failed))
-    inputs = (
-        Input(phrase("Failed requests"), failed, _source_of_failed(incident), _until(incident, lost)),
-        Input(phrase("Events of the window"), count_figure(lost.events), SAMPLES, lost.span.end),
-        _target(incident, lost),
-    )
-    if share is None:
-        return title, formula, NONE, inputs, phrase("Without samples nobody knows how many may fail.")
-    substituted = phrase(
-        "{failed} ÷ ({part} × {total}) = {share}",
-        failed=failed,
-        part=percent_figure(1 - lost.target),
-        total=count_figure(lost.events),
-        share=share_figure(share),
-    )
-    words = phrase("The requests that failed are {share} of those that may.", share=share_figure(share))
     return title, formula, substituted, inputs, words
 
 
+def _counted(incident: IncidentFacts, lost: Lost) -> _Told:
+    substituted, words = computed(COUNTED, lost, lost.minutes, incident.error_rate)
+    inputs: tuple[Input, ...] = (_target(incident, lost),)
+    if lost.failed is not None:
+        failed, source = count_figure(float(lost.failed)), _source_of_failed(incident)
+        counted = Input(phrase("Failed requests"), failed, source, _until(incident, lost))
+        inputs = (counted, _events(lost), *inputs)
+    title = phrase("Budget used, as counted")
+    return (
+        title,
+        phrase("failed requests ÷ ((1 − target) × events of the window)"),
+        substituted,
+        inputs,
+        words,
+    )
+
+
 def _estimated(incident: IncidentFacts, lost: Lost) -> _Told:
+    substituted, words = computed(ESTIMATED, lost, lost.minutes, incident.error_rate)
+    inputs: tuple[Input, ...] = (_lasted(incident, lost), _target(incident, lost))
+    if lost.impact.estimated is not None and incident.error_rate is not None:
+        rate = percent_figure(incident.error_rate)
+        inputs = (Input(phrase("Error rate"), rate, TYPED, _until(incident, lost)), *inputs)
     title = phrase("Budget used, as estimated")
     formula = phrase("error rate × minutes ÷ ((1 − target) × minutes of the window)")
-    if lost.impact.estimated is None or incident.error_rate is None:
-        words = phrase("Nobody said which share of requests failed.")
-        return title, formula, NONE, (_lasted(incident, lost), _target(incident, lost)), words
-    rate, share = percent_figure(incident.error_rate), share_figure(lost.impact.estimated)
-    substituted = phrase(
-        "{rate} × {minutes} ÷ ({part} × {window}) = {share}",
-        rate=rate,
-        minutes=_minutes(lost),
-        part=percent_figure(1 - lost.target),
-        window=minutes_phrase(float(lost.window_minutes)),
-        share=share,
-    )
-    words = phrase(
-        "If {rate} of requests failed all the time, and traffic was as usual, {share} of the budget went.",
-        rate=rate,
-        share=share,
-    )
-    inputs = (
-        Input(phrase("Error rate"), rate, TYPED, _until(incident, lost)),
-        _lasted(incident, lost),
-        _target(incident, lost),
-    )
     return title, formula, substituted, inputs, words
 
 
 def _time_based(incident: IncidentFacts, lost: Lost) -> _Told:
-    share = share_figure(lost.impact.time_based)
-    substituted = phrase(
-        "{minutes} ÷ ({part} × {window}) = {share}",
-        minutes=_minutes(lost),
-        part=percent_figure(1 - lost.target),
-        window=minutes_phrase(float(lost.window_minutes)),
-        share=share,
-    )
-    return (
-        phrase("Budget used, by time alone"),
-        phrase("minutes ÷ ((1 − target) × minutes of the window)"),
-        substituted,
-        (_lasted(incident, lost), _target(incident, lost)),
-        phrase("As if nothing had worked meanwhile, {share} of the budget would be gone.", share=share),
-    )
+    substituted, words = computed(TIME_BASED, lost, lost.minutes, incident.error_rate)
+    inputs = (_lasted(incident, lost), _target(incident, lost))
+    title = phrase("Budget used, by time alone")
+    formula = phrase("minutes ÷ ((1 − target) × minutes of the window)")
+    return title, formula, substituted, inputs, words
 
 
 def _remaining(incident: IncidentFacts, lost: Lost) -> _Told:
@@ -246,12 +256,12 @@ def _target(incident: IncidentFacts, lost: Lost) -> Input:
     return Input(phrase("Target"), percent_figure(lost.target), RULES, _until(incident, lost))
 
 
+def _events(lost: Lost) -> Input:
+    return Input(phrase("Events of the window"), count_figure(lost.events), SAMPLES, lost.span.end)
+
+
 def _lasted(incident: IncidentFacts, lost: Lost) -> Input:
-    return Input(phrase("Lasted"), _minutes(lost), TYPED, _until(incident, lost))
-
-
-def _minutes(lost: Lost) -> Meant:
-    return minutes_phrase(float(lost.minutes))
+    return Input(phrase("Lasted"), minutes_phrase(float(lost.minutes)), TYPED, _until(incident, lost))
 
 
 def _source_of_failed(incident: IncidentFacts) -> Phrase:

@@ -6,19 +6,19 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from slodesk.domain.consistency import findings
-from slodesk.domain.figures import NONE, count_figure, exact_figure, trimmed_places, window_phrase
+from slodesk.domain.explain_incident_impact import computed
+from slodesk.domain.figures import NONE, exact_figure, window_phrase
 from slodesk.domain.finding import FIGURES, TIMES
-from slodesk.domain.phrases import Figure
+from slodesk.domain.incident_summary import COUNTED, ESTIMATED, MEASURED, TIME_BASED
 from slodesk.domain.retro_visibility import sees
 from slodesk.domain.retrospective import LEADERSHIP
 from slodesk.domain.target import percent
 from slodesk.domain.window import parse_window
 from slodesk.reports.report import Column, Heading, Paragraph, Table, plain
-from slodesk.reports.retrospective.words import number_figure, section_title, share_text
+from slodesk.reports.retrospective.words import section_title, share_text
 from slodesk.reports.words import moment_text, say, tr
 
 if TYPE_CHECKING:
-    from slodesk.domain.phrases import Meant
     from slodesk.domain.retro_evidence import SloCost
     from slodesk.reports.report import Block, Cell
     from slodesk.reports.retrospective.story import Story
@@ -69,56 +69,19 @@ def explanations(story: Story) -> list[Block]:
 
 
 def _rows(cost: SloCost, minutes: Decimal, error_rate: Decimal | None) -> list[tuple[Cell, ...]]:
-    tolerance, given = 1 - cost.target, cost.impact
-    may = exact_figure(percent(tolerance))
-    budget = tolerance * cost.window_minutes
-    lasted, allowed_minutes = number_figure(minutes), _rounded(budget)
     rows: list[tuple[Cell, ...]] = []
-
-    def row(title: str, computed: str, words: str) -> None:
-        rows.append((title, computed, words))
-
-    if given.counted is not None and cost.failed is not None:
-        row(
-            tr("Counted"),
-            tr("{failed} ÷ ({may} × {events}) = {share}", failed=Figure(cost.failed), may=may,
-               events=count_figure(cost.events), share=share_text(given.counted)),
-            tr("Requests that failed, of those that may fail in the window."),
-        )  # fmt: skip
-    if given.estimated is not None and error_rate is not None:
-        row(
-            tr("Estimated"),
-            tr("{rate} × {minutes} min ÷ ({may} × {window} min) = {share}",
-               rate=exact_figure(percent(error_rate)), minutes=lasted, may=may,
-               window=_rounded(cost.window_minutes), share=share_text(given.estimated)),
-            tr("Error rate and time, of what may fail in the window; the number of requests cancels."),
-        )  # fmt: skip
-    row(
-        tr("Time-based"),
-        tr("{minutes} min ÷ {budget} min = {share}", minutes=lasted, budget=allowed_minutes,
-           share=share_text(given.time_based)),
-        tr("As if nothing had worked meanwhile."),
-    )  # fmt: skip
-    if given.measured is not None and cost.bad is not None:
-        row(
-            tr("Measured"),
-            tr("{bad} ÷ ({may} × {events}) = {share}", bad=count_figure(cost.bad), may=may,
-               events=count_figure(cost.events), share=share_text(given.measured)),
-            tr("Events that failed meanwhile, from samples, of those that may fail in the window."),
-        )  # fmt: skip
-    if given.remaining is not None:
-        row(
-            tr("Left after"),
-            tr("{before} before, {after} after", before=_share(cost.before),
-               after=share_text(given.remaining)),
+    ways = {
+        COUNTED: tr("Counted"), ESTIMATED: tr("Estimated"), TIME_BASED: tr("Time-based"),
+        MEASURED: tr("Measured"),
+    }  # fmt: skip
+    for way, title in ways.items():
+        result, words = computed(way, cost, minutes, error_rate)
+        if result != NONE:
+            rows.append((title, say(result), say(words)))
+    if cost.impact.remaining is not None:
+        before, after = share_text(cost.before), share_text(cost.impact.remaining)
+        rows.append((
+            tr("Left after"), tr("{before} before, {after} after", before=before, after=after),
             tr("Budget of the window that ended with the incident, from samples."),
-        )  # fmt: skip
+        ))  # fmt: skip
     return rows
-
-
-def _rounded(value: Decimal) -> Figure:
-    return Figure(value, trimmed_places(float(value), 2))
-
-
-def _share(value: float | None) -> Meant:
-    return NONE if value is None else share_text(value)

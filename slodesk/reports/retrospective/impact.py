@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from slodesk.domain import retrospective as kept
 from slodesk.domain.figures import NONE, exact_figure, window_phrase
+from slodesk.domain.incident_impact import failed_requests
 from slodesk.domain.phrases import Figure
 from slodesk.domain.target import percent
 from slodesk.domain.window import parse_window
@@ -59,9 +60,10 @@ def _counted(story: Story) -> list[Block]:
             rows.append((tr("Failed requests"), say(number_figure(incident.failed_requests)),
                          tr("of the incident")))  # fmt: skip
         elif incident.error_rate is not None and incident.request_rate is not None:
-            failed = incident.request_rate * Decimal(repr(took.duration)) * incident.error_rate
+            minutes = Decimal(repr(took.duration))
+            failed = failed_requests(incident.request_rate, minutes, incident.error_rate)
             words = tr("{rate} a minute × {minutes} min × {share}", rate=number_figure(incident.request_rate),
-                       minutes=number_figure(Decimal(repr(round(took.duration, 2)))),
+                       minutes=number_figure(round(minutes, 2)),
                        share=exact_figure(percent(incident.error_rate)))  # fmt: skip
             rows.append((tr("Failed requests"), say(Figure(failed)), words))
     if not rows:
