@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slodesk.domain.incident import times
-from slodesk.domain.retro_due import Wait, due_state, reasons
+from slodesk.domain.retro_due import due_state, reasons
 from slodesk.storage.queries.incident_facts import all_incident_facts, incident_facts
 from slodesk.storage.queries.incident_losses import incident_losses
+from slodesk.storage.queries.retro_due import waits
 from slodesk.storage.queries.settings import policy_at, read_settings
-from slodesk.storage.reading import among, moment, one_by_one, paced, rows, to_date, to_moment
+from slodesk.storage.reading import among, moment, one_by_one, paced, rows, to_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -130,7 +131,7 @@ def _judged(
     if policy.retrospective_days is not None:  # R20 looks at another window than the SLO's own
         other = incident_losses(source, found, at, days=policy.retrospective_days, tick=tick)
     own_key = found[0].id if len(found) == 1 else None
-    written, waits = _retrospectives(source, own_key, tick), _waits(source)
+    written, decided = _retrospectives(source, own_key, tick), waits(source)
     judged = []
     for facts in found:
         own = losses[facts.id]
@@ -139,7 +140,8 @@ def _judged(
         key, state = written.get(facts.id, ("", ""))
         why = reasons(facts, [loss.due for loss in other[facts.id]], policy)
         if not key:
-            state = due_state(why, waits.get(facts.id), today, begun=False)
+            wait = decided[facts.id][0] if facts.id in decided else None
+            state = due_state(why, wait, today, begun=False)
         line = IncidentLine(
             facts, times(facts, at), share, method, worst.title if worst is not None else "", key, state
         )
@@ -157,14 +159,6 @@ def _retrospectives(
     query = f"SELECT incident_id, id, state FROM retrospective WHERE incident_id {which} ORDER BY created"
     found = paced(one_by_one(source, query, **values), tick)
     return {incident: (key, state) for incident, key, state in found}
-
-
-def _waits(source: Source) -> dict[str, Wait]:
-    query = 'SELECT incident_id, kind, reason, approver, "until" FROM retro_wait ORDER BY decided'
-    return {
-        incident: Wait(kind, reason, approver, None if until is None else to_date(until))
-        for incident, kind, reason, approver, until in rows(source, query)
-    }
 
 
 def overlaps(source: Source, facts: IncidentFacts, at: datetime) -> tuple[Overlap, ...]:

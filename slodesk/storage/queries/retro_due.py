@@ -96,16 +96,22 @@ def due_list(
     return DueList(tuple(lines), policy, zone)
 
 
+def waits(source: Source) -> dict[str, tuple[rules.Wait, datetime, str]]:
+    """Return what was decided about incidents without a retrospective, when and by whom, by incident."""
+    found = {}
+    for incident, kind, reason, approver, until, decided, who in rows(
+        source, "SELECT incident_id, kind, reason, approver, until, decided, decided_as FROM retro_wait"
+    ):
+        day = None if until is None else to_date(until)
+        found[incident] = (rules.Wait(kind, reason, approver, day), moment(decided), who)
+    return found
+
+
 class _Decided:
     """What was decided about incidents, and which have a retrospective."""
 
     def __init__(self, source: Source) -> None:
-        self.waits: dict[str, tuple[rules.Wait, datetime, str]] = {}
-        for incident, kind, reason, approver, until, decided, who in rows(
-            source, "SELECT incident_id, kind, reason, approver, until, decided, decided_as FROM retro_wait"
-        ):
-            day = None if until is None else to_date(until)
-            self.waits[incident] = (rules.Wait(kind, reason, approver, day), moment(decided), who)
+        self.waits = waits(source)
         self.begun = dict(
             rows(source, "SELECT incident_id, id FROM retrospective WHERE incident_id IS NOT NULL")
         )
