@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QCoreApplication
@@ -49,11 +48,6 @@ class PageKind:
         """Where its class is."""
         return f"slodesk.gui.tabs.retrospectives.{self.name}"
 
-    @property
-    def exists(self) -> bool:
-        """Whether this program has it."""
-        return find_spec(self.module) is not None
-
     def import_early(self) -> None:
         """Import it, on the UI thread alone, so that showing it is short."""
         import_module(self.module)
@@ -68,19 +62,15 @@ def _title(text: str) -> Callable[[], str]:
     return lambda: QCoreApplication.translate("RetrospectivePages", text)
 
 
-PAGES = tuple(
-    kind
-    for kind in (
-        PageKind("written", _title("Retrospectives"), (
-            "retrospective", "retro_event", "retro_factor", "retro_point", "retro_figure",
-            "retro_adjustment", "retro_person", "retro_reviewer",
-        )),
-        PageKind("due", _title("Due"), ("retro_wait",)),
-        PageKind("incidents", _title("Incidents"), ("incident",)),
-        PageKind("actions", _title("Action items"), ("action_item",)),
-        PageKind("ledger", _title("Budget ledger"), ("correction",)),
-        PageKind("learning", _title("Learning"), ()),
-    )
-    if kind.exists
+PAGES = (
+    PageKind("written", _title("Retrospectives"), (
+        "retrospective", "retro_event", "retro_factor", "retro_point", "retro_figure",
+        "retro_adjustment", "retro_person", "retro_reviewer",
+    )),
+    PageKind("due", _title("Due"), ("retro_wait",)),
+    PageKind("incidents", _title("Incidents"), ("incident",)),
+    PageKind("actions", _title("Action items"), ("action_item",)),
+    PageKind("ledger", _title("Budget ledger"), ("correction",)),
+    PageKind("learning", _title("Learning"), ()),
 )  # fmt: skip
 """In the order of the bar."""

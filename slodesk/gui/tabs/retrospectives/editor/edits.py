@@ -41,21 +41,6 @@ class RetroEdits:
 
         return save
 
-    def typing_line(
-        self, words: str, kind: str, key: Callable[[], str | None], field: str
-    ) -> Callable[[Any], object]:
-        """Return what saves a field of the chosen line while it is typed, for a ``BoundField``."""
-
-        def save(value: Any) -> None:
-            line = key()
-            if line is not None:
-                self._context.document.edit_field(
-                    f"{kind}/{line}/{field}", self.label(words),
-                    retrospectives.set_part_field, kind, line, field, value,
-                )  # fmt: skip
-
-        return save
-
     def cell(self, words: str, kind: str) -> Callable[[Any, str, Any], object]:
         """Return what saves a cell, for a ``RecordsSection``: it shows what is refused."""
 

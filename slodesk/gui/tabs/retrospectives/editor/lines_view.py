@@ -128,12 +128,6 @@ class LinesView(QTableView):
                 self.selectionModel().select(self.lines_model.index(at, 0), flags.Select)
         return True
 
-    def edit_line(self, key: str) -> None:
-        """Open the words of a line for typing."""
-        if self.choose(key):
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.edit(self.currentIndex())
-
     def copy(self) -> None:
         """Put the chosen lines, or all, on the clipboard."""
         wanted = set(self.chosen)

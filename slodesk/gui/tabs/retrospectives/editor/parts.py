@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtWidgets import QWidget
@@ -50,11 +49,6 @@ class PartKind:
         """Where its class is."""
         return f"slodesk.gui.tabs.retrospectives.editor.{self.name}"
 
-    @property
-    def exists(self) -> bool:
-        """Whether this program has it."""
-        return find_spec(self.module) is not None
-
     def import_early(self) -> None:
         """Import it, on the UI thread alone, so that showing it is short."""
         import_module(self.module)
@@ -69,24 +63,20 @@ def _title(text: str) -> Callable[[], str]:
     return lambda: tr(text)
 
 
-PARTS = tuple(
-    kind
-    for kind in (
-        PartKind("summary", _title("Summary"), ("summary",)),
-        PartKind("timeline", _title("Timeline"), ("timeline",), ("event",)),
-        PartKind("factors", _title("Contributing factors"), ("factors", "not_caught"), ("factor",)),
-        PartKind("impact", _title("Impact"), ("impact",), ("figure",)),
-        PartKind("lists", _title("Well, wrong, lucky"), ("well", "wrong", "lucky"), ("point",)),
-        PartKind("action_items", _title("Action items"), ("actions",)),
-        PartKind(
-            "adjustments", _title("SLOs and advice"), ("adjustments", "recommendations"), ("adjustment",)
-        ),
-        PartKind("follow_up", _title("Follow-up"), ("follow_up",)),
-        PartKind("people", _title("People"), ("people",), ("person",)),
-        PartKind("notes", _title("Notes"), ("notes",)),
-        PartKind("review", _title("Review and publish"), (), ("reviewer",)),
-    )
-    if kind.exists
+PARTS = (
+    PartKind("summary", _title("Summary"), ("summary",)),
+    PartKind("timeline", _title("Timeline"), ("timeline",), ("event",)),
+    PartKind("factors", _title("Contributing factors"), ("factors", "not_caught"), ("factor",)),
+    PartKind("impact", _title("Impact"), ("impact",), ("figure",)),
+    PartKind("lists", _title("Well, wrong, lucky"), ("well", "wrong", "lucky"), ("point",)),
+    PartKind("action_items", _title("Action items"), ("actions",)),
+    PartKind(
+        "adjustments", _title("SLOs and advice"), ("adjustments", "recommendations"), ("adjustment",)
+    ),
+    PartKind("follow_up", _title("Follow-up"), ("follow_up",)),
+    PartKind("people", _title("People"), ("people",), ("person",)),
+    PartKind("notes", _title("Notes"), ("notes",)),
+    PartKind("review", _title("Review and publish"), (), ("reviewer",)),
 )  # fmt: skip
 """In the order of the outline."""
 
