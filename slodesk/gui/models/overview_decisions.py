@@ -217,12 +217,11 @@ def _owners(unowned: tuple[tuple[str, str], ...]) -> Decision:
     return Decision("owner", "attention", title, names, _tr("Open"), SERVICES, key, 9)
 
 
-def _retrospectives(due: tuple[str, ...]) -> Decision:
+def _retrospectives(due: tuple[tuple[str, str], ...]) -> Decision:
     """Return one decision for all incidents that wait for a retrospective (R20)."""
-    title = _tr("{count} incidents need a retrospective").format(count=len(due))
+    title = _tr("{count} retrospectives are due").format(count=len(due))
     if len(due) == 1:
-        title = _tr("1 incident needs a retrospective")
-    return Decision(
-        "retrospective", "attention", title, due[0] + (" …" if len(due) > 1 else ""), _tr("Open"),
-        RETROSPECTIVES, DUE, 5, due[1:],
-    )  # fmt: skip
+        title = _tr("1 retrospective is due")
+    first = due[0][1] + (" …" if len(due) > 1 else "")
+    notes = tuple(f"{identifier} {words}" for identifier, words in due)
+    return Decision("retrospective", "attention", title, first, _tr("Open"), RETROSPECTIVES, DUE, 5, notes)

@@ -28,13 +28,13 @@ class Facts:
         unowned: (key, title) of services that have SLOs and no owner.
         findings: promises that cannot hold or are too weak.
         last_quarter: by SLO, how it did in the last complete quarter.
-        due: incidents that wait for a retrospective, as they are called; known once the rest is shown.
+        due: (identifier, title) of incidents that wait for a retrospective; known once the rest is shown.
     """
 
     unowned: tuple[tuple[str, str], ...] = ()
     findings: tuple[Finding, ...] = ()
     last_quarter: Mapping[str, PeriodResult] | None = None
-    due: tuple[str, ...] = ()
+    due: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

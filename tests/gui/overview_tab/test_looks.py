@@ -77,7 +77,7 @@ def test_names_are_read_in_full_and_all_is_seen_without_scrolling(
     assert table.horizontalScrollBar().maximum() == 0
     assert tab.form.scroll.verticalScrollBar().maximum() == 0
     assert chart(tab).plot.height() >= theme.px(200)
-    assert tab.strip.shown >= (2 if width < 1280 else 3)
+    assert tab.strip.shown >= (2 if width < 1280 else 4)
 
 
 def test_tab_goes_from_decisions_to_table_to_chart(tab: OverviewTab, qtbot: QtBot) -> None:

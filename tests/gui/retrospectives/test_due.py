@@ -210,6 +210,8 @@ def test_the_overview_leads_here(sample_window: MainWindow, qtbot: QtBot) -> Non
     qtbot.waitUntil(lambda: any(each.kind == "retrospective" for each in overview.strip._decisions))
     decision = next(each for each in overview.strip._decisions if each.kind == "retrospective")
     assert decision.title == "1 retrospective is due"
+    assert decision.detail == "Search index rebuilt during the day"
+    assert decision.notes == ("INC-2026-006 Search index rebuilt during the day",)
     overview.decide(decision)
     page = sample_window.findChild(DuePage)
     assert page is not None

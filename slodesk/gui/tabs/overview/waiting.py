@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from slodesk.gui.tasks import Task
     from slodesk.storage.reading import Source
 
-Answer = tuple["str | None", tuple[str, ...]]
-"""A team, or None for all, and the incidents of its services that wait, as they are called."""
+Answer = tuple["str | None", tuple[tuple[str, str], ...]]
+"""A team, or None for all, and the incidents of its services that wait: (identifier, title)."""
 
 
 class Waiting(QObject):
@@ -37,7 +37,7 @@ class Waiting(QObject):
         self._answer: Answer = (None, ())
 
     @property
-    def due(self) -> tuple[str, ...]:
+    def due(self) -> tuple[tuple[str, str], ...]:
         """The incidents that wait, of the team in view; nothing until that is known."""
         team, due = self._answer
         return due if team == self._context.filters.team_id else ()
@@ -57,7 +57,7 @@ class Waiting(QObject):
             from slodesk.storage.queries.retro_due import due_list
 
             found = due_list(source, now, team, tick=Resting(task)).due
-            return team, tuple(f"{each.identifier} {each.title}" for each in found)
+            return team, tuple((each.identifier, each.title) for each in found)
 
         self._reader.read(question, self._answered)
 
