@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from slodesk.domain.errors import RuleBroken
+from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.labels import IconLabel, label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from PySide6.QtGui import QShowEvent
 
     from slodesk.gui.theme import Theme
@@ -83,3 +87,83 @@ class AskDialog(QDialog):
         line.addWidget(told, 1, Qt.AlignmentFlag.AlignTop)
         self._told.append(told)
         self.middle.addLayout(line)
+
+    def ask(self, name: str, words: str, text: str = "") -> tuple[QLineEdit, FieldError]:
+        """Add a field and return it with what says that it is wrong.
+
+        Args:
+            name: of the field.
+            words: above it.
+            text: in it at first.
+        """
+        field = QLineEdit(text)
+        field.setObjectName(name)
+        field.setAccessibleName(words)
+        error = FieldError(self._theme, field)
+        named = label(words, "muted")
+        named.setBuddy(field)
+        for part in (named, field, error):
+            self.middle.addWidget(part)
+        return field, error
+
+    def decide(self, run: Callable[[], object], errors: Mapping[str, FieldError]) -> None:
+        """Do what was decided and close; what a rule forbids is said at its field.
+
+        Args:
+            run: does it; may raise ``RuleBroken``.
+            errors: by the name of the field a rule is about; "" for any other.
+        """
+        for error in errors.values():
+            error.clear()
+        try:
+            run()
+        except RuleBroken as refusal:
+            errors.get(refusal.field or "", errors[""]).show_message(refusal.message)
+            self._fit()
+            return
+        self.accept()
+
+
+class ReasonDialog(AskDialog):
+    """A question that takes a reason to say yes to.
+
+    Args:
+        theme: looks.
+        title: the question.
+        text: what it is about.
+        yes: the words of the button.
+        why: the words above the reason.
+        example: of a reason.
+        missing: said where there is none.
+        go_on: called with the reason once the question is closed.
+        parent: the window.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        title: str,
+        text: str,
+        yes: str,
+        *,
+        why: str,
+        example: str,
+        missing: str,
+        go_on: Callable[[str], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(theme, title, text, yes, parent)
+        self.reason, self.error = self.ask("revision_reason", why)
+        self.reason.setPlaceholderText(example)
+        self._missing, self._go_on = missing, go_on
+        self.yes.clicked.connect(self._answer)
+        self.reason.setFocus()
+
+    def _answer(self) -> None:
+        reason = self.reason.text().strip()
+        if not reason:
+            self.error.show_message(self._missing)
+            self.reason.setFocus()
+            return
+        self.accept()
+        self._go_on(reason)

@@ -8,15 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
-    QLineEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from slodesk.gui.dialogs.asking import AskDialog
+from slodesk.gui.dialogs.asking import AskDialog, ReasonDialog
 from slodesk.gui.tabs.quarterly_plan.words import tr
-from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.labels import label
 
 if TYPE_CHECKING:
@@ -96,7 +94,7 @@ class ApproveDialog(AskDialog):
         approve(tuple(self.checks))
 
 
-class ReviseDialog(AskDialog):
+class ReviseDialog(ReasonDialog):
     """Asks why an approved plan has to change.
 
     Args:
@@ -121,26 +119,7 @@ class ReviseDialog(AskDialog):
                 "What was approved stays on record, and its targets hold until the revision is approved. "
                 "Everybody is asked again."
             ),
-            tr("Open a revision"), parent,
+            tr("Open a revision"), why=tr("Why"), example=tr("What came up, and what has to change"),
+            missing=tr("Say why the plan has to change."), go_on=revise, parent=parent,
         )  # fmt: skip
         self.setObjectName("revise_dialog")
-        self.reason = QLineEdit()
-        self.reason.setObjectName("revision_reason")
-        self.reason.setAccessibleName(tr("Why"))
-        self.reason.setPlaceholderText(tr("What came up, and what has to change"))
-        self.error = FieldError(theme, self.reason)
-        named = label(tr("Why"), "muted")
-        named.setBuddy(self.reason)
-        for part in (named, self.reason, self.error):
-            self.middle.addWidget(part)
-        self.yes.clicked.connect(lambda: self._revise(revise))
-        self.reason.setFocus()
-
-    def _revise(self, revise: Callable[[str], object]) -> None:
-        reason = self.reason.text().strip()
-        if not reason:
-            self.error.show_message(tr("Say why the plan has to change."))
-            self.reason.setFocus()
-            return
-        self.accept()
-        revise(reason)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit, QWidget
-
-from slodesk.gui.dialogs.asking import AskDialog
+from slodesk.gui.dialogs.asking import AskDialog, ReasonDialog
 from slodesk.gui.tabs.retrospectives.words import tr
-from slodesk.gui.widgets.field_error import FieldError
-from slodesk.gui.widgets.labels import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QWidget
 
     from slodesk.gui.theme import Theme
 
@@ -49,7 +47,7 @@ class PublishDialog(AskDialog):
         self.yes.setFocus()
 
 
-class CorrectDialog(AskDialog):
+class CorrectDialog(ReasonDialog):
     """Asks what has to be corrected.
 
     Args:
@@ -72,27 +70,8 @@ class CorrectDialog(AskDialog):
             theme,
             tr("Open revision {number} of the retrospective {name}?").format(number=number, name=name),
             tr("What was published stays on record and can still be read. Reviewers are asked again."),
-            tr("Open a revision"), parent,
+            tr("Open a revision"), why=tr("What has to be corrected"),
+            example=tr("A figure was wrong, something came to light"),
+            missing=tr("Say what has to be corrected."), go_on=revise, parent=parent,
         )  # fmt: skip
         self.setObjectName("correct_dialog")
-        self.reason = QLineEdit()
-        self.reason.setObjectName("revision_reason")
-        self.reason.setAccessibleName(tr("What has to be corrected"))
-        self.reason.setPlaceholderText(tr("A figure was wrong, something came to light"))
-        self.error = FieldError(theme, self.reason)
-        named = label(tr("What has to be corrected"), "muted")
-        named.setBuddy(self.reason)
-        for part in (named, self.reason, self.error):
-            self.middle.addWidget(part)
-        self._revise = revise
-        self.yes.clicked.connect(self._go_on)
-        self.reason.setFocus()
-
-    def _go_on(self) -> None:
-        reason = self.reason.text().strip()
-        if not reason:
-            self.error.show_message(tr("Say what has to be corrected."))
-            self.reason.setFocus()
-            return
-        self.accept()
-        self._revise(reason)
