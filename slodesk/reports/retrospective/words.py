@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from slodesk.domain import retrospective as kept
 from slodesk.domain.figures import NONE, exact_figure, trimmed_places
 from slodesk.domain.incident_summary import COUNTED, ESTIMATED, MEASURED
+from slodesk.domain.incident_words import share_figure
 from slodesk.domain.phrases import Figure, phrase
 from slodesk.domain.retro_words import FIGURE_TITLES, SECTION_TITLES
 from slodesk.domain.target import percent
@@ -16,6 +16,8 @@ from slodesk.reports.report import Paragraph, plain
 from slodesk.reports.words import say, tr
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from slodesk.domain.phrases import Meant
     from slodesk.domain.retrospective import TypedFigure
     from slodesk.reports.report import Block
@@ -86,11 +88,7 @@ def number_figure(value: Decimal) -> Figure:
 
 def share_text(share: Decimal | float | None) -> str:
     """Return a derived share with two decimals at most: ``46.88 %`` (R17)."""
-    if share is None:
-        return NONE
-    value = Decimal(repr(share)) if isinstance(share, float) else share
-    value = round(percent(value), 2)
-    return say(Figure(value, trimmed_places(float(value), 2), "%"))
+    return say(share_figure(share))
 
 
 def method_word(method: str) -> str:
