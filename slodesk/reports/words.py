@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from slodesk.domain.figures import percent_figure, window_phrase
 from slodesk.domain.phrases import ENGLISH, phrase
+from slodesk.domain.window import Calendar, parse_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+    from decimal import Decimal
 
     from slodesk.domain.phrases import Language, Meant
     from slodesk.reports.report import Report
@@ -125,6 +128,15 @@ def moment_text(at: datetime, zone: str = "UTC") -> str:
 def iso(at: datetime) -> str:
     """Return a time for machines: ``2026-11-20T00:00:00Z``."""
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def promise(target: Decimal, window: str) -> str:
+    """Return ``99.9 % over 30 days``, or ``99.5 % each calendar month``."""
+    found = parse_window(window)
+    values = {"target": percent_figure(target), "window": window_phrase(found)}
+    if isinstance(found, Calendar):
+        return tr("{target} each {window}", **values)
+    return tr("{target} over {window}", **values)
 
 
 def state_word(report: Report) -> str:

@@ -17,7 +17,6 @@ from slodesk.reports.quarterly_plan.words import (
     decision_word,
     ended,
     policy_of,
-    promise,
     share_text,
     title_of,
 )
@@ -37,7 +36,7 @@ from slodesk.reports.report import (
     Threshold,
     plain,
 )
-from slodesk.reports.words import date_text, say, tr
+from slodesk.reports.words import date_text, promise, say, tr
 
 if TYPE_CHECKING:
     from slodesk.domain.plan_evidence import SloFigures

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slodesk.domain import performance
-from slodesk.domain.figures import NONE, percent_figure, trimmed_places, window_phrase
+from slodesk.domain.figures import NONE, trimmed_places
 from slodesk.domain.phrases import Figure
 from slodesk.domain.policy import from_data
 from slodesk.domain.proposals import budget_impact
 from slodesk.domain.roadmap_words import hours_figure
 from slodesk.domain.status import Status
-from slodesk.domain.window import Calendar, parse_window
 from slodesk.reports.report import Heading
 from slodesk.reports.words import moment_text, say, tr
 
@@ -86,15 +85,6 @@ def verdict_status(verdict: str) -> Status | None:
         performance.BELOW_SO_FAR: Status.WARNING,
         performance.NO_DATA: Status.NO_DATA,
     }.get(verdict)
-
-
-def promise(target: Decimal, window: str) -> str:
-    """Return ``99.9 % over 30 days``, or ``99.5 % each calendar month``."""
-    found = parse_window(window)
-    values = {"target": percent_figure(target), "window": window_phrase(found)}
-    if isinstance(found, Calendar):
-        return tr("{target} each {window}", **values)
-    return tr("{target} over {window}", **values)
 
 
 def budget_words(line: TargetLine) -> str:

@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 
 from slodesk.domain.consistency import findings
 from slodesk.domain.explain_incident_impact import computed
-from slodesk.domain.figures import NONE, exact_figure, window_phrase
+from slodesk.domain.figures import NONE
 from slodesk.domain.finding import FIGURES, TIMES
 from slodesk.domain.incident_summary import COUNTED, ESTIMATED, MEASURED, TIME_BASED
 from slodesk.domain.retro_visibility import sees
 from slodesk.domain.retrospective import LEADERSHIP
-from slodesk.domain.target import percent
-from slodesk.domain.window import parse_window
 from slodesk.reports.report import Column, Heading, Paragraph, Table, plain
 from slodesk.reports.retrospective.words import section_title, share_text
-from slodesk.reports.words import moment_text, say, tr
+from slodesk.reports.words import moment_text, promise, say, tr
 
 if TYPE_CHECKING:
     from slodesk.domain.retro_evidence import SloCost
@@ -61,9 +59,7 @@ def explanations(story: Story) -> list[Block]:
     )  # fmt: skip
     for cost in story.evidence.slos:
         rows = _rows(cost, minutes, incident.error_rate)
-        caption = tr("{slo}, {target} over {window}", slo=cost.title,
-                     target=exact_figure(percent(cost.target)),
-                     window=window_phrase(parse_window(cost.window)))  # fmt: skip
+        caption = tr("{slo}, {promise}", slo=cost.title, promise=promise(cost.target, cost.window))
         blocks.append(Table(columns, tuple(rows), caption))
     return blocks
 

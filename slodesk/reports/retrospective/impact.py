@@ -6,11 +6,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from slodesk.domain import retrospective as kept
-from slodesk.domain.figures import NONE, exact_figure, window_phrase
+from slodesk.domain.figures import NONE, actual_figure, exact_figure
 from slodesk.domain.incident_impact import failed_requests
 from slodesk.domain.phrases import Figure
 from slodesk.domain.target import percent
-from slodesk.domain.window import parse_window
 from slodesk.reports.report import Column, Heading, Note, Paragraph, Table, plain
 from slodesk.reports.retrospective.words import (
     figure_word,
@@ -21,7 +20,7 @@ from slodesk.reports.retrospective.words import (
     time_text,
     typed_text,
 )
-from slodesk.reports.words import moment_text, say, tr
+from slodesk.reports.words import moment_text, promise, say, tr
 
 if TYPE_CHECKING:
     from slodesk.domain.retro_evidence import SloCost
@@ -75,9 +74,10 @@ def _counted(story: Story) -> list[Block]:
 
 
 def _as_written(figure: TypedFigure) -> str:
-    """Return the words a figure was written in, where they are not the figure itself."""
-    written = figure.written.strip()
-    return f"“{written}”" if figure.value is not None and written and written != typed_text(figure) else ""
+    """Return the words a figure was written in, where they say more than the figure itself."""
+    written, told = (text.replace("\u00a0", " ") for text in (figure.written.strip(), typed_text(figure)))
+    known = not written or f"{told} ".startswith(f"{written} ")
+    return "" if known or figure.value is None else f"“{written}”"
 
 
 def _budgets(story: Story) -> list[Block]:
@@ -90,11 +90,9 @@ def _budgets(story: Story) -> list[Block]:
     rows: list[tuple[Cell, ...]] = []
     for cost in costs:
         given = cost.impact
-        target = tr("{target} over {window}", target=exact_figure(percent(cost.target)),
-                    window=window_phrase(parse_window(cost.window)))  # fmt: skip
         rows.append((
-            cost.title, target, share_text(given.counted), share_text(given.estimated),
-            share_text(given.time_based), share_text(given.measured),
+            cost.title, promise(cost.target, cost.window), share_text(given.counted),
+            share_text(given.estimated), share_text(given.time_based), share_text(given.measured),
             "; ".join(typed_text(each) for each in written[cost.id]), share_text(given.remaining),
         ))  # fmt: skip
     columns = [
@@ -173,7 +171,8 @@ def _slo_figure(figure: TypedFigure, cost: SloCost | None) -> str:
     given = cost.impact
     within = {None: NONE, True: tr("yes"), False: tr("no")}[given.within]
     return {
-        kept.ACTUAL: share_text(given.actual), kept.TARGET: say(exact_figure(percent(cost.target))),
+        kept.ACTUAL: say(actual_figure(given.actual, cost.target)),
+        kept.TARGET: say(exact_figure(percent(cost.target))),
         kept.BELOW_MINUTES: time_text(given.below_minutes), kept.CONSUMED: share_text(given.best[0]),
         kept.REMAINING: share_text(given.remaining), kept.WITHIN: within,
     }[figure.kind]  # fmt: skip
