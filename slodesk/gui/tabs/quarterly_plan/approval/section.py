@@ -369,6 +369,6 @@ class ApprovalSection(ApprovalPart):
         theme = self._context.theme
         stand_beside(self._row, theme, self.width(), _BESIDE)
         for column in (self._left, self._right):
-            column.setSpacing(theme.space(1.5))
+            column.setSpacing(theme.space())
         self.table.setMinimumHeight(theme.px(170))
         self.history.fit()

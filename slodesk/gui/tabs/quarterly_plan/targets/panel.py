@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from slodesk.gui.tabs.quarterly_plan.targets.words import TargetWords
     from slodesk.storage.queries.proposal_values import SloProposal
 
-_CHART = 150
+_CHART = 124
 """Least height of the chart at 100 %."""
 
 
@@ -374,12 +374,12 @@ class DecisionPanel(Card):
         self.scroller = Part(inside, self)
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addWidget(self.met)
-        self._column.addWidget(self.chart, 1)
         self._column.addWidget(self._targets)
         self._column.addWidget(self.error)
-        self._column.addWidget(self.budget)
+        self._column.addWidget(self.met)
         self._column.addLayout(warned)
+        self._column.addWidget(self.chart, 1)
+        self._column.addWidget(self.budget)
         self._column.addWidget(self.grounds)
         self._column.addWidget(self.advice)
         self.body.addWidget(self.scroller, 1)
