@@ -13,7 +13,17 @@ from slodesk.domain.meetings import ENDED, PAUSED, PREPARED, RUNNING
 from slodesk.operations.incidents import moment
 from slodesk.operations.meeting_rows import open_meeting
 from slodesk.operations.planning_checks import agenda_items, of
-from slodesk.operations.rows import assign, assign_all, find, flag, line_text, optional, reference, whole
+from slodesk.operations.rows import (
+    assign,
+    assign_all,
+    find,
+    flag,
+    line_text,
+    optional,
+    put_in_place,
+    reference,
+    whole,
+)
 from slodesk.storage.schema import TeamRow
 from slodesk.storage.schema_meetings import MeetingItemRow, MeetingPersonRow, MeetingRow
 
@@ -191,11 +201,7 @@ def move_meeting_item(session: Session, item_id: str, to: int) -> None:
     item = find(session, MeetingItemRow, item_id, "item")
     row = open_meeting(session, item.meeting_id)
     order = sorted(row.items, key=lambda each: each.position)
-    order.remove(item)
-    order.insert(min(max(to, 0), len(order)), item)
-    for place, each in enumerate(order):
-        if each.position != place:
-            each.position = place
+    put_in_place(order, item, to)
 
 
 # Who takes part

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from slodesk.operations.plan_rows import open_plan
 from slodesk.operations.planning_checks import of
-from slodesk.operations.rows import Check, assign, assign_all, find, next_position
+from slodesk.operations.rows import Check, assign, assign_all, find, next_position, put_in_place
 from slodesk.storage.schema_planning import FeedbackRow
 
 if TYPE_CHECKING:
@@ -47,11 +47,7 @@ def move_feedback(session: Session, feedback_id: str, position: int) -> None:
     """Put a point at this place (0 = first)."""
     row, plan = _point(session, feedback_id)
     rows = sorted(plan.feedback, key=lambda each: each.position)
-    rows.remove(row)
-    rows.insert(max(0, min(position, len(rows))), row)
-    for place, other in enumerate(rows):
-        if other.position != place:
-            other.position = place
+    put_in_place(rows, row, position)
 
 
 def remove_feedback(session: Session, feedback_id: str) -> None:

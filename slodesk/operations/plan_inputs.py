@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from slodesk.operations.plan_rows import begin, open_content
 from slodesk.operations.planning_checks import of
-from slodesk.operations.rows import a_date, assign, assign_all, find, next_position, optional, reference
+from slodesk.operations.rows import (
+    a_date,
+    assign,
+    assign_all,
+    find,
+    next_position,
+    optional,
+    put_in_place,
+    reference,
+)
 from slodesk.storage.schema import ServiceRow
 from slodesk.storage.schema_planning import PlanInputRow
 
@@ -57,11 +66,7 @@ def move_input(session: Session, input_id: str, position: int) -> None:
     """Put a goal or milestone at this place (0 = first) among those of its kind."""
     row, plan = _input(session, input_id)
     rows = sorted((each for each in plan.inputs if each.kind == row.kind), key=lambda each: each.position)
-    rows.remove(row)
-    rows.insert(max(0, min(position, len(rows))), row)
-    for place, other in enumerate(rows):
-        if other.position != place:
-            other.position = place
+    put_in_place(rows, row, position)
 
 
 def remove_input(session: Session, input_id: str) -> None:

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.planning import SUPERSEDED
 from slodesk.operations.planning_checks import of
-from slodesk.operations.rows import Check, a_date, assign, assign_all, find, flag, next_position, optional
+from slodesk.operations.rows import (
+    Check,
+    a_date,
+    assign,
+    assign_all,
+    find,
+    flag,
+    next_position,
+    optional,
+    put_in_place,
+)
 from slodesk.storage.schema_planning import PlanMessageRow, PlanRow
 
 if TYPE_CHECKING:
@@ -42,11 +52,7 @@ def move_message(session: Session, message_id: str, position: int) -> None:
     """Put a line at this place (0 = first)."""
     row = _message(session, message_id)
     rows = sorted(_plan(session, row.plan_id).messages, key=lambda each: each.position)
-    rows.remove(row)
-    rows.insert(max(0, min(position, len(rows))), row)
-    for place, other in enumerate(rows):
-        if other.position != place:
-            other.position = place
+    put_in_place(rows, row, position)
 
 
 def remove_message(session: Session, message_id: str) -> None:

@@ -11,7 +11,7 @@ from slodesk.domain.planning_steps import STEPS, check_way
 from slodesk.domain.window import parse_quarter
 from slodesk.operations.plan_rows import begin, holidays_of, open_content, open_plan, open_week, plan_of
 from slodesk.operations.planning_checks import of
-from slodesk.operations.rows import a_date, assign, assign_all, find, flag, optional
+from slodesk.operations.rows import a_date, assign, assign_all, find, flag, number_rows, optional
 from slodesk.storage.queries.settings import read_settings
 from slodesk.storage.schema import TeamRow
 from slodesk.storage.schema_planning import PlanItemRow, PlanRow, PlanWeekRow
@@ -127,9 +127,7 @@ def move_item(session: Session, item_id: str, position: int) -> None:
     places = [item.position for item in rows]
     rows.remove(row)
     rows.insert(max(0, min(position, len(rows))), row)
-    for place, other in zip(places, rows, strict=True):
-        if other.position != place:
-            other.position = place
+    number_rows(rows, places)
 
 
 def remove_item(session: Session, item_id: str) -> None:

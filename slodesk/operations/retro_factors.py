@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from slodesk.domain.cause_tree import walk
 from slodesk.domain.errors import RuleBroken
 from slodesk.operations.retrospectives import add_part, open_retrospective
-from slodesk.operations.rows import find
+from slodesk.operations.rows import find, number_rows
 from slodesk.storage.schema_retrospectives import RetroFactorRow
 
 if TYPE_CHECKING:
@@ -96,6 +96,4 @@ def _number(row: RetrospectiveRow, last: RetroFactorRow | None = None) -> None:
 
 
 def _store(listed: list[RetroFactorRow]) -> None:
-    for place, (factor, _) in enumerate(walk(listed)):
-        if factor.position != place:
-            factor.position = place
+    number_rows(factor for factor, _ in walk(listed))

@@ -8,7 +8,7 @@ from slodesk.domain.errors import RuleBroken
 from slodesk.domain.retrospective import POINT_KINDS
 from slodesk.operations.retro_checks import of
 from slodesk.operations.retrospectives import add_part, open_retrospective, set_part_field
-from slodesk.operations.rows import assign, find, one_of
+from slodesk.operations.rows import assign, find, number_rows, one_of
 from slodesk.storage.schema_retrospectives import RetroPointRow
 
 if TYPE_CHECKING:
@@ -141,6 +141,4 @@ def _together(one: RetroPointRow, other: RetroPointRow) -> bool:
 
 
 def _number(lists: dict[str, list[RetroPointRow]]) -> None:
-    for place, point in enumerate(point for kind in POINT_KINDS for point in lists[kind]):
-        if point.position != place:
-            point.position = place
+    number_rows(point for kind in POINT_KINDS for point in lists[kind])

@@ -9,7 +9,7 @@ from slodesk.domain.incident import STAGES, check_order
 from slodesk.operations.incidents import moment
 from slodesk.operations.retro_checks import of
 from slodesk.operations.retrospectives import open_retrospective, set_part_field
-from slodesk.operations.rows import assign_all, find, optional
+from slodesk.operations.rows import assign_all, find, number_rows, optional
 from slodesk.storage.schema import IncidentRow
 from slodesk.storage.schema_retrospectives import RetroEventRow
 
@@ -51,7 +51,7 @@ def add_events(
         before = place
         made.append(event)
     row.events.extend(made)
-    _number(listed)
+    number_rows(listed)
     session.flush()
     return tuple(event.id for event in made)
 
@@ -66,7 +66,7 @@ def sort_events(session: Session, retrospective_id: str) -> None:
         else:
             groups.append([event])
     groups.sort(key=lambda group: float("-inf") if group[0].at is None else group[0].at.timestamp())
-    _number([event for group in groups for event in group])
+    number_rows([event for group in groups for event in group])
 
 
 def set_event_time(session: Session, event_id: str, at: datetime | None, written: str) -> None:
@@ -135,9 +135,3 @@ def _incident(session: Session, incident_id: str | None) -> IncidentRow:
 
 def _listed(events: Sequence[RetroEventRow]) -> list[RetroEventRow]:
     return sorted(events, key=lambda event: (event.position, event.id))
-
-
-def _number(events: Sequence[RetroEventRow]) -> None:
-    for place, event in enumerate(events):
-        if event.position != place:
-            event.position = place

@@ -19,6 +19,7 @@ from slodesk.operations.rows import (
     long_text,
     next_position,
     optional,
+    put_in_place,
     reference,
     unique,
 )
@@ -147,11 +148,7 @@ def move_part(session: Session, kind: str, part_id: str, position: int) -> None:
     """Put a line at this place of its list (0 = first)."""
     part, row = _part(session, kind, part_id)
     parts = sorted(getattr(row, PARTS[kind][1]), key=lambda each: each.position)
-    parts.remove(part)
-    parts.insert(max(0, min(position, len(parts))), part)
-    for place, each in enumerate(parts):
-        if each.position != place:
-            each.position = place
+    put_in_place(parts, part, position)
 
 
 def open_retrospective(session: Session, retrospective_id: str) -> RetrospectiveRow:

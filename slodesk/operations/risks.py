@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 from slodesk.domain.errors import RuleBroken
 from slodesk.operations.plan_rows import begin, open_content
 from slodesk.operations.planning_checks import of
-from slodesk.operations.rows import assign, assign_all, find, flag, next_position, optional, reference
+from slodesk.operations.rows import (
+    assign,
+    assign_all,
+    find,
+    flag,
+    next_position,
+    optional,
+    put_in_place,
+    reference,
+)
 from slodesk.storage.schema import ServiceRow
 from slodesk.storage.schema_planning import InitiativeRow, RiskRow
 
@@ -58,11 +67,7 @@ def move_risk(session: Session, risk_id: str, position: int) -> None:
     """Put a risk at this place (0 = first) of the register."""
     row, plan = _risk(session, risk_id)
     rows = sorted(plan.risks, key=lambda each: each.position)
-    rows.remove(row)
-    rows.insert(max(0, min(position, len(rows))), row)
-    for place, other in enumerate(rows):
-        if other.position != place:
-            other.position = place
+    put_in_place(rows, row, position)
 
 
 def remove_risk(session: Session, risk_id: str) -> None:

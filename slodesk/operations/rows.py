@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import select
@@ -184,3 +185,17 @@ def next_position(session: Session, column: Any, *same: Any) -> int:
     """The place after the last row among those matching ``same``."""
     highest = session.scalars(select(column).where(*same).order_by(column.desc()).limit(1)).first()
     return 0 if highest is None else int(highest) + 1
+
+
+def number_rows(rows: Iterable[Any], places: Iterable[int] | None = None) -> None:
+    """Give rows these places in their order, or 0, 1, 2 …; what has its place already is not written."""
+    for place, row in zip(count() if places is None else places, rows, strict=False):
+        if row.position != place:
+            row.position = place
+
+
+def put_in_place(rows: Sequence[Any], row: Any, position: int) -> None:
+    """Put a row at this place (0 = first) among the others of its list, which are in order."""
+    others = [each for each in rows if each is not row]
+    others.insert(max(0, min(position, len(others))), row)
+    number_rows(others)

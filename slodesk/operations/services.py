@@ -19,6 +19,7 @@ from slodesk.operations.rows import (
     long_text,
     name_text,
     next_position,
+    put_in_place,
     ratio,
     reference,
     unique,
@@ -77,11 +78,7 @@ def move_service(session: Session, service_id: str, position: int) -> None:
     """Put a service at this place (0 = first) in its list."""
     rows = list(session.scalars(select(ServiceRow).order_by(ServiceRow.position, ServiceRow.name)))
     row = find(session, ServiceRow, service_id, "service")
-    rows.remove(row)
-    rows.insert(max(0, min(position, len(rows))), row)
-    for place, other in enumerate(rows):
-        if other.position != place:
-            other.position = place
+    put_in_place(rows, row, position)
 
 
 def set_dependencies(session: Session, service_id: str, depends_on: Sequence[str]) -> None:
