@@ -151,7 +151,7 @@ def _checked(owner: WorkspaceSettings | PrometheusSettings, key: str, value: Any
     if key == "name" and not text:
         raise RuleBroken("A workspace has a name.", field=key)
     if key == "time_zone":
-        _check_zone(text)
+        check_zone(text)
     if key == "url":
         text = _with_scheme(text)
         _check_url(text)
@@ -160,7 +160,12 @@ def _checked(owner: WorkspaceSettings | PrometheusSettings, key: str, value: Any
     return text
 
 
-def _check_zone(text: str) -> None:
+def check_zone(text: str) -> None:
+    """Refuse what is not the IANA name of a time zone.
+
+    Raises:
+        RuleBroken: naming ``time_zone``.
+    """
     try:
         ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

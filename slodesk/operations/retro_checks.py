@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from slodesk.domain import retrospective as words
 from slodesk.domain.errors import RuleBroken
+from slodesk.domain.settings import check_zone
 from slodesk.operations.planning_checks import window
 from slodesk.operations.rows import line_text, long_text, name_text, number, one_of, ratio, whole
 
@@ -30,11 +30,8 @@ def sentence(value: Any) -> str:
 def zone(value: Any) -> str:
     """The IANA name of a time zone; empty is the workspace's."""
     text = line_text(value).strip()
-    try:
-        if text:
-            ZoneInfo(text)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise RuleBroken(f"“{text[:40]}” is not a time zone: write a name such as Europe/Berlin.") from error
+    if text:
+        check_zone(text)
     return text
 
 
