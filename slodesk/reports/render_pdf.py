@@ -41,6 +41,10 @@ if TYPE_CHECKING:
 
 _CHART_HEIGHT = 168.0
 _LOW_CHART = 96.0
+_BEGINNING = 105.0
+"""Height of a table that must be on its first page."""
+_FEW_ROWS, _SHORT_TABLE = 8, 180.0
+"""A table of so few rows and no higher is not broken over pages."""
 
 
 def to_pdf(report: Report, page_size: str = "A4", *, font_folders: tuple[Path, ...] | None = None) -> bytes:
@@ -142,13 +146,22 @@ class _Writer:
             case (Schedule() as chart, *_):
                 return min(schedule.height_of(chart), 400) + 50
             case (Table() as table, *_):
-                return 105 + (20 if table.caption else 0)
+                return self._beginning(table) + (20 if table.caption else 0)
+            case (Paragraph() | Note(), Heading(), *_):
+                return 42  # all that is below it
             case (Paragraph() | Note() | Heading(), *rest):
                 return 42 + self._wanted(tuple(rest))
             case () | (PageBreak(), *_):
                 return 0
             case _:
                 return 45
+
+    def _beginning(self, table: Table) -> float:
+        """Return how much of a table must be on its first page: a short one stays whole."""
+        if not 0 < len(table.rows) <= _FEW_ROWS:
+            return _BEGINNING
+        _, height = Grid(table, self.looks.cell, self.book).wrap(self.width, 0)
+        return height if height <= _SHORT_TABLE else _BEGINNING
 
     def _verdict(self, block: Verdict) -> list[Flowable]:
         look = self.looks
@@ -169,7 +182,7 @@ class _Writer:
 
     def _table(self, block: Table) -> list[Flowable]:
         look = self.looks
-        flow: list[Flowable] = [CondPageBreak(105)]
+        flow: list[Flowable] = [CondPageBreak(self._beginning(block) + (20 if block.caption else 0))]
         if block.caption:
             flow.append(TextBlock(plain(block.caption), look.headings[2], self.book))
         if not block.rows:
