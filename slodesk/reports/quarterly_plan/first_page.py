@@ -71,7 +71,8 @@ def overall(data: PlanReportData) -> list[Block]:
         Column(tr("Targets at risk"), "right"),
     )
     rows: list[tuple[Cell, ...]] = []
-    for story in data.plans:
+    risky = [at_risk(story.content, story.evidence) for story in data.plans]
+    for story, threatened in zip(data.plans, risky, strict=True):
         content = story.content
         rows.append(
             (
@@ -85,7 +86,7 @@ def overall(data: PlanReportData) -> list[Block]:
                     count=Figure(len(_taken(content))),
                 ),
                 hours_text(content.reliability_hours),
-                say(Figure(len(at_risk(content, story.evidence)))),
+                say(Figure(len(threatened))),
             )
         )
     detail = tr(
@@ -93,13 +94,13 @@ def overall(data: PlanReportData) -> list[Block]:
         day=date_text(data.quarter.first_day),
     )
     status = Status.HEALTHY if signed == len(data.plans) else None
-    return [Verdict(text, status, detail), Table(columns, tuple(rows)), *_everywhere(data)]
+    return [Verdict(text, status, detail), Table(columns, tuple(rows)), *_everywhere(data, risky)]
 
 
-def _everywhere(data: PlanReportData) -> list[Block]:
+def _everywhere(data: PlanReportData, threatened: list[tuple[Outlook, ...]]) -> list[Block]:
     """Return what all plans promise anew, what is at risk in any, and who signed which."""
     promised = [_promise(line) for story in data.plans for line in story.content.changes]
-    found = {each.line.id: each for story in data.plans for each in at_risk(story.content, story.evidence)}
+    found = {each.line.id: each for plan in threatened for each in plan}
     risky = sorted(found.values(), key=lambda each: -each.weight)
     blocks: list[Block] = [Heading(tr("What is promised anew"), 2)]
     if not promised:
@@ -131,10 +132,11 @@ def _in_the_plans(count: int) -> str:
 
 def first_page(story: PlanStory, data: PlanReportData) -> list[Block]:
     """Return the page that stands alone."""
-    blocks: list[Block] = [_verdict(story, data), _facts(story)]
+    risky = at_risk(story.content, story.evidence)
+    blocks: list[Block] = [_verdict(story, data, risky), _facts(story, risky)]
     if story.content.summary.strip():
         blocks.append(Paragraph(plain(story.content.summary.strip())))
-    blocks += [*_promised(story), *_work(story), *_at_risk(story), *_signed(story), *_left(story)]
+    blocks += [*_promised(story), *_work(story), *_at_risk(story, risky), *_signed(story), *_left(story)]
     return blocks
 
 
@@ -143,13 +145,13 @@ def undecided(content: PlanContent) -> int:
     return sum(line.decision == "undecided" for line in content.targets)
 
 
-def _verdict(story: PlanStory, data: PlanReportData) -> Verdict:
+def _verdict(story: PlanStory, data: PlanReportData, risky: tuple[Outlook, ...]) -> Verdict:
     content = story.content
     day = date_text(content.first_day)
     if not content.targets:
         text = tr("There is no SLO in this plan yet, so nothing is promised.")
         return Verdict(text, Status.NO_DATA, state_text(story))
-    risky, left = len(at_risk(content, story.evidence)), undecided(content)
+    left = undecided(content)
     promised = _changed(len(content.changes))
     if story.signed:
         text = tr("Agreed: {changes} from {day} on.", changes=promised, day=day)
@@ -166,7 +168,8 @@ def _verdict(story: PlanStory, data: PlanReportData) -> Verdict:
         text = tr("Decided, not signed: {changes} from {day} on.", changes=promised, day=day)
     detail = state_text(story)
     if risky:
-        told = tr("{count} [target is|targets are] at risk.", "", risky, count=Figure(risky))
+        count = len(risky)
+        told = tr("{count} [target is|targets are] at risk.", "", count, count=Figure(count))
         return Verdict(text, Status.WARNING, f"{detail}. {told}")
     return Verdict(text, Status.HEALTHY if story.signed else None, detail)
 
@@ -177,10 +180,10 @@ def _changed(count: int) -> str:
     return tr("{count} [target changes|targets change]", "", count, count=Figure(count))
 
 
-def _facts(story: PlanStory) -> Facts:
+def _facts(story: PlanStory, risky: tuple[Outlook, ...]) -> Facts:
     content = story.content
     agreed = sum(each.verdict == "approved" for each in content.approvers)
-    risky, known = at_risk(content, story.evidence), len(content.risks)
+    known = len(content.risks)
     why = tr(
         "{risks} by known risks, {pace} by pace",
         risks=Figure(sum(each.too_risky for each in risky)),
@@ -279,10 +282,9 @@ def _work(story: PlanStory) -> list[Block]:
     )
 
 
-def _at_risk(story: PlanStory) -> list[Block]:
+def _at_risk(story: PlanStory, risky: tuple[Outlook, ...]) -> list[Block]:
     content = story.content
     blocks: list[Block] = [Heading(tr("What is at risk"), 2)]
-    risky = at_risk(content, story.evidence)
     if risky:
         blocks.append(_risk_meant())
         blocks += _some(
