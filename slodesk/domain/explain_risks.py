@@ -35,17 +35,17 @@ def explain_bad_minutes(
         share: that share, a ratio.
     """
     minutes, users = risk.minutes, risk.users
+    part: Meant = NONE if users is None else Figure(users * 100, trimmed_places(float(users * 100), 2), "%")
     result: Meant = NONE
     if minutes is not None and users is not None:
         result = phrase(
             "({detect} + {repair}) × {users} × {often} = {minutes} min",
             detect=_figure(risk.detect_minutes),
             repair=_figure(risk.repair_minutes),
-            users=Figure(users * 100, trimmed_places(float(users * 100), 2), "%"),
+            users=part,
             often=_figure(risk.per_year),
             minutes=year_minutes(minutes),
         )
-    part = NONE if users is None else Figure(users * 100, trimmed_places(float(users * 100), 2), "%")
     estimates: tuple[tuple[Meant, Meant], ...] = (
         (phrase("Minutes until detected"), _figure(risk.detect_minutes)),
         (phrase("Minutes until repaired"), _figure(risk.repair_minutes)),

@@ -106,14 +106,8 @@ def explain_rice(
         ),
         _input(phrase("Effort, hours"), effort, at),
     )
-    return Explanation(
-        title=phrase("RICE"),
-        formula=phrase("reach × impact × confidence ÷ effort"),
-        substituted=result,
-        inputs=inputs,
-        window=phrase("Quarter {quarter}", quarter=quarter),
-        policy=policy_phrase(policy),
-        words=_OTHER_ORDER if score is not None else _unknown(inputs),
+    return _score(
+        phrase("RICE"), phrase("reach × impact × confidence ÷ effort"), result, inputs, quarter, policy
     )
 
 
@@ -155,14 +149,22 @@ def explain_wsjf(
         _input(phrase("Risk reduction"), risk_reduction, at),
         _input(phrase("Effort, hours"), effort, at),
     )
+    return _score(
+        phrase("WSJF"), phrase("(value + urgency + risk reduction) ÷ effort"), result, inputs, quarter, policy
+    )
+
+
+def _score(
+    title: Meant, formula: Meant, result: Meant, inputs: tuple[Input, ...], quarter: str, policy: Policy
+) -> Explanation:
     return Explanation(
-        title=phrase("WSJF"),
-        formula=phrase("(value + urgency + risk reduction) ÷ effort"),
+        title=title,
+        formula=formula,
         substituted=result,
         inputs=inputs,
         window=phrase("Quarter {quarter}", quarter=quarter),
         policy=policy_phrase(policy),
-        words=_OTHER_ORDER if score is not None else _unknown(inputs),
+        words=_unknown(inputs) if result == NONE else _OTHER_ORDER,
     )
 
 
