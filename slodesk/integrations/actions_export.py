@@ -44,7 +44,7 @@ def _guarded(cell: str) -> str:
 
 
 def _due(line: ActionLine) -> str:
-    return line.period or ("" if line.due is None else line.due.isoformat())
+    return line.period or _day(line)
 
 
 def _day(line: ActionLine) -> str:
