@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slodesk.domain.figures import NONE
 from slodesk.domain.learning import actions_phrase, factors_phrase, times_phrase
 from slodesk.domain.phrases import Figure
 from slodesk.reports.report import (
@@ -24,7 +25,8 @@ from slodesk.reports.words import say, tr
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from slodesk.domain.learning import QuarterTimes
+    from slodesk.domain.figures import NONE
+from slodesk.domain.learning import QuarterTimes
     from slodesk.reports.report import Block
     from slodesk.storage.queries.learning import Learning
 
@@ -133,4 +135,4 @@ def _name(each: QuarterTimes) -> str:
 
 
 def _minutes(minutes: float | None) -> str:
-    return "–" if minutes is None else tr("{minutes} min", minutes=Figure(minutes, 0))
+    return NONE if minutes is None else tr("{minutes} min", minutes=Figure(minutes, 0))
