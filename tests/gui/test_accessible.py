@@ -71,11 +71,9 @@ def reached(root: QWidget) -> set[QWidget]:
         return set()
     found: set[QWidget] = set()
     at: QWidget = first
-    for _ in range(20_000):  # every tab that was shown is in the window's chain
+    while at not in found:
         found.add(at)
         at = at.nextInFocusChain()
-        if at is first:
-            break
     return found
 
 

@@ -411,7 +411,7 @@ def test_ten_thousand_are_found_and_sorted_at_once(
     page = show()
     assert page.list.model.rowCount() == 10_000
     for what in (
-        lambda: qtbot.keyClicks(page.filters.text, "976"),
+        *(lambda key=key: qtbot.keyClicks(page.filters.text, key) for key in "976"),
         page.filters.text.clear,
         lambda: page.list.table.sortByColumn(0, Qt.SortOrder.DescendingOrder),
         lambda: page.list.select(page.list.model.rows[5000].id),
@@ -419,4 +419,4 @@ def test_ten_thousand_are_found_and_sorted_at_once(
         with Heartbeat() as heart:
             what()
             QApplication.processEvents()
-        assert heart.busiest < 300, "meant are 100 ms on a quiet machine"
+        assert heart.busiest < 100

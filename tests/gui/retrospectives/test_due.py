@@ -244,4 +244,4 @@ def test_ten_thousand_incidents_leave_the_window_live(
         with Heartbeat() as heart:
             what()
             QApplication.processEvents()
-        assert heart.busiest < 300, "meant are 100 ms on a quiet machine"
+        assert heart.busiest < 100

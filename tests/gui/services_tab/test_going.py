@@ -120,8 +120,8 @@ def test_in_a_new_workspace_enter_writes_the_first_slo(
 ) -> None:
     sample_window.opener.create(str(tmp_path / "new.slodesk"))
     qtbot.waitUntil(lambda: sample_window.tabs.widget not in (None, tab))
-    qtbot.wait(10)
     fresh = cast("ServicesTab", sample_window.tabs.widget)
+    qtbot.waitUntil(lambda: sample_window.focusWidget() is fresh.empty.button)
     focus = sample_window.focusWidget()
     assert focus is fresh.empty.button
     press(qtbot, focus, Qt.Key.Key_Return)

@@ -276,5 +276,5 @@ def test_what_was_searched_for_has_the_cursor_in_its_target(
     slo_id = tab.slo_id
     sample_window.navigate("overview", None)
     sample_window.navigate("services", slo_id)
-    qtbot.wait(10)
+    qtbot.waitUntil(lambda: sample_window.focusWidget() is tab.slo_editor.form.target)
     assert sample_window.focusWidget() is tab.slo_editor.form.target
