@@ -25,8 +25,7 @@ from slodesk.reports.words import say, tr
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from slodesk.domain.figures import NONE
-from slodesk.domain.learning import QuarterTimes
+    from slodesk.domain.learning import QuarterTimes
     from slodesk.reports.report import Block
     from slodesk.storage.queries.learning import Learning
 
