@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from slodesk.domain import retrospective as words
 from slodesk.domain.errors import RuleBroken
+from slodesk.domain.links import ADDRESS
 from slodesk.domain.settings import check_zone
 from slodesk.operations.planning_checks import window
 from slodesk.operations.rows import line_text, long_text, name_text, number, one_of, ratio, whole
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from slodesk.operations.rows import Check
-
-_ADDRESS = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
 
 
 def sentence(value: Any) -> str:
@@ -38,7 +36,7 @@ def zone(value: Any) -> str:
 def address(value: Any) -> str:
     """A web or mail address, or nothing."""
     text = line_text(value).strip()
-    if text and not _ADDRESS.fullmatch(text):
+    if text and not ADDRESS.fullmatch(text):
         raise RuleBroken("An address begins with http://, https:// or mailto:.")
     return text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from slodesk.domain.errors import RuleBroken
+from slodesk.domain.links import is_link
 from slodesk.domain.target import BEGINNING
 from slodesk.domain.window import parse_window, window_text
 from slodesk.operations.references import forget_slo
@@ -179,7 +180,7 @@ def _links(value: Any) -> list[dict[str, Any]]:
     links = []
     for link in value:
         url = long_text(link.get("url", "")).strip()
-        if not url.lower().startswith(("http://", "https://", "mailto:")):
+        if not is_link(url):
             raise RuleBroken(f"“{url}” is not a link: it should begin with http://, https:// or mailto:.")
         links.append({"title": line_text(link.get("title", "")), "url": url})
     return links

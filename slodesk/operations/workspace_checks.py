@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from slodesk.domain import policy as policies
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.incident import STAGES
+from slodesk.domain.links import is_link
 from slodesk.domain.satisfaction import check_score
 from slodesk.domain.settings import from_data
 from slodesk.domain.window import parse_quarter, parse_window, window_text
@@ -53,7 +54,7 @@ def _links(value: Any) -> list[dict[str, Any]]:
     for link in value:
         line_text(link.get("title", ""))
         url = long_text(link.get("url", ""))
-        if set(link) - {"title", "url"} or not url.lower().startswith(("http://", "https://", "mailto:")):
+        if set(link) - {"title", "url"} or not is_link(url):
             raise RuleBroken("not a link to http, https or mailto")
     return value
 

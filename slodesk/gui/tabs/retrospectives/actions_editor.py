@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from slodesk.domain.action_items import PRIORITIES, STATUSES
+from slodesk.domain.links import is_link
 from slodesk.gui.formats import day_text
 from slodesk.gui.tabs.retrospectives.actions_words import (
     carried_words,
@@ -181,11 +182,6 @@ class ActionEditor(RecordEditor):
         button.installEventFilter(self)
         button.clicked.connect(lambda: run())
         return button
-
-
-def is_link(text: str) -> bool:
-    """Return whether a text is an address that may be opened."""
-    return text.lower().startswith(("http://", "https://", "mailto:"))
 
 
 def _short(words: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from slodesk.domain.links import ADDRESS
 from slodesk.gui.models.records import Column
 from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.widgets.records_section import RecordsSection
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from slodesk.gui.context import TabContext
 
-_ADDRESS = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
 _TITLE, _URL = 150, 150
 """Widths at 100 %."""
 
@@ -90,7 +89,7 @@ class IncidentLinks(QWidget):
 
     def _add(self) -> None:
         text = self.line.text().strip()
-        found = _ADDRESS.search(text)
+        found = ADDRESS.search(text)
         url = found[0] if found is not None else text
         title = " ".join(text.replace(url, " ").split()).strip(" :-–|") if found is not None else ""
         if text and self.section.attempt(
