@@ -39,7 +39,7 @@ class BudgetsRoom(PlanRoom):
         columns = [
             RoomColumn(tr("Service"), 2.2),
             RoomColumn(tr("Target"), 1.6),
-            RoomColumn(tr("Budget now"), 1.2, right=True),
+            RoomColumn(tr("Budget now"), 1.2, right=True, optional=1),
             RoomColumn(tr("Budget then"), 1.2, right=True),
             RoomColumn(tr("Used then"), 1.4),
         ]

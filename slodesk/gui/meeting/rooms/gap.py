@@ -36,8 +36,8 @@ class GapRoom(PlanRoom):
         said = GapWords(answer)
         columns = [
             RoomColumn(tr("Service"), 2),
-            RoomColumn(tr("So far") if answer.to_date else tr("Actual"), 1.1, right=True),
-            RoomColumn(tr("Gap now"), 1.4),
+            RoomColumn(tr("So far") if answer.to_date else tr("Actual"), 1.1, right=True, optional=1),
+            RoomColumn(tr("Gap now"), 1.4, optional=2),
             RoomColumn(tr("Gap to the next target"), 1.9),
             RoomColumn(tr("Reason"), 3.2),
         ]

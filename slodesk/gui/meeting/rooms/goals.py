@@ -38,8 +38,8 @@ class GoalsRoom(PlanRoom):
         columns = [
             RoomColumn(tr("What"), 3),
             RoomColumn(tr("Day"), 1),
-            RoomColumn(tr("Owner"), 1.2),
-            RoomColumn(tr("Service"), 1.4),
+            RoomColumn(tr("Owner"), 1.2, optional=1),
+            RoomColumn(tr("Service"), 1.4, optional=1),
         ]
         rows = [
             [

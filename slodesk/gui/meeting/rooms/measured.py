@@ -23,6 +23,9 @@ _MOST, _ALONE = 2, 3
 _WRAPPED = 6
 """The widest cells of a column that are broken into lines, to see how many they take."""
 
+_WORD = 5
+"""Line heights that a long word is wide; a longer one may be broken."""
+
 
 @dataclass(frozen=True, slots=True)
 class RoomCell:
@@ -35,11 +38,19 @@ class RoomCell:
 
 @dataclass(frozen=True, slots=True)
 class RoomColumn:
-    """A column: its heading, its share of what width is left, and whether it holds figures."""
+    """A column of a table.
+
+    Attributes:
+        title: its heading.
+        share: of what width is left.
+        right: whether it holds figures.
+        optional: how soon it is left out where words would be broken; 0 for never.
+    """
 
     title: str
     share: float = 1.0
     right: bool = False
+    optional: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +59,7 @@ class Measured:
 
     Attributes:
         scale: size of its words, in times the usual ones.
-        edges: left edge and width of each column, in pixels.
+        edges: left edge and width of each column, in pixels; no width for one that is left out.
         words: lines the words of a cell take at most where others stand below …
         below: … and those.
         lines: lines of a row.
@@ -77,7 +88,12 @@ def measure(
         rows: all rows.
         height: what there is for rows and heading, in pixels.
     """
-    gap = room_space(widget, 4)
+    gap, all_columns = room_space(widget, 4), columns
+    plain, heading = room_font(widget), room_font(widget, bold=True)
+    needs = _needs(columns, rows, QFontMetrics(plain), QFontMetrics(heading))
+    kept = fitting(needs, [column.optional for column in columns], gap, widget.width())
+    columns, needs = [columns[at] for at in kept], [needs[at] for at in kept]
+    rows = [[row[at] for at in kept] for row in rows]
     room, wishes = widget.width() - gap * (len(columns) - 1), [0] * len(columns)
     for scale in SCALES:
         font = room_font(widget, scale=scale)
@@ -88,10 +104,15 @@ def measure(
         fits = sum(wishes) <= room and len(rows) * high + 2 * line <= height
         if fits or scale == SCALES[-1]:
             break
-    widths = shared(wishes, [column.share for column in columns], [c.right for c in columns], room)
-    edges, left = [], 0
-    for wide in widths:
-        edges.append((left, wide))
+    if not sum(needs) <= room < sum(wishes):
+        needs = [0] * len(columns)
+    wishes = [wish - need for wish, need in zip(wishes, needs, strict=True)]
+    more = shared(wishes, [each.share for each in columns], [each.right for each in columns],
+                  room - sum(needs))  # fmt: skip
+    widths = [need + wide for need, wide in zip(needs, more, strict=True)]
+    edges, left = [(0, 0)] * len(all_columns), 0
+    for at, wide in zip(kept, widths, strict=True):
+        edges[at] = left, wide
         left += wide + gap
 
     def lines(part: Callable[[RoomCell], str], most_lines: int = _MOST) -> int:
@@ -107,6 +128,22 @@ def measure(
     below = lines(lambda cell: cell.below)
     alone = lines(lambda cell: "" if cell.below else cell.words, _ALONE)
     return Measured(scale, tuple(edges), words, below, max(words + below, alone))
+
+
+def fitting(needs: Sequence[int], optional: Sequence[int], gap: int, room: int) -> list[int]:
+    """Return the places of the columns that are shown, from left to right.
+
+    Args:
+        needs: widths at which no word is broken, in pixels.
+        optional: how soon each is left out, 0 for never; of the same rank the last one goes first.
+        gap: between two columns, in pixels.
+        room: for all of them, in pixels.
+    """
+    kept = list(range(len(needs)))
+    going = sorted((at for at in kept if optional[at]), key=lambda at: (optional[at], at))
+    while going and sum(needs[at] for at in kept) + gap * (len(kept) - 1) > room:
+        kept.remove(going.pop())
+    return kept
 
 
 def shared(wishes: Sequence[int], shares: Sequence[float], kept: Sequence[bool], room: int) -> list[int]:
@@ -132,6 +169,29 @@ def shared(wishes: Sequence[int], shares: Sequence[float], kept: Sequence[bool],
             left -= widths[at]
         giving = [at for at in giving if content and at not in content]
     return widths
+
+
+def _needs(
+    columns: Sequence[RoomColumn],
+    rows: Sequence[Sequence[RoomCell]],
+    plain: QFontMetrics,
+    heading: QFontMetrics,
+) -> list[int]:
+    """Return the width at which neither heading nor figures nor a word of usual length is broken."""
+    line = plain.height()
+
+    def width(cell: RoomCell, *, whole: bool) -> int:
+        told = (cell.words, cell.below)
+        if whole:
+            return max(map(plain.horizontalAdvance, told)) + sign_width(line, cell)
+        wide = max((plain.horizontalAdvance(word) for words in told for word in words.split()), default=0)
+        return min(wide, _WORD * line) + sign_width(line, cell)
+
+    found = []
+    for at, column in enumerate(columns):
+        widest = max((width(row[at], whole=column.right) for row in rows[: 4 * _WRAPPED]), default=0)
+        found.append(max(widest, heading.horizontalAdvance(column.title)) + 2)
+    return found
 
 
 def _wishes(

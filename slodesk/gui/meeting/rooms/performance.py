@@ -37,9 +37,9 @@ class PerformanceRoom(PlanRoom):
         said = PerformanceWords(answer)
         columns = [
             RoomColumn(tr("Service"), 2.4),
-            *(RoomColumn(month_words(month), 1.2, right=True) for month in answer.months),
+            *(RoomColumn(month_words(month), 1.2, right=True, optional=2) for month in answer.months),
             RoomColumn(said.short_title(), 1.5, right=True),
-            RoomColumn(tr("Budget used"), 1.3, right=True),
+            RoomColumn(tr("Budget used"), 1.3, right=True, optional=1),
             RoomColumn(tr("Trend"), 1.1),
         ]
 

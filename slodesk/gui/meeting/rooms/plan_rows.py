@@ -129,15 +129,19 @@ class RoomRows(QWidget):
         edges, scale = self.layout_now.edges, self.layout_now.scale
         painter.setFont(room_font(self, scale=scale, bold=True))
         painter.setPen(theme.color("muted"))
-        for column, (start, wide) in zip(self._columns, edges, strict=True):
+        shown = [at for at, (_, wide) in enumerate(edges) if wide]
+        for at in shown:
+            start, wide = edges[at]
+            column = self._columns[at]
             self._text(painter, QRect(start, 0, wide, line), column.title, right=column.right)
         top = line + gap // 2
         for row in self.shown:
             painter.setPen(QPen(theme.color("border"), max(1.0, theme.scale)))
             painter.drawLine(QPointF(0, top), QPointF(self.width(), top))
-            for column, cell, (start, wide) in zip(self._columns, row, edges, strict=True):
+            for at in shown:
+                start, wide = edges[at]
                 room = QRect(start, top + gap // 2, wide, self._row())
-                self._cell(painter, room, cell, right=column.right)
+                self._cell(painter, room, row[at], right=self._columns[at].right)
             top += self._row()
         if self.pages > 1:
             first = self.page * self._each() + 1

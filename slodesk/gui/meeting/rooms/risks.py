@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from slodesk.domain.phrases import Joined
-from slodesk.domain.risk_words import share_figure, year_minutes
+from slodesk.domain.risk_words import share_figure, verdict, year_minutes
 from slodesk.gui.icons import STATUS_ICONS
 from slodesk.gui.meeting.rooms.plan_rows import PlanRoom, RoomCell, RoomColumn
 from slodesk.gui.tabs.quarterly_plan.resting import own_language
 from slodesk.gui.tabs.quarterly_plan.risk_state import state_words, tone_of
+from slodesk.gui.tabs.quarterly_plan.verdicts import brief
 from slodesk.gui.tabs.quarterly_plan.words import tr
 from slodesk.storage.queries.risks import risks
 
@@ -41,7 +42,10 @@ class RisksRoom(PlanRoom):
         """Say which targets cannot be met."""
         if not answer.lines:
             return tr("No risks are in the register yet.")
-        told = [Joined((f"{each.slo.info.service_title}:", each.words)) for each in answer.broken[:_TOLD]]
+        told = [
+            Joined((f"{each.slo.info.service_title}:", verdict(brief(each.budget))))
+            for each in answer.broken[:_TOLD]
+        ]
         if not told:
             return tr("Every target can be met with the risks that are known.")
         words = [self._language.say(each) for each in told]
@@ -55,7 +59,7 @@ class RisksRoom(PlanRoom):
         columns = [
             RoomColumn(tr("Risk"), 5),
             RoomColumn(tr("Bad minutes a year"), 2.2, right=True),
-            RoomColumn(tr("Of the budget"), 2, right=True),
+            RoomColumn(tr("Of the budget"), 2, right=True, optional=1),
             RoomColumn("", 3),
         ]
         costly = sorted(answer.lines, key=lambda line: -(line.risk.minutes or Decimal(-1)))

@@ -44,7 +44,7 @@ class RoadmapRoom(PlanRoom):
             RoomColumn("", 0.5, right=True),
             RoomColumn(tr("Initiative"), 5),
             RoomColumn(tr("Effort"), 1.2, right=True),
-            RoomColumn(tr("When"), 2),
+            RoomColumn(tr("When"), 2, optional=1),
             RoomColumn(tr("Hours"), 2.2),
         ]
         cut = cut_row(answer.lines)

@@ -42,9 +42,9 @@ class SatisfactionRoom(PlanRoom):
             RoomColumn(tr("Service"), 2),
             RoomColumn(tr("Users"), 1.6),
             RoomColumn(tr("Score"), 1),
-            RoomColumn(tr("Responses"), 1, right=True),
-            RoomColumn(tr("Source"), 1.4),
-            RoomColumn(tr("Before"), 1),
+            RoomColumn(tr("Responses"), 1, right=True, optional=2),
+            RoomColumn(tr("Source"), 1.4, optional=2),
+            RoomColumn(tr("Before"), 1, optional=1),
         ]
 
         def row(each: ServiceSatisfaction) -> list[RoomCell]:

@@ -97,7 +97,7 @@ class Verdicts(QWidget):
         icon = IconLabel(self._theme, STATUS_ICONS[status], f"status:{status}", 18)
         info = each.slo.info
         name = ElidedLabel(f"{info.service_title}, {info.title}", "muted")
-        said = self._say(verdict(_brief(budget)))
+        said = self._say(verdict(brief(budget)))
         words = label(said, "strong" if status == "critical" else "", wrap=True)
         words.setProperty("words", words.text())
         whole = self._say(each.words)
@@ -126,7 +126,7 @@ class Verdicts(QWidget):
         self._grid.setVerticalSpacing(self._theme.px(4))
 
 
-def _brief(budget: RiskBudget) -> RiskBudget:
+def brief(budget: RiskBudget) -> RiskBudget:
     """Return the same with long titles cut short, so that a sentence takes a line or two."""
     named = tuple(replace(risk, title=_shortened(risk.title)) for risk in budget.must_go)
     return replace(budget, must_go=named)
