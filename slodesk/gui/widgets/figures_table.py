@@ -345,8 +345,9 @@ class FiguresTable(QTableView):
                 sign, bar = bool(column.sign(record)), column.bar is not None
                 wide = self.delegate.width(words, below, sign=sign, bar=bar)
                 self._needed[at] = max(self._needed[at], min(wide, most))
-                if not longest or wide > longest[-1][0]:
-                    longest.append((wide, words, below, sign, bar))
+                length = len(words) + len(below)  # both take lines, so the highest row has the most of both
+                if not longest or length > longest[-1][0]:
+                    longest.append((length, words, below, sign, bar))
                     taller = True
         self._measured = last
         if first or taller or before != self._needed:

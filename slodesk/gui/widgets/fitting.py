@@ -92,6 +92,8 @@ def _least(view: QTableView, theme: Theme, column: int, limit: int) -> int:
     words = [word for cell in cells for word in str(cell.data() or "").split()]
     longest = max((metrics.horizontalAdvance(word) for word in words), default=0)
     heading = view.horizontalHeader().sectionSizeHint(column) + theme.px(4)
+    if all(len(str(cell.data() or "").split()) < 2 for cell in cells):  # a sign beside one word stays with it
+        longest = max(longest, view.sizeHintForColumn(column) - 2)
     least = max(heading, min(longest + theme.px(_PADDING), theme.px(limit)))
     figures = model.index(0, column).data(Qt.ItemDataRole.TextAlignmentRole) is not None
     return max(least, _needed(view, theme, column)) if figures else least  # figures are never broken

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -161,9 +161,6 @@ class RecordsSection(QWidget):
 
     def let_explain(self, run: Callable[[Any, int], object]) -> None:
         """Let Ctrl+E explain the figure under the cursor: ``run(record, column)``."""
-        action = QAction(self.tr("Explain this number"), self.view)
-        action.setShortcut(QKeySequence("Ctrl+E"))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
 
         def explain() -> None:
             index = self.view.currentIndex()

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.incident import check_scheme, next_identifier
 from slodesk.gui.dialogs.settings_pages.page import SettingsPage
 from slodesk.gui.models.records import Column
+from slodesk.gui.widgets.key_action import key_action
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.records_section import RecordsSection
 from slodesk.gui.widgets.scrolling import plain_scroll
@@ -155,11 +154,7 @@ class IncidentsSettings(SettingsPage):
         for words, keys, step in (
             (self.tr("Move up"), "Alt+Up", -1), (self.tr("Move down"), "Alt+Down", 1),
         ):  # fmt: skip
-            action = QAction(words, section.view)
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(self._mover(section, key, step))
-            section.view.addAction(action)
+            key_action(section.view, words, keys, self._mover(section, key, step))
         return section
 
     def _mover(self, section: RecordsSection, key: str, step: int) -> Callable[[], None]:

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
@@ -32,6 +31,7 @@ from slodesk.gui.tasks import Resting
 from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.cards import Card, EmptyState
 from slodesk.gui.widgets.field_error import FieldError
+from slodesk.gui.widgets.key_action import key_action
 from slodesk.storage.queries.actions import action_lines, in_order
 from slodesk.storage.queries.service_list import service_list
 from slodesk.storage.queries.settings import people, read_settings
@@ -345,11 +345,7 @@ class ActionsList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._row, 1)
-        self._delete = QAction(tr("Remove"), self.table)
-        self._delete.setShortcut(QKeySequence(Qt.Key.Key_Delete))
-        self._delete.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self._delete.triggered.connect(lambda: self.remove())
-        self.table.addAction(self._delete)
+        self._delete = key_action(self.table, tr("Remove"), "Del", self.remove)
         self.setFocusProxy(self.table)
 
     def _connect(self) -> None:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 _OF_TITLE = (rules.NO_VERB, rules.VAGUE)
+_TITLE = 240
+"""The least an action takes at 100 %: two lines for most; columns that say less give way to it."""
 _NAME = 150
 """The most an owner's or a source's column takes at 100 %."""
 _OF_DUE = (rules.NO_DUE, rules.EARLY)
@@ -146,7 +148,7 @@ class ActionsTable(FiguresTable):
             optional=[
                 name for name in ("horizon", "source", "priority")
                 if name in [column.name for column in model.columns]
-            ], parent=parent,
+            ], least=_TITLE, parent=parent,
         )  # fmt: skip
         self._go = go
         self.setObjectName("actions_table")

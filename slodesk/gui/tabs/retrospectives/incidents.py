@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from slodesk.domain.explain_incident_impact import explain_loss
@@ -23,6 +23,7 @@ from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.cards import Card, EmptyState
 from slodesk.gui.widgets.explain import ExplainPopover
 from slodesk.gui.widgets.giving_way import GivingWay
+from slodesk.gui.widgets.key_action import key_action
 from slodesk.gui.widgets.pages import Pages
 from slodesk.gui.widgets.scrolling import plain_scroll
 from slodesk.gui.zoom import follow
@@ -279,11 +280,7 @@ class IncidentsPage(QWidget):
         theme = self._context.theme
         self._row.addWidget(self.card, 3)
         self._row.addWidget(self.editor, 2)
-        action = QAction(tr("Remove"), self.table)
-        action.setShortcut(QKeySequence("Del"))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(lambda: self.remove_button.click())
-        self.table.addAction(action)
+        key_action(self.table, tr("Remove"), "Del", self.remove_button.click)
         self._pages = Pages()
         self._empty = EmptyState(theme, "incident", "", "", tr("Add an incident"), self.add)
         self._empty.add_button(tr("Import files…"), self._import)

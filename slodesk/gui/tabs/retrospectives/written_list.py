@@ -7,7 +7,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QWidget
 
 from slodesk.domain.retrospective import STATES
@@ -17,6 +17,7 @@ from slodesk.gui.tabs.retrospectives.words import state_sign, state_word, tr
 from slodesk.gui.widgets.cards import Card, EmptyState
 from slodesk.gui.widgets.figures_table import FiguresTable
 from slodesk.gui.widgets.flow_layout import FlowLayout
+from slodesk.gui.widgets.key_action import key_action
 
 if TYPE_CHECKING:
     from datetime import date, tzinfo
@@ -178,11 +179,7 @@ class WrittenList(QWidget):
         down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.search)
         down.setContext(Qt.ShortcutContext.WidgetShortcut)
         down.activated.connect(self.focus)
-        delete = QAction(tr("Remove"), self.table)
-        delete.setShortcut(QKeySequence(Qt.Key.Key_Delete))
-        delete.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        delete.triggered.connect(lambda: self._remove())
-        self.table.addAction(delete)
+        key_action(self.table, tr("Remove"), "Del", self._remove)
 
     def _choice(self, name: str, words: str) -> QComboBox:
         box = QComboBox()

@@ -12,6 +12,7 @@ from slodesk.gui.tabs.retrospectives.editor.lines_delegate import LinesDelegate
 from slodesk.gui.tabs.retrospectives.editor.lines_model import Line, LinesModel
 from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.widgets.copying import copy_table
+from slodesk.gui.widgets.key_action import key_action
 from slodesk.gui.widgets.tables import prepare_table
 
 if TYPE_CHECKING:
@@ -79,12 +80,8 @@ class LinesView(QTableView):
 
     def add_action(self, words: str, keys: str, run: Callable[[], object]) -> QAction:
         """Add a command to the menu and the keyboard of the list."""
-        action = QAction(words, self)
-        if keys:
-            action.setShortcuts([QKeySequence(each) for each in keys.split(" ")])
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(lambda: run())
-        self.addAction(action)
+        action = key_action(self, words, "", run)
+        action.setShortcuts([QKeySequence(each) for each in keys.split(" ")])
         return action
 
     def set_lines(self, lines: Sequence[Line], *, editable: bool) -> None:

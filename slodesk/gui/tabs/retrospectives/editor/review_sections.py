@@ -77,7 +77,7 @@ class SectionsTable(QWidget):
         for who in VISIBILITIES:
             box.addItem(visibility_word(who), who)
         hold_still(box)
-        named: QLabel = label(section_title(section))
+        named: QLabel = label(section_title(section), wrap=True)
         named.setBuddy(box)
         box.setAccessibleName(tr("Who may see: {section}").format(section=section_title(section)))
         box.activated.connect(lambda _, box=box: self.chosen.emit(section, str(box.currentData())))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from slodesk.domain.retrospective import TAGS
@@ -16,6 +16,7 @@ from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.widgets.choice import ChoiceDelegate
 from slodesk.gui.widgets.copying import copy_table
 from slodesk.gui.widgets.giving_way import GivingWay
+from slodesk.gui.widgets.key_action import key_action
 from slodesk.gui.widgets.records_section import RecordsSection
 
 if TYPE_CHECKING:
@@ -152,11 +153,7 @@ class TimelineTable(RecordsSection):
             (tr("Insert at this time"), "Ins", self._ask_insert),
             (tr("Paste"), "Ctrl+V", self._paste),
         ):
-            action = QAction(words, self.view)
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(lambda _=False, run=run: run())
-            self.view.addAction(action)
+            key_action(self.view, words, keys, run)
         whole = QAction(tr("Copy the whole timeline as Markdown"), self.view)
         whole.triggered.connect(lambda: self.copy_all(markdown=True))
         self.view.addAction(whole)
