@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
 
+from slodesk.domain.change_classes import CLASSES, FRAMEWORK_CLASSES, ChangeClass
 from slodesk.domain.errors import RuleBroken
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 RISKS = ("low", "medium", "high")
 MATRIX_ROWS = ("healthy", "attention", "warning", "critical", "exhausted", "no_data")
@@ -169,6 +166,7 @@ class Policy:
         retrospective_days: window of that budget; None is the SLO's own.
         risk: release risk weights (R32).
         matrix: rows of ``MATRIX_ROWS``, columns of ``RISKS``, cells of ``DECISIONS`` (R33).
+        change_classes: how kinds of changes are treated, in the order of ``change_classes.CLASSES`` (R35).
         planning: how quarterly planning proposes (R25, R29, R30, R38).
         thaw_margin: hysteresis of release decisions, a share of budget (R36).
         page_pair_tightens: guard: a firing page pair moves release decisions one row down (R7).
@@ -190,6 +188,7 @@ class Policy:
     retrospective_days: int | None = None
     risk: RiskWeights = field(default_factory=RiskWeights)
     matrix: tuple[tuple[str, str, str], ...] = _FRAMEWORK_MATRIX
+    change_classes: tuple[ChangeClass, ...] = FRAMEWORK_CLASSES
     planning: PlanningRules = field(default_factory=PlanningRules)
     thaw_margin: float = 0.0
     page_pair_tightens: bool = False
@@ -208,6 +207,22 @@ class Policy:
     def decision(self, row: str, risk: str) -> str:
         """Return the matrix cell for a row of ``MATRIX_ROWS`` and a risk of ``RISKS`` (R33)."""
         return self.matrix[MATRIX_ROWS.index(row)][RISKS.index(risk)]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyDraft(Policy):
+    """A policy that is being written: its thresholds may still contradict each other (R33)."""
+
+    def __post_init__(self) -> None:
+        """Let it be; ``check_policy`` and the linter say what is wrong."""
+
+    def finished(self) -> Policy:
+        """Return it as a policy.
+
+        Raises:
+            RuleBroken: its thresholds contradict each other.
+        """
+        return Policy(**{item.name: getattr(self, item.name) for item in fields(self)})
 
 
 GUARDS = ("page_pair_tightens", "unknown_as_worst", "exhausted_caps_features", "toil_by_worst")
@@ -259,6 +274,10 @@ def check_policy(policy: Policy) -> None:
         len(row) != len(RISKS) or not set(row) <= set(DECISIONS) for row in policy.matrix
     ):
         raise RuleBroken("The release matrix has an unknown or missing cell.", field="matrix")
+    if tuple(each.name for each in policy.change_classes) != CLASSES or policy.change_classes[0].exempt:
+        raise RuleBroken(
+            "Every change class is named once, and the normal one is not exempt.", "change_classes"
+        )
 
 
 def _check_planning(rules: PlanningRules) -> None:
@@ -285,89 +304,3 @@ RECOMMENDED = replace(FRAMEWORK, profile="Recommended", **dict.fromkeys(GUARDS, 
 """The same with every guard on."""
 
 """The built-in profiles by name."""
-
-
-def to_data(policy: Policy) -> dict[str, Any]:
-    """Return the policy as JSON-ready data; ``from_data`` gives the same policy back."""
-    data: dict[str, Any] = {item.name: getattr(policy, item.name) for item in fields(policy)}
-    data["alert_pairs"] = [_plain(pair) for pair in policy.alert_pairs]
-    data["risk"] = _plain(policy.risk)
-    data["planning"] = _plain(policy.planning)
-    data["matrix"] = {
-        row: dict(zip(RISKS, cells, strict=True))
-        for row, cells in zip(MATRIX_ROWS, policy.matrix, strict=True)
-    }
-    return data
-
-
-def from_data(data: Mapping[str, Any]) -> Policy:
-    """Read a policy from JSON data; what is missing takes the framework's default.
-
-    Raises:
-        RuleBroken: an unknown key, a value of the wrong kind, or thresholds that contradict each other.
-    """
-    values = _typed(data, FRAMEWORK, skip={"alert_pairs", "risk", "planning", "matrix"})
-    if "alert_pairs" in data:
-        values["alert_pairs"] = tuple(
-            AlertPair(**_complete(_typed(item, _FRAMEWORK_PAIRS[0]), "alert_pairs"))
-            for item in _list(data["alert_pairs"], "alert_pairs")
-        )
-    if "risk" in data:
-        values["risk"] = RiskWeights(**_typed(data["risk"], FRAMEWORK.risk))
-    if "planning" in data:
-        values["planning"] = PlanningRules(**_typed(data["planning"], FRAMEWORK.planning))
-    if "matrix" in data:
-        values["matrix"] = _matrix(data["matrix"])
-    return Policy(**values)
-
-
-def _plain(value: AlertPair | RiskWeights | PlanningRules) -> dict[str, Any]:
-    return {item.name: getattr(value, item.name) for item in fields(value)}
-
-
-def _typed(data: Any, default: Any, skip: set[str] | None = None) -> dict[str, Any]:
-    """Return the values of ``data`` that fit the fields of ``default``, checked by kind."""
-    if not isinstance(data, dict):
-        raise RuleBroken("This part of the policy is not a set of named values.")
-    known = {item.name for item in fields(default)}
-    for key in data:
-        if key not in known:
-            raise RuleBroken(f"The policy has no setting named “{str(key)[:40]}”.", field=str(key))
-    values = {key: value for key, value in data.items() if key not in (skip or set())}
-    return {key: _fitting(key, value, getattr(default, key)) for key, value in values.items()}
-
-
-def _fitting(key: str, value: Any, default: Any) -> Any:
-    """Return ``value`` if it is of the default's kind; an integer may stand for a float."""
-    if default is None and (value is None or (isinstance(value, int) and not isinstance(value, bool))):
-        return value
-    if isinstance(default, float) and isinstance(value, int | float) and not isinstance(value, bool):
-        if abs(value) < 1e15:
-            return float(value)
-    elif type(value) is type(default):
-        return value
-    raise RuleBroken(f"The policy's “{key}” cannot be {str(value)[:40]!r}.", field=key)
-
-
-def _complete(values: dict[str, Any], key: str) -> dict[str, Any]:
-    if set(values) != {item.name for item in fields(AlertPair)}:
-        raise RuleBroken("An alert pair needs kind, both windows and share.", field=key)
-    return values
-
-
-def _list(value: Any, key: str) -> list[Any]:
-    if not isinstance(value, list | tuple):
-        raise RuleBroken(f"The policy's “{key}” is not a list.", field=key)
-    return list(value)
-
-
-def _matrix(data: Any) -> tuple[tuple[str, str, str], ...]:
-    try:
-        if set(data) != set(MATRIX_ROWS) or any(set(row) != set(RISKS) for row in data.values()):
-            raise RuleBroken("The release matrix has an unknown or missing cell.", field="matrix")
-        rows = tuple((data[row]["low"], data[row]["medium"], data[row]["high"]) for row in MATRIX_ROWS)
-        if not {cell for row in rows for cell in row} <= set(DECISIONS):
-            raise RuleBroken("The release matrix has an unknown decision.", field="matrix")
-        return rows
-    except (AttributeError, TypeError) as error:
-        raise RuleBroken("The release matrix is not a table of rows and risks.", field="matrix") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from slodesk.domain.change_classes import CLASSES
 from slodesk.operations.incidents import moment
 from slodesk.operations.rows import (
     Check,
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-CLASSES = ("normal", "rollback", "reliability-fix", "security", "p0")
 STATES = ("planned", "decided", "deployed", "rolled back")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from slodesk.domain import policy as policies
+from slodesk.domain import policy_data
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.retro_due import POSTPONED, WAIVED
 from slodesk.operations.incidents import moment
@@ -109,7 +110,7 @@ def set_due_rule(
     session.add(
         PolicyVersionRow(
             number=after.version, profile=after.profile, effective=moment(effective),
-            body=policies.to_data(after), reason=long_text(reason), author=line_text(author),
+            body=policy_data.to_data(after), reason=long_text(reason), author=line_text(author),
         )
     )  # fmt: skip
     session.flush()

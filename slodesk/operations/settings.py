@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from slodesk.domain import policy as policies
+from slodesk.domain import policy_data
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.settings import WorkspaceSettings, from_data, to_data
 from slodesk.storage.schema import PolicyVersionRow, SettingRow
@@ -65,7 +66,7 @@ def adopt_profile(
             number=number,
             profile=profile,
             effective=effective or datetime.now(UTC),
-            body=policies.to_data(_PROFILES[profile]),
+            body=policy_data.to_data(_PROFILES[profile]),
             reason=reason,
             author=author,
         )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from slodesk.domain import policy as policies
+from slodesk.domain import policy_data as policies
+from slodesk.domain.change_classes import CLASSES
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.incident import STAGES
 from slodesk.domain.links import is_link
@@ -14,7 +15,7 @@ from slodesk.domain.window import parse_quarter, parse_window, window_text
 from slodesk.operations.actions import HORIZONS, PRIORITIES, STATUSES
 from slodesk.operations.corrections import CATEGORIES
 from slodesk.operations.planning_checks import PLANNING_CHECKS
-from slodesk.operations.releases import CLASSES, STATES
+from slodesk.operations.releases import STATES
 from slodesk.operations.retro_checks import RETRO_CHECKS, address
 from slodesk.operations.rows import line_text, long_text, name_text, number, one_of, ratio, whole
 from slodesk.operations.slos import KINDS

@@ -10,7 +10,8 @@ from slodesk.domain.plan_compare import DOCUMENT_NAMES
 from slodesk.domain.plan_messages import suggested_messages
 from slodesk.domain.planning import APPROVED, BUDGET_POLICY, COMMUNICATION_PLAN, SLO_DOCUMENT, SUPERSEDED
 from slodesk.domain.planning_calendar import planning_weeks
-from slodesk.domain.policy import FRAMEWORK, MATRIX_ROWS, from_data
+from slodesk.domain.policy import FRAMEWORK, MATRIX_ROWS
+from slodesk.domain.policy_data import from_data
 from slodesk.domain.proposals import budget_impact
 from slodesk.domain.status import STATUS_WORDS, Status
 from slodesk.domain.window import Calendar, Rolling, parse_quarter, parse_window

@@ -317,7 +317,10 @@ class ReleaseRow(Entity, Base):
     __table_args__ = (UniqueConstraint("service_id", "release_version"),)
     service_id: Mapped[str] = to("service.id")
     release_version: Mapped[str]
+    title: Mapped[str] = mapped_column(default="")
+    """What it brings, in a few words."""
     date: Mapped[datetime | None]
+    """When it is to be deployed, or was."""
     lines_changed: Mapped[int | None]
     critical_path: Mapped[bool | None]
     db_migration: Mapped[bool | None]
@@ -327,6 +330,10 @@ class ReleaseRow(Entity, Base):
     change_class: Mapped[str] = mapped_column(default="normal")
     state: Mapped[str] = mapped_column(default="planned")
     decision: Mapped[str] = mapped_column(default="")
+    """The latest one on record, of ``domain/policy.DECISIONS``; empty before."""
+    rolled_back: Mapped[datetime | None]
+    incident_id: Mapped[str | None] = to("incident.id")
+    """The incident it caused."""
     note: Mapped[str] = mapped_column(default="")
 
 

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 def metadata() -> MetaData:
     """Return all tables; what was not needed until now is mapped first."""
-    from slodesk.storage import schema_meetings, schema_planning, schema_retrospectives
+    from slodesk.storage import schema_meetings, schema_planning, schema_retrospectives, schema_reviews
 
-    del schema_meetings, schema_planning, schema_retrospectives
+    del schema_meetings, schema_planning, schema_retrospectives, schema_reviews
     return Base.metadata
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from slodesk.domain import performance
 from slodesk.domain.figures import NONE, trimmed_places
 from slodesk.domain.phrases import Figure
-from slodesk.domain.policy import from_data
+from slodesk.domain.policy_data import from_data
 from slodesk.domain.proposals import budget_impact
 from slodesk.domain.roadmap_words import hours_figure
 from slodesk.domain.status import Status

@@ -43,5 +43,11 @@ def _retrospectives(op: Operations) -> None:
     upgrade(op)
 
 
-STEPS: dict[int, Step] = {1: Step(_planning), 2: Step(_retrospectives)}
+def _reviews(op: Operations) -> None:
+    from slodesk.storage.migrations.versions.v4_reviews import upgrade
+
+    upgrade(op)
+
+
+STEPS: dict[int, Step] = {1: Step(_planning), 2: Step(_retrospectives), 3: Step(_reviews)}
 """Version → the step that leads from it to the next."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from slodesk.domain import plan_snapshot as kept
 from slodesk.domain.planning import ACCEPTED, CHANGED
-from slodesk.domain.policy import to_data
+from slodesk.domain.policy_data import to_data
 from slodesk.domain.window import window_text
 from slodesk.storage.queries.footing import footing
 from slodesk.storage.queries.plan_scope import plan_head, plan_scope

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slodesk.domain import policy as policies
+from slodesk.domain.policy_data import from_data as policy_from_data
 from slodesk.domain.settings import WorkspaceSettings, from_data
 from slodesk.storage.reading import rows, to_data, to_moment
 
@@ -56,7 +57,7 @@ def policy_at(session: Source, at: datetime | None = None) -> Policy:
         if at is None or since is None or since <= at:
             chosen = version
     number, _, body = chosen
-    return replace(policies.from_data(to_data(body)), version=number)
+    return replace(policy_from_data(to_data(body)), version=number)
 
 
 def teams(session: Source) -> tuple[Team, ...]:

@@ -21,9 +21,8 @@ from slodesk.domain.policy import (
     AlertPair,
     Policy,
     duration_name,
-    from_data,
-    to_data,
 )
+from slodesk.domain.policy_data import from_data, to_data
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ import pytest
 
 from slodesk.domain.plan_snapshot import ApproverLine, MessageLine, PlanContent, TargetLine
 from slodesk.domain.planning import BUDGET_POLICY, COMMUNICATION_PLAN, DOCUMENTS, SLO_DOCUMENT
-from slodesk.domain.policy import FRAMEWORK, RECOMMENDED, to_data
+from slodesk.domain.policy import FRAMEWORK, RECOMMENDED
+from slodesk.domain.policy_data import to_data
 from slodesk.reports.formats import ENDINGS, render
 from slodesk.reports.plan_documents import document
 from slodesk.reports.read_markdown import read_markdown

@@ -14,6 +14,7 @@ import pytest
 
 from slodesk.cli.status import as_table, figures
 from slodesk.domain import policy as policies
+from slodesk.domain import policy_data
 from slodesk.domain.status import Status
 from slodesk.operations.corrections import add_correction
 from slodesk.operations.samples import store_points
@@ -47,7 +48,7 @@ def fill(session: Any) -> str:
 
 
 def judge_by(session: Any, what: str, since: datetime, number: int = 1) -> None:
-    body = policies.to_data(replace(policies.FRAMEWORK, judge_by=what))
+    body = policy_data.to_data(replace(policies.FRAMEWORK, judge_by=what))
     session.add(
         PolicyVersionRow(number=number, profile="Framework", effective=since, body=body, reason="", author="")
     )

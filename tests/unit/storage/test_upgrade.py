@@ -19,7 +19,7 @@ from slodesk.storage.check import check
 from slodesk.storage.connection import server_engine
 from slodesk.storage.files import read_header
 from slodesk.storage.migrations import Step
-from slodesk.storage.migrations.versions import v2_planning, v3_retrospectives
+from slodesk.storage.migrations.versions import v2_planning, v3_retrospectives, v4_reviews
 from slodesk.storage.tables import metadata
 from slodesk.storage.version import SCHEMA_VERSION
 from slodesk.storage.workspace import create_workspace, open_workspace
@@ -190,6 +190,18 @@ def shape(location: str) -> dict[str, object]:
 
 def go_back(connection: sa.Connection, version: int) -> None:
     """Take away what versions after this one added."""
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations as Alembic
+
+    for table in reversed(v4_reviews.TABLES):
+        connection.exec_driver_sql(f"DROP TABLE {table}")
+    with Alembic(MigrationContext.configure(connection)).batch_alter_table("release") as batch:
+        batch.drop_index("ix_release_incident_id")
+        batch.drop_constraint("fk_release_incident_id_incident", type_="foreignkey")
+        for name in v4_reviews.COLUMNS["release"]:
+            batch.drop_column(name)
+    if version == 3:
+        return
     for table in reversed(v3_retrospectives.TABLES):
         connection.exec_driver_sql(f"DROP TABLE {table}")
     connection.exec_driver_sql("DROP INDEX ix_action_item_source_id")
@@ -204,7 +216,7 @@ def go_back(connection: sa.Connection, version: int) -> None:
             connection.exec_driver_sql(f"DROP TABLE {table}")
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_an_older_version_becomes_what_a_new_workspace_is(location: str, version: int) -> None:
     with create_workspace(location, time_zone="UTC") as made:
         made.edit("Add", add_service, "checkout", "a")
