@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from slodesk.domain.errors import RuleBroken
+from slodesk.domain.weekly_review import REVIEWED
 from slodesk.storage import schema_meetings as meetings
 from slodesk.storage import schema_planning as planning
 from slodesk.storage import schema_retrospectives as retros
-from slodesk.storage.schema import SloRow
+from slodesk.storage import schema_reviews as reviews
+from slodesk.storage.schema import ReleaseRow, SloRow, SloTargetRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +31,8 @@ def forget_service(session: Session, service_id: str) -> None:
         plan = session.get_one(planning.PlanRow, row.plan_id)
         plan.risks.remove(row)
     _remove(session, service_id, planning.SatisfactionRow.service_id)
+    for release_id in session.scalars(select(ReleaseRow.id).where(ReleaseRow.service_id == service_id)).all():
+        forget_release(session, release_id)
     for slo_id in session.scalars(select(SloRow.id).where(SloRow.service_id == service_id)).all():
         forget_slo(session, slo_id)
     session.flush()
@@ -42,6 +46,21 @@ def forget_slo(session: Session, slo_id: str) -> None:
         plan.targets.remove(row)
     _clear(session, slo_id, retros.RetroFigureRow.slo_id)
     _clear(session, slo_id, retros.RetroAdjustmentRow.slo_id)
+    for entry in session.scalars(select(SloTargetRow.id).where(SloTargetRow.slo_id == slo_id)).all():
+        forget_target(session, entry)
+    _clear(session, slo_id, reviews.ReviewAdjustmentRow.slo_id)
+    session.flush()
+
+
+def forget_target(session: Session, entry_id: str) -> None:
+    """Let go of an entry of a target history: a review that asked for it did so all the same."""
+    _clear(session, entry_id, reviews.ReviewAdjustmentRow.slo_target_id)
+    session.flush()
+
+
+def forget_release(session: Session, release_id: str) -> None:
+    """Let go of a release: what was decided about it goes too."""
+    _remove(session, release_id, reviews.ReleaseDecisionRow.release_id)
     session.flush()
 
 
@@ -56,6 +75,7 @@ def forget_incident(session: Session, incident_id: str) -> None:
     if found is not None:
         raise RuleBroken(f"The retrospective “{found.title}” is about this incident: remove that first.")
     _remove(session, incident_id, retros.RetroWaitRow.incident_id)
+    _clear(session, incident_id, ReleaseRow.incident_id)
     session.flush()
 
 
@@ -74,6 +94,15 @@ def forget_team(session: Session, team_id: str) -> None:
         raise RuleBroken(
             f"This team has a plan for {plans[0].quarter}: remove its plans first, or keep the team."
         )
+    kept = _rows(session, team_id, reviews.ReviewRow.team_id)
+    if held := next((review for review in kept if review.state == REVIEWED), None):
+        raise RuleBroken(
+            f"This team held its review of the week of {held.week:%d %b %Y}: it stays on record, and so does"
+            " the team."
+        )
+    for review in kept:
+        session.delete(review)
+    _remove(session, team_id, reviews.ReviewScheduleRow.team_id)
     _clear(session, team_id, planning.InitiativeRow.team_id)
     _clear(session, team_id, meetings.MeetingRow.team_id)
     _remove(session, team_id, planning.HolidayRow.team_id)

@@ -6,20 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 from slodesk.domain.change_classes import CLASSES
 from slodesk.operations.incidents import moment
+from slodesk.operations.references import forget_release
 from slodesk.operations.rows import (
     Check,
     assign,
     assign_all,
     find,
     flag,
+    line_text,
     long_text,
     number,
     one_of,
     optional,
+    reference,
     unique,
     whole,
 )
-from slodesk.storage.schema import ReleaseRow, ServiceRow
+from slodesk.storage.schema import IncidentRow, ReleaseRow, ServiceRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,8 +49,9 @@ def set_release_field(session: Session, release_id: str, field: str, value: Any)
 
 
 def remove_release(session: Session, release_id: str) -> None:
-    """Remove a release."""
+    """Remove a release, with what was decided about it."""
     row = find(session, ReleaseRow, release_id, "release")
+    forget_release(session, release_id)
     owner = find(session, ServiceRow, row.service_id, "service")
     owner.releases.remove(row)
 
@@ -56,6 +60,7 @@ def _checks(session: Session, service_id: str, own: str | None = None) -> Mappin
     column = ReleaseRow.release_version
     return {
         "release_version": unique(session, column, "release", ReleaseRow.service_id == service_id, own=own),
+        "title": line_text,
         "date": optional(moment),
         "lines_changed": optional(whole(0, 1_000_000_000)),
         "critical_path": optional(flag),
@@ -64,5 +69,7 @@ def _checks(session: Session, service_id: str, own: str | None = None) -> Mappin
         "test_coverage": optional(number(0, 100)),
         "change_class": one_of(*CLASSES),
         "state": one_of(*STATES),
+        "rolled_back": optional(moment),
+        "incident_id": optional(reference(session, IncidentRow, "incident")),
         "note": long_text,
     }

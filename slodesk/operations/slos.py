@@ -8,7 +8,7 @@ from slodesk.domain.errors import RuleBroken
 from slodesk.domain.links import is_link
 from slodesk.domain.target import BEGINNING
 from slodesk.domain.window import parse_window, window_text
-from slodesk.operations.references import forget_slo
+from slodesk.operations.references import forget_slo, forget_target
 from slodesk.operations.rows import (
     Check,
     a_date,
@@ -144,6 +144,7 @@ def remove_objective(session: Session, entry_id: str) -> None:
     slo = find(session, SloRow, entry.slo_id, "SLO")
     if len(slo.history) == 1:
         raise RuleBroken("An SLO needs a target: its only one cannot be removed.", "history")
+    forget_target(session, entry_id)
     slo.history.remove(entry)
 
 

@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from slodesk.domain.team_pack import Row, Tables
 
 _PARTS: Final = {
-    "team": "person holiday service plan",
+    "team": "person holiday service plan review_schedule review",
     "service": "journey sla slo metric release satisfaction dependency action_item",
     "slo": "slo_target evidence correction",
     "incident": "incident_service retrospective retro_wait",
     "retrospective": "retro_event retro_factor retro_point retro_figure retro_adjustment retro_person "
     "retro_reviewer retro_snapshot",
+    "release": "release_decision",
+    "review": "review_note review_adjustment review_person",
     "plan": "plan_week plan_item plan_input plan_target plan_capacity initiative risk plan_feedback "
     "plan_approver plan_document plan_message plan_snapshot",
     "initiative": "initiative_need",
@@ -42,7 +44,7 @@ OWNERS: Final[Mapping[str, tuple[str, str]]] = {
     **{part: (f"{whole}_id", whole) for whole, parts in _PARTS.items() for part in parts.split()},
 }
 """Table → the column and the table of what its rows are part of."""
-LEFT_BEHIND: Final = frozenset({"setting", "policy_version", "agenda", "change_log"})
+LEFT_BEHIND: Final = frozenset({"setting", "policy_version", "policy_draft", "agenda", "change_log"})
 """What belongs to a workspace, not to a team."""
 SAMPLES: Final = {"sample_day": ("slo_id", "slo"), "metric_day": ("metric_id", "metric")}
 WAS_LIMIT: Final = 50
@@ -76,6 +78,7 @@ def layout() -> Layout:
                 ("meeting", "current_id"),
                 ("initiative", "source_id"),
                 ("action_item", "source_id"),
+                ("review_note", "about"),
             }
         ),
         orders={

@@ -17,6 +17,7 @@ from slodesk.operations.corrections import CATEGORIES
 from slodesk.operations.planning_checks import PLANNING_CHECKS
 from slodesk.operations.releases import STATES
 from slodesk.operations.retro_checks import RETRO_CHECKS, address
+from slodesk.operations.review_checks import REVIEW_CHECKS
 from slodesk.operations.rows import line_text, long_text, name_text, number, one_of, ratio, whole
 from slodesk.operations.slos import KINDS
 
@@ -82,6 +83,7 @@ CHECKS: Final[Mapping[tuple[str, str], Check]] = {
     ("", "id"): _key,
     **PLANNING_CHECKS,
     **RETRO_CHECKS,
+    **REVIEW_CHECKS,
     ("team", "size"): whole(1, 10_000),
     ("service", "tags"): _tags,
     ("sla", "target"): ratio,

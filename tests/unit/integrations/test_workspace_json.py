@@ -35,6 +35,7 @@ from slodesk.storage.workspace import open_workspace
 from tests.fresh import new_workspace
 from tests.unit.integrations.planning_rows import fill_planning
 from tests.unit.integrations.retrospective_rows import fill_retrospective
+from tests.unit.integrations.review_rows import fill_reviews
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,13 +73,14 @@ def fill(session: Any) -> None:
     samples.store_points(session, slo, uneven, 3600)
     samples.store_metric_points(session, metric, [(AT, -1.25), (AT.replace(hour=12), 7.0)])
     incident = incidents.add_incident(session, "Down", AT, [web, api], error_rate=Decimal("0.5"))
-    releases.add_release(session, web, "1.2", date=AT, test_coverage=Decimal("81.5"))
+    release = releases.add_release(session, web, "1.2", date=AT, test_coverage=Decimal("81.5"))
     action = actions.add_action(session, "Do it", due=date(2026, 12, 1), service_id=api)
     corrections.add_correction(
         session, slo, "planned_maintenance", AT, AT.replace(hour=11), reason="announced"
     )
     fill_planning(session, team=team, service=web, slo=slo, action=action)
     fill_retrospective(session, incident=incident, slo=slo, action=action)
+    fill_reviews(session, team=team, slo=slo, release=release)
 
 
 def content(workspace: Workspace) -> dict[str, Any]:
