@@ -43,7 +43,8 @@ def table_word(table: str) -> str:
         "retro_adjustment": tr("SLO adjustment"), "retro_person": tr("Participant"),
         "retro_reviewer": tr("Reviewer"), "retro_snapshot": tr("Published"),
         "review_schedule": tr("Schedule of reviews"), "review": tr("Weekly review"),
-        "review_note": tr("Note"), "review_adjustment": tr("SLO adjustment"), "review_person": tr("Participant"),
+        "review_note": tr("Note"),
+        "review_adjustment": tr("SLO adjustment"), "review_person": tr("Participant"),
         "release_decision": tr("Decision on a release"),
         "retro_wait": tr("Decision on a retrospective"), "action_change": tr("Change of an action"),
     }  # fmt: skip
