@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 - reading looks at the fields' kinds
 from typing import TYPE_CHECKING
 
+from slodesk.domain.phrases import phrase
 from slodesk.domain.policy import DECISIONS, MATRIX_ROWS
 from slodesk.domain.release_risk import ReleaseInputs, Risk, risk
 from slodesk.domain.status import Status, severity, worst
@@ -23,6 +24,16 @@ ANSWERS = {APPROVE: "approve", MONITORED: "approve", REVIEW: "review", CANARY: "
 
 EXIT_CODES = {"approve": 0, "review": 3, "defer": 4, "block": 5}
 """Of ``slodesk decide``, by answer."""
+
+DECISION_WORDS = {
+    APPROVE: phrase("approve"),
+    MONITORED: phrase("approve, watched closely"),
+    REVIEW: phrase("review"),
+    CANARY: phrase("review, with canary and rollback ready"),
+    DEFER: phrase("defer"),
+    BLOCK: phrase("block"),
+}
+"""A decision within a sentence."""
 
 _DOWN = ("healthy", "attention", "warning", "critical", "exhausted")
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from slodesk.storage.reading import Source
 
-RETROSPECTIVE, MEETING, INCIDENT = "retrospective", "meeting", "incident"
-KINDS = (RETROSPECTIVE, MEETING, INCIDENT)
+RETROSPECTIVE, MEETING, INCIDENT, REVIEW = "retrospective", "meeting", "incident", "review"
+KINDS = (RETROSPECTIVE, MEETING, INCIDENT, REVIEW)
 """Where action items come from."""
 
 
