@@ -1,0 +1,137 @@
+"""What is said about a release: why, on which conditions, and what else could be done (R34, R35)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slodesk.domain.figures import budget_phrase
+from slodesk.domain.phrases import Moment, listed, phrase
+from slodesk.domain.release_decision import (
+    BLOCK,
+    CANARY,
+    DECISION_WORDS,
+    DEFER,
+    MONITORED,
+    REVIEW,
+    Advice,
+)
+from slodesk.domain.release_risk import COVERAGE, CRITICAL_PATH, EXTERNAL, LINES, MIGRATION
+from slodesk.domain.status import STATUS_IN_TEXT, Status
+
+if TYPE_CHECKING:
+    from slodesk.domain.phrases import Meant
+    from slodesk.domain.policy import Policy
+
+RISK_WORDS = {"low": phrase("low"), "medium": phrase("medium"), "high": phrase("high")}
+"""A level of risk within a sentence."""
+
+PART_WORDS = {
+    LINES: phrase("lines changed"),
+    CRITICAL_PATH: phrase("critical path"),
+    MIGRATION: phrase("database migration"),
+    EXTERNAL: phrase("external interfaces"),
+    COVERAGE: phrase("test coverage"),
+}
+"""A part of the risk score within a sentence."""
+
+CLASS_WORDS = {
+    "normal": phrase("Normal change"),
+    "rollback": phrase("Rollback"),
+    "reliability-fix": phrase("Reliability fix"),
+    "security": phrase("Security fix"),
+    "p0": phrase("P0: ends or prevents an outage"),
+}
+"""A change class by itself."""
+
+
+def rationale(advice: Advice, policy: Policy) -> tuple[Meant, ...]:
+    """Return why the policy says what it says, a sentence each (R34).
+
+    Args:
+        advice: what it says.
+        policy: it was given under.
+    """
+    said: list[Meant] = [_budget(advice, policy), _risk(advice)]
+    if advice.stale:
+        said.append(phrase("Samples are old, so it is no laxer than without any."))
+    if advice.held:
+        said.append(phrase("The budget has only just come back: the policy waits a little longer."))
+    if policy.page_pair_tightens and advice.page_firing:
+        said.append(phrase("An alert that pages somebody fires, so it counts as one status worse."))
+    if advice.exempt:
+        said.append(
+            phrase("{kind}: goes out whatever the budget says. The matrix alone says: {decision}.",
+                   kind=CLASS_WORDS[advice.inputs.change_class], decision=DECISION_WORDS[advice.matrix])
+        )  # fmt: skip
+    return tuple(said)
+
+
+def _budget(advice: Advice, policy: Policy) -> Meant:
+    if not advice.slos:
+        return phrase("The service has no SLO, so nothing is known of its budget.")
+    worst = next(slo for slo in advice.slos if slo.status == advice.status)
+    if advice.status is Status.NO_DATA:
+        return phrase("{slo} has no data.", slo=worst.title)
+    lowest = min(
+        (slo for slo in advice.slos if slo.status == advice.status),
+        key=lambda slo: 1.0 if slo.remaining is None else slo.remaining,
+    )
+    return phrase("The budget is {status}: {left} is left of {slo}.",
+                  status=STATUS_IN_TEXT[advice.status], left=budget_phrase(lowest.remaining, policy),
+                  slo=lowest.title)  # fmt: skip
+
+
+def _risk(advice: Advice) -> Meant:
+    found = [PART_WORDS[part.name] for part in advice.risk.parts if part.points and part.known]
+    level, count = RISK_WORDS[advice.risk.level], advice.risk.score
+    unknown = len(advice.risk.unknown)
+    if unknown and found:
+        return phrase("The risk is {level}, %Ln point[|s] for {parts}; {unknown} unknown.", "", count,
+                      level=level, parts=listed(found), unknown=str(unknown))  # fmt: skip
+    if unknown:
+        return phrase("The risk is {level}, %Ln point[|s]; {unknown} unknown.", "", count,
+                      level=level, unknown=str(unknown))  # fmt: skip
+    if found:
+        return phrase("The risk is {level}, %Ln point[|s] for {parts}.", "", count,
+                      level=level, parts=listed(found))  # fmt: skip
+    return phrase("The risk is {level}: nothing adds to it.", level=level)
+
+
+def conditions(advice: Advice, policy: Policy) -> tuple[Meant, ...]:
+    """Return on which conditions it goes out; none where it does not (R33, R35)."""
+    if advice.exempt:
+        return tuple(
+            each for kind in policy.change_classes if kind.name == advice.inputs.change_class
+            for each in kind.conditions
+        )  # fmt: skip
+    if advice.decision == MONITORED:
+        return (phrase("Watch error rate and latency closely until a day after it went out."),)
+    if advice.decision == CANARY:
+        return (
+            phrase("Begin with a canary: a small share of the traffic first."),
+            phrase("Keep the rollback ready, and try it before."),
+            phrase("Somebody who answers for the service agrees."),
+        )
+    if advice.decision == REVIEW:
+        return (phrase("Somebody who answers for the service agrees."),)
+    return ()
+
+
+def alternatives(advice: Advice) -> tuple[Meant, ...]:
+    """Return what else could be done where a release is deferred or blocked (R34)."""
+    if advice.decision not in (DEFER, BLOCK):
+        return ()
+    back = max((slo.back for slo in advice.slos if slo.back is not None), default=None)
+    known = back is not None and all(slo.back is not None for slo in advice.slos if slo.held == advice.status)
+    wait = (
+        phrase("Wait until the budget is projected back: {day}.", day=Moment(back))
+        if known and back is not None
+        else phrase("Wait until the budget is back; when cannot be foreseen from the last three days.")
+    )
+    return (
+        phrase("Split it into smaller releases of less risk."),
+        phrase("Release it dark: deployed, but switched off for users."),
+        wait,
+        phrase("Put reliability first: fix what burns the budget, which goes out at once."),
+        phrase("Request an exception from whoever answers for the policy."),
+    )
