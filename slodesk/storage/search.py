@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from slodesk.storage.changes import RowChange
+
+    _Entry = tuple[str, tuple[str, str] | None]
+    """Kind, and title and body; None for a row that is gone."""
+
+_AT_ONCE = 500
+"""Rows entered together when the whole index is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,7 @@ def document(kind: str, row: Mapping[str, Any]) -> tuple[str, str]:
 
 def update(connection: Connection, rows: Iterable[RowChange]) -> None:
     """Bring the index up to date with what an edit, undo or redo changed."""
+    entries: dict[str, _Entry] = {}
     for row in rows:
         searched = SEARCHED.get(row.table)
         if searched is None:
@@ -137,8 +145,9 @@ def update(connection: Connection, rows: Iterable[RowChange]) -> None:
             and not set(row.columns).intersection(*map(set, [searched[0] + searched[1]]))
         ):
             continue
-        entry = None if row.after is None else document(row.table, row.after)
-        _put(connection, row.table, str(row.key["id"]), entry)
+        found = None if row.after is None else document(row.table, row.after)
+        entries[str(row.key["id"])] = (row.table, found)
+    _put(connection, entries)
 
 
 def rebuild(connection: Connection) -> None:
@@ -146,8 +155,9 @@ def rebuild(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("INSERT INTO search_index(search_index) VALUES ('delete-all')")
     connection.exec_driver_sql("DELETE FROM search_entry")
-    for kind, ref, title, body in expected(connection):
-        _put(connection, kind, ref, (title, body))
+    everything = expected(connection)
+    while some := {ref: (kind, (title, body)) for kind, ref, title, body in islice(everything, _AT_ONCE)}:
+        _put(connection, some)
 
 
 def expected(connection: Connection) -> Iterator[tuple[str, str, str, str]]:
@@ -176,19 +186,28 @@ def _terms(words: str) -> list[str]:
     return re.findall(r"[^\W_]+", plain.casefold())
 
 
-def _put(connection: Connection, kind: str, ref: str, entry: tuple[str, str] | None) -> None:
+def _put(connection: Connection, entries: Mapping[str, _Entry]) -> None:
+    """Enter some rows by their keys, or take them out: together, for each statement costs more than a row."""
+    gone = [ref for ref, (_, found) in entries.items() if found is None]
+    kept = [(kind, ref, *found) for ref, (kind, found) in entries.items() if found is not None]
     if connection.dialect.name != "sqlite":
-        if entry is None:
-            connection.execute(text("DELETE FROM search_entry WHERE ref = :ref"), {"ref": ref})
-        else:
-            values = {"kind": kind, "ref": ref, "title": entry[0], "body": entry[1]}
-            folded = {f"{name}_words": " ".join(_terms(values[name])) for name in ("title", "body")}
-            connection.execute(_PUT, values | folded)
+        if gone:
+            drop = text("DELETE FROM search_entry WHERE ref = :ref")
+            connection.execute(drop, [{"ref": ref} for ref in gone])
+        if kept:
+            connection.execute(_PUT, [_for_server(*entry) for entry in kept])
         return
-    run = connection.exec_driver_sql
-    run(_FORGET, (ref,))  # before the entry changes: the index finds its words by the old text
-    if entry is None:
-        run("DELETE FROM search_entry WHERE ref = ?", (ref,))
-    else:
-        run(_ENTER, (kind, ref, *entry))
-        run(_LEARN, (ref,))
+    refs = [(ref,) for ref in entries]
+    for statement, values in (
+        (_FORGET, refs),  # before entries change: the index finds their words by the old text
+        ("DELETE FROM search_entry WHERE ref = ?", [(ref,) for ref in gone]),
+        (_ENTER, kept),
+        (_LEARN, [(entry[1],) for entry in kept]),
+    ):
+        if values:
+            connection.exec_driver_sql(statement, values)
+
+
+def _for_server(kind: str, ref: str, title: str, body: str) -> dict[str, str]:
+    values = {"kind": kind, "ref": ref, "title": title, "body": body}
+    return values | {f"{name}_words": " ".join(_terms(values[name])) for name in ("title", "body")}
