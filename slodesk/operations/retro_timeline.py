@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from datetime import UTC, datetime
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from slodesk.domain.errors import RuleBroken
@@ -15,9 +18,10 @@ from slodesk.storage.schema_retrospectives import RetroEventRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from sqlalchemy.orm import Session
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def add_events(
@@ -36,7 +40,7 @@ def add_events(
     row = open_retrospective(session, retrospective_id)
     listed = _listed(row.events)
     checks = {**of("retro_event"), "at": optional(moment)}
-    times = [event.at for event in listed]
+    latest = list(accumulate((event.at or _NEVER for event in listed), max))  # up to each line: it only grows
     made, before = [], -1
     for fields in events:
         event = RetroEventRow(retrospective_id=row.id, position=len(listed))
@@ -44,10 +48,9 @@ def add_events(
         at = event.at
         place = before + 1 if before >= 0 else len(listed)
         if at is not None:
-            later = (n for n, each in enumerate(times) if each is not None and each > at)
-            place = next(later, len(listed))
+            place = bisect_right(latest, at)
         listed.insert(place, event)
-        times.insert(place, at)
+        latest.insert(place, at or (latest[place - 1] if place else _NEVER))
         before = place
         made.append(event)
     row.events.extend(made)
