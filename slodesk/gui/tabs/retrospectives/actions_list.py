@@ -84,6 +84,7 @@ class ActionsList(QWidget):
         self._current: str | None = None
         self._wanted = ""
         self._stale: set[str] = set()
+        self._adding = False
         self._reader = Reader(context, self)
         self._people: list[str] = []
         self.search = ActionSearch()
@@ -147,7 +148,9 @@ class ActionsList(QWidget):
 
     def select(self, key: str) -> None:
         """Choose an action item; a filter that hides it does not."""
-        if any(line.id == key for line in self.search.lines):
+        if key == self._current and self.model.row_of(key) >= 0:
+            self.table.scrollTo(self.table.currentIndex())
+        elif any(line.id == key for line in self.search.lines):
             self._current = key
             self._show(keep=True)
             self.table.scrollTo(self.table.currentIndex())
@@ -191,6 +194,8 @@ class ActionsList(QWidget):
         self.search.set_lines(
             in_order([*(line for line in self.search.lines if line.id not in keys), *read.values()])
         )
+        if self._adding:
+            self._current = next(iter(read), self._current)
         self._show(keep=True)
         self.changed.emit()
 
@@ -252,6 +257,7 @@ class ActionsList(QWidget):
             said = parse_action(
                 typed, self._people, self.today, fiscal_year_start=self._settings.fiscal_year_start
             )
+            self._adding = True
             key = self._edits.add(said, self._source)
         except RuleBroken as refusal:
             self.line_error.show_message(refusal.message)
@@ -260,6 +266,8 @@ class ActionsList(QWidget):
         else:
             self.line.clear()
             self.show_item(key)
+        finally:
+            self._adding = False
 
     def carry_forward(self) -> None:
         """Ask until when the chosen one gets more time, and why."""
