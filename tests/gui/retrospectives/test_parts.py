@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from PySide6.QtCore import QDate, Qt, QTime
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPlainTextEdit
 
 from slodesk.operations import people as directory
+from slodesk.operations.incidents import add_incident
 from slodesk.operations.plans import create_plan
 from slodesk.operations.retro_states import open_revision, publish, send_for_review, set_verdict
 from slodesk.operations.retrospectives import add_part, add_retrospective
@@ -97,6 +98,59 @@ def test_one_on_its_own_says_so(page: WrittenPage, sample_window: MainWindow) ->
     assert part.alone.isVisible()
     assert not part.facts.isVisible()
     assert not part.to_incident.isVisible()
+
+
+def test_one_on_its_own_is_given_an_incident_another_and_none(
+    page: WrittenPage, sample_window: MainWindow, qtbot: QtBot
+) -> None:
+    document = sample_window.document
+    assert document is not None
+    key = document.edit("Add", add_retrospective, "Game day", created=NOW, summary="We played.").result
+    other = document.edit("Add", add_incident, "Game", NOW - timedelta(hours=3)).result
+    page.open_retrospective(key, "summary")
+    part: Any = page.editor.widget
+    assert [each.text() for each in (part.choose, part.to_incident, part.let_go) if each.isVisible()] == [
+        "Choose its incident …"
+    ]
+    qtbot.mouseClick(part.choose, LEFT)
+    dialog: Any = QApplication.activeModalWidget()
+    qtbot.keyClicks(dialog.choice.search, "index rebuilt")
+    qtbot.keyClick(dialog.choice.search, Key.Key_Return)
+    found = stored(sample_window, key)
+    assert found.incident is not None
+    assert (found.incident.identifier, found.title, found.summary) == (
+        "INC-2026-006", "Game day", "We played.",
+    )  # fmt: skip
+    assert [each.tag for each in found.events][:2] == ["started", "detected"]
+    assert part.facts.isVisible()
+    assert document.undo_label == "Make it the retrospective of INC-2026-006"
+
+    part.choose.setFocus()
+    qtbot.keyClick(part.choose, Key.Key_Space)
+    dialog = QApplication.activeModalWidget()
+    assert dialog.choice.model.rows[0].id == other
+    assert "INC-2026-006" not in {each.identifier for each in dialog.choice.model.rows}
+    qtbot.mouseClick(dialog.about, LEFT)
+    again = stored(sample_window, key)
+    assert again.incident is not None
+    assert again.incident.id == other
+    assert again.events == found.events  # what is written stays
+
+    qtbot.mouseClick(part.let_go, LEFT)
+    assert stored(sample_window, key).incident is None
+    assert part.alone.isVisible()
+    assert part.choose.hasFocus()
+    for _ in range(3):
+        document.undo()
+    assert stored(sample_window, key).events == ()
+
+
+def test_what_it_is_about_stays_when_it_is_no_draft(page: WrittenPage, sample_window: MainWindow) -> None:
+    page.open_retrospective(key_of(sample_window, "Refund worker"), "summary")  # in review
+    part: Any = page.editor.widget
+    assert part.to_incident.isVisible()
+    assert not part.choose.isVisible()
+    assert not part.let_go.isVisible()
 
 
 def test_a_field_grows_with_its_words(draft: WrittenPage, qtbot: QtBot) -> None:
