@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from slodesk.domain.errors import Problem, SourceError
 from slodesk.integrations.postmortem_markdown import own
 from slodesk.integrations.postmortem_markdown.blocks import Line, sections
+from slodesk.integrations.postmortem_markdown.comments import HEADING, without_comments
 from slodesk.integrations.postmortem_markdown.facts import front_matter
 from slodesk.integrations.postmortem_markdown.leftovers import leftovers
 from slodesk.integrations.postmortem_markdown.read_foreign import read_foreign
@@ -57,11 +58,14 @@ def read(text: str, source: str, now: datetime | None = None) -> Postmortem:
     if hidden is not None:
         content = _own(lines, hidden, now)
         return Postmortem(content, True, ())
+    lines, comments = without_comments(lines)
     draft = read_foreign(lines, source)
     if not draft.known:
         raise SourceError(
             f"{source}: no part of a postmortem was found: no summary, timeline, cause or action items."
         )
+    for comment in comments:
+        draft.note(HEADING, comment)
     content = draft.finish(now)
     body = front_matter(lines)[1]
     facts = [] if len(body) == len(lines) else lines[: len(lines) - len(body)]
