@@ -46,9 +46,7 @@ def test_incidents(reading: Reading) -> None:
 
 def test_incidents_without_their_start_are_no_action_items(reading: Reading) -> None:
     """Action items need no more than a title, which incidents have too."""
-    with pytest.raises(
-        SourceError, match="started is missing; a file of incidents has service"
-    ):
+    with pytest.raises(SourceError, match="started is missing; a file of incidents has service"):
         reading("service,title,start,detected,severity\nweb,Down,2026-05-01T10:00Z,,SEV1\n")
     assert reading("service,title\nweb,Check the pool\n").kind == "actions"
 
