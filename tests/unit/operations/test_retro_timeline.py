@@ -127,3 +127,12 @@ def test_the_incidents_times_come_into_the_timeline(desk: Desk, retro: str, inci
     assert [(event.at, event.text) for event in events] == [
         (START, "Started"), (after(15), "Spike"), (after(45), "Kim"),
     ]  # fmt: skip
+
+
+def test_a_line_that_only_held_a_place_gives_it_to_what_happened_then(desk: Desk, retro: str) -> None:
+    desk.do(retro_timeline.add_events, retro, [line(0, "It began", "started"), line(15, "Found", "detected")])
+    pasted = [line(0, "Deploy", "trigger"), line(15, "Errors rise"), line(15, "Page sent"), line(18, "Alert")]
+    keys = desk.do(retro_timeline.add_events, retro, pasted, ("It began", "Found"))
+    told = [(event.text, event.tag) for event in desk.read(retrospective, retro).events]
+    assert told == [("Deploy", "started"), ("Errors rise", "detected"), ("Page sent", ""), ("Alert", "")]
+    assert len(set(keys)) == 4
