@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 
 from slodesk.storage.tables import table_named
 
@@ -85,6 +85,7 @@ _SQLITE = (
     "CREATE VIRTUAL TABLE search_index USING fts5(title, body, content='search_entry',"
     " content_rowid='id', prefix='2 3', tokenize='unicode61 remove_diacritics 2')",
 )
+_SERVER_BYTES = 400_000
 _SERVER = (
     "CREATE TABLE search_entry (kind TEXT NOT NULL, ref TEXT PRIMARY KEY, title TEXT NOT NULL,"
     " body TEXT NOT NULL, words TSVECTOR NOT NULL)",
@@ -107,7 +108,7 @@ _LEARN = "INSERT INTO search_index(rowid, title, body) SELECT id, title, body FR
 _MATCH_SQLITE = text(
     "SELECT e.kind, e.ref, e.title, snippet(search_index, -1, '', '', '…', 12) FROM search_index"
     " JOIN search_entry e ON e.id = search_index.rowid WHERE search_index MATCH :query"
-    " ORDER BY bm25(search_index, 4.0, 1.0) LIMIT :limit"
+    " AND rank MATCH 'bm25(4.0, 1.0)' ORDER BY rank LIMIT :limit"  # sorted by it: only what is shown is read
 )
 _MATCH_SERVER = text(
     "SELECT kind, ref, title, ts_headline('simple', title || ' ' || body, q,"
@@ -115,6 +116,11 @@ _MATCH_SERVER = text(
     " FROM search_entry, to_tsquery('simple', :query) q"
     " WHERE words @@ q ORDER BY ts_rank(words, q) DESC, title LIMIT :limit"
 )
+
+_UNSEEN = text(
+    "SELECT p.id FROM retro_point p JOIN retrospective r ON r.id = p.retrospective_id"
+    " WHERE p.id IN :refs AND r.lists = 'blind' AND NOT p.suggested"
+).bindparams(bindparam("refs", expanding=True))
 
 
 def create(connection: Connection) -> None:
@@ -176,8 +182,20 @@ def search(session: Session, words: str, limit: int = 50) -> list[Hit]:
         query, statement = " ".join(f'"{term}"*' for term in terms), _MATCH_SQLITE
     else:
         query, statement = " & ".join(f"'{term}':*" for term in terms), _MATCH_SERVER
-    found = session.execute(statement, {"query": query, "limit": limit})
-    return [Hit(kind, ref, title, " ".join((snippet or "").split())) for kind, ref, title, snippet in found]
+    found = session.execute(statement, {"query": query, "limit": limit}).all()
+    hidden = _hidden(session, [ref for kind, ref, *_ in found if kind == "retro_point"])
+    return [
+        Hit(kind, ref, title, " ".join((snippet or "").split()))
+        for kind, ref, title, snippet in found
+        if ref not in hidden
+    ]
+
+
+def _hidden(session: Session, refs: list[str]) -> frozenset[str]:
+    """Return which lines of quick lists are written unseen and not revealed yet (R19)."""
+    if not refs:
+        return frozenset()
+    return frozenset(session.scalars(_UNSEEN, {"refs": refs}))
 
 
 def _terms(words: str) -> list[str]:
@@ -210,4 +228,18 @@ def _put(connection: Connection, entries: Mapping[str, _Entry]) -> None:
 
 def _for_server(kind: str, ref: str, title: str, body: str) -> dict[str, str]:
     values = {"kind": kind, "ref": ref, "title": title, "body": body}
-    return values | {f"{name}_words": " ".join(_terms(values[name])) for name in ("title", "body")}
+    return values | {f"{name}_words": " ".join(_indexed(values[name])) for name in ("title", "body")}
+
+
+def _indexed(text: str) -> list[str]:
+    """Return the words the server indexes: it takes none over 2 KB, and at most 1 MB of them and places."""
+    found, room = [], _SERVER_BYTES
+    for term in _terms(text):
+        size = len(term.encode())
+        if size > 2_000:
+            continue
+        room -= size + 4
+        if room < 0:
+            break
+        found.append(term)
+    return found

@@ -61,9 +61,12 @@ class Scene:
         timeline: the lines of its timeline.
         source: name of the file, which may hold a day.
         titles: headings that may hold a day or a zone.
+        summary: may say from when to when it was, and in which zone.
     """
 
-    def __init__(self, facts: list[Fact], timeline: str, source: str, titles: list[str]) -> None:
+    def __init__(
+        self, facts: list[Fact], timeline: str, source: str, titles: list[str], summary: str = ""
+    ) -> None:
         stages = [fact for fact in facts if fact.kind in ("date", *STAGES)]
         named = next((zone_in(plain(fact.value)) for fact in facts if fact.kind in _ZONES_KIND), "")
         named = named or next((zone for title in titles if (zone := zone_in(title))), "")
@@ -71,6 +74,9 @@ class Scene:
         self.named = named or next((zone for fact in stages if (zone := zone_in(plain(fact.value)))), "")
         if not self.named:
             found = {zone for line in timeline.split("\n")[:500] if (zone := zone_in(line[:60]))}
+            found |= (
+                set() if found else {zone for m in _SPAN.finditer(summary[:2_000]) if (zone := zone_in(m[0]))}
+            )
             self.named = found.pop() if len(found) == 1 else ""
         day = next((day for fact in stages if (day := day_in(plain(fact.value))) is not None), None)
         self.day = (

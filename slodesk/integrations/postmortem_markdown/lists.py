@@ -46,7 +46,7 @@ _PERSON: Final = re.compile(
 _SHARE: Final = re.compile(r"(?:to|→|->|:|at)\s*(\d{2}(?:\.\d{1,5})?)\s?%")
 _FENCE: Final = re.compile(r"^([ \t]*)(`{3,}|~{3,})")
 _CODE: Final = re.compile(r"(?:`{3,}|~{3,})|(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+\Z")
-_TAG: Final = re.compile(r"</?[a-z][a-z0-9]*[\s/>]", re.IGNORECASE)
+_TAG: Final = re.compile(r"</?(?:table|details|summary|div|center|br|hr)[\s/>]", re.IGNORECASE)
 LINE: Final = 200
 
 

@@ -51,13 +51,14 @@ def read(text: str, source: str, now: datetime | None = None) -> Postmortem:
         SourceError: nothing in it is a part of a postmortem, or it is far too long.
     """
     lines = [Line(n, line) for n, line in enumerate(_unified(text).split("\n"), 1)]
-    if len(lines) > LINES:
-        raise SourceError(f"{source}: more than {LINES:,} lines; that is no postmortem.")
     now = now or datetime.now(UTC)
-    hidden = next((found for line in reversed(lines[-50:]) if (found := own.hidden_read(line.text))), None)
+    tail = reversed(lines[-own.TAIL :])
+    hidden = next((found for line in tail if (found := own.hidden_read(line.text))), None)
     if hidden is not None:
         content = _own(lines, hidden, now)
         return Postmortem(content, True, ())
+    if len(lines) > LINES:
+        raise SourceError(f"{source}: more than {LINES:,} lines; that is no postmortem.")
     lines, comments = without_comments(lines)
     draft = read_foreign(lines, source)
     if not draft.known:

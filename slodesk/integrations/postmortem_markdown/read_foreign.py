@@ -121,6 +121,7 @@ class _Reader:
             f"{summary}\n{text}" if zone_declared(summary) else text,
             self.source,
             [draft.title, *self.titles],
+            summary,
         )
         if scene.day is None and (day := day_in(summary)) is not None:
             scene.day = day
