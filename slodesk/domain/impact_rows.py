@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -102,6 +103,23 @@ def known_failed(content: Retrospective, at: datetime) -> Decimal | None:
     return failed_requests(incident.request_rate, minutes, incident.error_rate).quantize(Decimal(1))
 
 
+def slo_meant(label: str, slos: Sequence[SloFacts]) -> SloFacts | None:
+    """Return the SLO meant by "Availability SLO" or "Error budget" in a document; None where unclear.
+
+    Args:
+        label: what stands before the figure.
+        slos: the SLOs of the services that were hit.
+    """
+    said = set(re.findall(r"[^\W\d_]+", label.casefold())) - _UNTELLING
+    titled = [each for each in slos if said and said & set(re.findall(r"[^\W\d_]+", each.title.casefold()))]
+    if len(titled) == 1:
+        return titled[0]
+    return slos[0] if len(slos) == 1 and not said - _WORKING else None
+
+
+_UNTELLING = {"slo", "slos", "sli", "error", "budget", "target", "objective", "impact", "the", "of"}
+_WORKING = {"availability", "available", "uptime", "success", "rate", "works"}
+"""What the usual SLO is about, whatever its title."""
 _IN_ORDER = (kept.TARGET, kept.ACTUAL, kept.WITHIN, kept.BELOW_MINUTES, kept.CONSUMED, kept.REMAINING)
 
 

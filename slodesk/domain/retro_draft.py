@@ -72,7 +72,7 @@ def draft(
         user_impact=incident.impact or _user_impact(incident, took),
         slo_note=_slo_note(list(impacts.values()), overlaps),
         events=tuple(
-            (moment, _stage_words(stage), stage)
+            (moment, stage_words(stage), stage)
             for stage in STAGES
             if (moment := getattr(incident, stage)) is not None
         ),
@@ -131,7 +131,8 @@ def _slo_note(impacts: Sequence[tuple[str, Impact]], overlaps: int) -> Meant:
     return Joined(tuple(parts))
 
 
-def _stage_words(stage: str) -> Meant:
+def stage_words(stage: str) -> Meant:
+    """Return what stands beside an incident's own time until somebody says what happened then."""
     return {
         "started": phrase("The incident began"),
         "detected": phrase("It was detected"),

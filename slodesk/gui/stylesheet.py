@@ -9,6 +9,8 @@ from __future__ import annotations
 from string import Template
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QFontMetrics
+
 from slodesk.paths import resource
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 CELL_MARGIN = 3
 """Pixels Qt adds at both sides of a cell's words, at any zoom; a heading has none."""
+_LINE_MARGINS = 2
+"""Pixels Qt leaves above and below the words of a line edit together, at any zoom."""
 _PIXELS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 24, 32)
 _COLORS = (
     "window", "surface", "raised", "border", "text", "muted", "accent", "accent_soft", "on_accent", "focus",
@@ -46,6 +50,7 @@ def stylesheet(theme: Theme) -> str:
     values |= {name: f"{theme.points(name):.2f}" for name in ("title", "heading", "figure", "small")}
     cell = theme.px(12) - CELL_MARGIN
     values["cell"], values["cell_focus"] = str(cell), str(max(0, cell - 2))
+    values["title_line"] = str(QFontMetrics(theme.font("heading")).height() + _LINE_MARGINS)
     values["message"] = str(theme.px(300))
     values["list_focus"] = str(theme.px(8) - 2)
     values["r_indicator"] = str((theme.px(16) + 2) // 2)

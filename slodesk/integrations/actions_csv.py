@@ -107,7 +107,7 @@ COLUMNS: Final = {
         ),
     ),
     "source": Column("source", _shown(line_text)),
-    "description": Column("description", _shown(text(100_000))),
+    "description": Column("description", _shown(text(1_000_000))),
     "service": Column("service", _shown(line_text)),
     "link": Column("link", _address),
     "created": Column("created", moment),

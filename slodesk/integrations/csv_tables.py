@@ -182,7 +182,7 @@ def read_header(line: str, number: int, source: str) -> Header:
     if missing:
         raise SourceError(
             f"{source}:{number}: {_listed('column', missing)} missing; "
-            f"a {table.kind} file has {', '.join(table.columns)}."
+            f"a file of {table.kind} has {', '.join(table.columns)}."
         )
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
@@ -196,15 +196,16 @@ def _overlap(table: Table, names: Sequence[str]) -> int:
     return sum(1 for name in table.columns if name in names)
 
 
-def _rank(table: Table, names: Sequence[str]) -> tuple[bool, int, int]:
-    """Order guesses: complete keys first, then more keys found, then more columns.
+def _rank(table: Table, names: Sequence[str]) -> tuple[int, bool, int]:
+    """Order guesses: more known columns first, then complete keys, then more keys found.
 
-    A table of a later version is no guess by one common word, such as "name", among others.
+    Keys come second, or incidents whose "started" is misspelt would become action items, which need
+    no more than a title. A table of a later version is no guess by one common word, such as "name".
     """
-    if table.later and _overlap(table, names) < min(2, len(names)):
-        return False, 0, 0
-    complete = all(key in names for key in table.keys)
-    return complete, sum(1 for key in table.keys if key in names), _overlap(table, names)
+    known = _overlap(table, names)
+    if table.later and known < min(2, len(names)):
+        return 0, False, 0
+    return known, all(key in names for key in table.keys), sum(1 for key in table.keys if key in names)
 
 
 def _listed(what: str, names: Sequence[str]) -> str:

@@ -20,6 +20,8 @@ SNIFFED: Final = 1 << 16
 """Bytes looked at to tell what a file is."""
 YAML_LIMIT: Final = 16 * 1024 * 1024
 MARKDOWN_LIMIT: Final = 2 * 1024 * 1024
+OWN_MARKDOWN_LIMIT: Final = 32 * 1024 * 1024
+"""Our own export of a retrospective with every text as long as it may be."""
 
 _MARKDOWN: Final = (".md", ".markdown", ".mdown")
 
@@ -174,7 +176,10 @@ def _is_postmortem(text: str) -> bool:
 def _postmortem(path: Path, source: str, now: datetime) -> Parsed:
     from slodesk.integrations import postmortem_markdown
 
-    return postmortem_markdown.parse(_whole(path, source, MARKDOWN_LIMIT), source, now)
+    text = _whole(path, source, OWN_MARKDOWN_LIMIT)
+    if len(text) > MARKDOWN_LIMIT and not postmortem_markdown.is_own(text):
+        raise SourceError(f"{source}: larger than {MARKDOWN_LIMIT >> 20} MB; split the file.")
+    return postmortem_markdown.parse(text, source, now)
 
 
 def _whole(path: Path, source: str, limit: int) -> str:

@@ -90,7 +90,7 @@ class RetroWriter:
         incident = None if content.incident is None else self._incident(session, content.incident)
         self._say_verdicts()
         notes = "\n\n".join(part for part in (content.notes, *self._notes) if part)
-        row = self._stored(session, incident)
+        row = _stored(session, content, incident)
         if row is None:
             self.key = add_retrospective(
                 session, content.title, created=content.created, incident_id=incident
@@ -121,16 +121,6 @@ class RetroWriter:
         if self.outcome == "unchanged":
             self.outcome = "updated"
 
-    def _stored(self, session: Session, incident: str | None) -> RetrospectiveRow | None:
-        """Return the same retrospective: of the same key, else of this title about this incident."""
-        found = session.get(RetrospectiveRow, self.content.id) if self.content.id else None
-        if found is not None:
-            return found
-        same = RetrospectiveRow.title == self.content.title, RetrospectiveRow.incident_id == incident
-        return session.scalars(
-            select(RetrospectiveRow).where(*same).order_by(RetrospectiveRow.created)
-        ).first()
-
     def _note(self, text: str) -> None:
         if text not in self.content.notes:
             self._notes.append(text)
@@ -148,13 +138,7 @@ class RetroWriter:
     def _incident(self, session: Session, facts: kept.IncidentFacts) -> str:
         """Find the incident, and fill in what it lacks; or add it."""
         services = self._services(session, facts)
-        row = session.get(IncidentRow, facts.id) if facts.id else None
-        if row is None and facts.identifier:
-            same = IncidentRow.identifier == facts.identifier
-            row = session.scalars(select(IncidentRow).where(same)).first()
-        if row is None:
-            alike = (IncidentRow.title == facts.title, IncidentRow.started == facts.started)
-            row = session.scalars(select(IncidentRow).where(*alike)).first()
+        row = _same_incident(session, facts)
         values: dict[str, Any] = {name: getattr(facts, name) for name in (*STAGES[1:], *_FACTS)}
         values["links"] = [{"title": title, "url": url} for title, url in facts.links]
         values = {name: value for name, value in values.items() if value not in (None, "", [], False)}
@@ -308,6 +292,39 @@ class RetroWriter:
         incident = self.content.incident
         over = None if incident is None else incident.resolved or incident.started
         return self.content.created if over is None else min(over, self.content.created)
+
+
+def found_again(session: Session, content: kept.Retrospective) -> tuple[str, str]:
+    """Return what an import meets: title of the retrospective it would bring up to date, and the incident's.
+
+    Empty where there is none yet. Only reads.
+    """
+    incident = None if content.incident is None else _same_incident(session, content.incident)
+    row = _stored(session, content, None if incident is None else incident.id)
+    if row is not None and not content.id and content.incident is not None and incident is None:
+        row = None  # of the same title, but about nothing
+    return "" if row is None else row.title, "" if incident is None else incident.title
+
+
+def _same_incident(session: Session, facts: kept.IncidentFacts) -> IncidentRow | None:
+    """Return the same incident: of the same key or identifier, else of this title and start."""
+    row = session.get(IncidentRow, facts.id) if facts.id else None
+    if row is None and facts.identifier:
+        same = IncidentRow.identifier == facts.identifier
+        row = session.scalars(select(IncidentRow).where(same)).first()
+    if row is None:
+        alike = (IncidentRow.title == facts.title, IncidentRow.started == facts.started)
+        row = session.scalars(select(IncidentRow).where(*alike)).first()
+    return row
+
+
+def _stored(session: Session, content: kept.Retrospective, incident: str | None) -> RetrospectiveRow | None:
+    """Return the same retrospective: of the same key, else of this title about this incident."""
+    found = session.get(RetrospectiveRow, content.id) if content.id else None
+    if found is not None:
+        return found
+    same = RetrospectiveRow.title == content.title, RetrospectiveRow.incident_id == incident
+    return session.scalars(select(RetrospectiveRow).where(*same).order_by(RetrospectiveRow.created)).first()
 
 
 def _slo_keys(session: Session) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slodesk.domain.retrospective import IMPACT_KINDS
 from slodesk.operations.retrospectives import add_part, open_retrospective, remove_part, set_part_field
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from slodesk.domain.retrospective import TypedFigure
     from slodesk.storage.schema_retrospectives import RetroFigureRow
 
 
@@ -57,6 +59,24 @@ def take_figures(
             set_figure(session, retrospective_id, kind, slo_id, value)
             taken += 1
     return taken
+
+
+def add_figures(session: Session, retrospective_id: str, figures: Sequence[TypedFigure]) -> int:
+    """Write figures that were read elsewhere; one of an SLO or a time replaces what was written of it.
+
+    Returns:
+        How many.
+    """
+    for figure in figures:
+        if figure.kind not in IMPACT_KINDS and figure.value is not None:
+            set_figure(session, retrospective_id, figure.kind, figure.slo_id, figure.value)
+        else:
+            add_part(
+                session, retrospective_id, "figure", kind=figure.kind, slo_id=figure.slo_id,
+                label=figure.label, value=figure.value, unit=figure.unit, approximate=figure.approximate,
+                written="" if figure.value is not None else figure.written,
+            )  # fmt: skip
+    return len(figures)
 
 
 def _figure(session: Session, retrospective_id: str, kind: str, slo_id: str | None) -> RetroFigureRow | None:

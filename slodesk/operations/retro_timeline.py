@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from datetime import UTC, datetime
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from slodesk.domain.errors import RuleBroken
@@ -14,21 +17,29 @@ from slodesk.storage.schema import IncidentRow
 from slodesk.storage.schema_retrospectives import RetroEventRow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
 
 def add_events(
-    session: Session, retrospective_id: str, events: Sequence[Mapping[str, Any]]
+    session: Session,
+    retrospective_id: str,
+    events: Sequence[Mapping[str, Any]],
+    stand_ins: Collection[str] = (),
 ) -> tuple[str, ...]:
     """Add lines, each before the first that is later; one without a time behind the one before it.
+
+    A line that only holds a place, such as "It was detected", gives it to one of the same minute; its tag
+    stays.
 
     Args:
         session: the editing session.
         retrospective_id: where.
         events: fields of each, of ``add_part``, in their order.
+        stand_ins: words of lines that only hold a place.
 
     Returns:
         Their keys.
@@ -36,24 +47,40 @@ def add_events(
     row = open_retrospective(session, retrospective_id)
     listed = _listed(row.events)
     checks = {**of("retro_event"), "at": optional(moment)}
-    times = [event.at for event in listed]
-    made, before = [], -1
+    latest = list(accumulate((event.at or _NEVER for event in listed), max))  # up to each line: it only grows
+    holders = [event for event in listed if event.at is not None and event.text in stand_ins]
+    made, taken, before = [], [], -1
     for fields in events:
+        place_holder = _stand_in(holders, fields.get("at"))
+        if place_holder is not None:
+            kept = {"tag": place_holder.tag} if place_holder.tag else {}
+            assign_all(place_holder, checks, {**fields, **kept})
+            holders.remove(place_holder)
+            taken.append(place_holder)
+            before = listed.index(place_holder)
+            continue
         event = RetroEventRow(retrospective_id=row.id, position=len(listed))
         assign_all(event, checks, fields)
         at = event.at
         place = before + 1 if before >= 0 else len(listed)
         if at is not None:
-            later = (n for n, each in enumerate(times) if each is not None and each > at)
-            place = next(later, len(listed))
+            place = bisect_right(latest, at)
         listed.insert(place, event)
-        times.insert(place, at)
+        latest.insert(place, at or (latest[place - 1] if place else _NEVER))
         before = place
         made.append(event)
+        taken.append(event)
     row.events.extend(made)
     number_rows(listed)
     session.flush()
-    return tuple(event.id for event in made)
+    return tuple(event.id for event in taken)
+
+
+def _stand_in(holders: Sequence[RetroEventRow], at: datetime | None) -> RetroEventRow | None:
+    """Return the first of the lines that only hold a place that is of the same minute."""
+    if at is None:
+        return None
+    return next((each for each in holders if each.at and abs((each.at - at).total_seconds()) < 60), None)
 
 
 def sort_events(session: Session, retrospective_id: str) -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 
 from slodesk.storage.tables import table_named
 
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from slodesk.storage.changes import RowChange
+
+    _Entry = tuple[str, tuple[str, str] | None]
+    """Kind, and title and body; None for a row that is gone."""
+
+_AT_ONCE = 500
+"""Rows entered together when the whole index is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,7 @@ _SQLITE = (
     "CREATE VIRTUAL TABLE search_index USING fts5(title, body, content='search_entry',"
     " content_rowid='id', prefix='2 3', tokenize='unicode61 remove_diacritics 2')",
 )
+_SERVER_BYTES = 400_000
 _SERVER = (
     "CREATE TABLE search_entry (kind TEXT NOT NULL, ref TEXT PRIMARY KEY, title TEXT NOT NULL,"
     " body TEXT NOT NULL, words TSVECTOR NOT NULL)",
@@ -104,7 +112,7 @@ _LEARN = "INSERT INTO search_index(rowid, title, body) SELECT id, title, body FR
 _MATCH_SQLITE = text(
     "SELECT e.kind, e.ref, e.title, snippet(search_index, -1, '', '', '…', 12) FROM search_index"
     " JOIN search_entry e ON e.id = search_index.rowid WHERE search_index MATCH :query"
-    " ORDER BY bm25(search_index, 4.0, 1.0) LIMIT :limit"
+    " AND rank MATCH 'bm25(4.0, 1.0)' ORDER BY rank LIMIT :limit"  # sorted by it: only what is shown is read
 )
 _MATCH_SERVER = text(
     "SELECT kind, ref, title, ts_headline('simple', title || ' ' || body, q,"
@@ -112,6 +120,11 @@ _MATCH_SERVER = text(
     " FROM search_entry, to_tsquery('simple', :query) q"
     " WHERE words @@ q ORDER BY ts_rank(words, q) DESC, title LIMIT :limit"
 )
+
+_UNSEEN = text(
+    "SELECT p.id FROM retro_point p JOIN retrospective r ON r.id = p.retrospective_id"
+    " WHERE p.id IN :refs AND r.lists = 'blind' AND NOT p.suggested"
+).bindparams(bindparam("refs", expanding=True))
 
 
 def create(connection: Connection) -> None:
@@ -131,6 +144,7 @@ def document(kind: str, row: Mapping[str, Any]) -> tuple[str, str]:
 
 def update(connection: Connection, rows: Iterable[RowChange]) -> None:
     """Bring the index up to date with what an edit, undo or redo changed."""
+    entries: dict[str, _Entry] = {}
     for row in rows:
         searched = SEARCHED.get(row.table)
         if searched is None:
@@ -141,8 +155,9 @@ def update(connection: Connection, rows: Iterable[RowChange]) -> None:
             and not set(row.columns).intersection(*map(set, [searched[0] + searched[1]]))
         ):
             continue
-        entry = None if row.after is None else document(row.table, row.after)
-        _put(connection, row.table, str(row.key["id"]), entry)
+        found = None if row.after is None else document(row.table, row.after)
+        entries[str(row.key["id"])] = (row.table, found)
+    _put(connection, entries)
 
 
 def rebuild(connection: Connection) -> None:
@@ -150,8 +165,9 @@ def rebuild(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("INSERT INTO search_index(search_index) VALUES ('delete-all')")
     connection.exec_driver_sql("DELETE FROM search_entry")
-    for kind, ref, title, body in expected(connection):
-        _put(connection, kind, ref, (title, body))
+    everything = expected(connection)
+    while some := {ref: (kind, (title, body)) for kind, ref, title, body in islice(everything, _AT_ONCE)}:
+        _put(connection, some)
 
 
 def expected(connection: Connection) -> Iterator[tuple[str, str, str, str]]:
@@ -170,8 +186,20 @@ def search(session: Session, words: str, limit: int = 50) -> list[Hit]:
         query, statement = " ".join(f'"{term}"*' for term in terms), _MATCH_SQLITE
     else:
         query, statement = " & ".join(f"'{term}':*" for term in terms), _MATCH_SERVER
-    found = session.execute(statement, {"query": query, "limit": limit})
-    return [Hit(kind, ref, title, " ".join((snippet or "").split())) for kind, ref, title, snippet in found]
+    found = session.execute(statement, {"query": query, "limit": limit}).all()
+    hidden = _hidden(session, [ref for kind, ref, *_ in found if kind == "retro_point"])
+    return [
+        Hit(kind, ref, title, " ".join((snippet or "").split()))
+        for kind, ref, title, snippet in found
+        if ref not in hidden
+    ]
+
+
+def _hidden(session: Session, refs: list[str]) -> frozenset[str]:
+    """Return which lines of quick lists are written unseen and not revealed yet (R19)."""
+    if not refs:
+        return frozenset()
+    return frozenset(session.scalars(_UNSEEN, {"refs": refs}))
 
 
 def _terms(words: str) -> list[str]:
@@ -180,19 +208,42 @@ def _terms(words: str) -> list[str]:
     return re.findall(r"[^\W_]+", plain.casefold())
 
 
-def _put(connection: Connection, kind: str, ref: str, entry: tuple[str, str] | None) -> None:
+def _put(connection: Connection, entries: Mapping[str, _Entry]) -> None:
+    """Enter some rows by their keys, or take them out: together, for each statement costs more than a row."""
+    gone = [ref for ref, (_, found) in entries.items() if found is None]
+    kept = [(kind, ref, *found) for ref, (kind, found) in entries.items() if found is not None]
     if connection.dialect.name != "sqlite":
-        if entry is None:
-            connection.execute(text("DELETE FROM search_entry WHERE ref = :ref"), {"ref": ref})
-        else:
-            values = {"kind": kind, "ref": ref, "title": entry[0], "body": entry[1]}
-            folded = {f"{name}_words": " ".join(_terms(values[name])) for name in ("title", "body")}
-            connection.execute(_PUT, values | folded)
+        if gone:
+            drop = text("DELETE FROM search_entry WHERE ref = :ref")
+            connection.execute(drop, [{"ref": ref} for ref in gone])
+        if kept:
+            connection.execute(_PUT, [_for_server(*entry) for entry in kept])
         return
-    run = connection.exec_driver_sql
-    run(_FORGET, (ref,))  # before the entry changes: the index finds its words by the old text
-    if entry is None:
-        run("DELETE FROM search_entry WHERE ref = ?", (ref,))
-    else:
-        run(_ENTER, (kind, ref, *entry))
-        run(_LEARN, (ref,))
+    refs = [(ref,) for ref in entries]
+    for statement, values in (
+        (_FORGET, refs),  # before entries change: the index finds their words by the old text
+        ("DELETE FROM search_entry WHERE ref = ?", [(ref,) for ref in gone]),
+        (_ENTER, kept),
+        (_LEARN, [(entry[1],) for entry in kept]),
+    ):
+        if values:
+            connection.exec_driver_sql(statement, values)
+
+
+def _for_server(kind: str, ref: str, title: str, body: str) -> dict[str, str]:
+    values = {"kind": kind, "ref": ref, "title": title, "body": body}
+    return values | {f"{name}_words": " ".join(_indexed(values[name])) for name in ("title", "body")}
+
+
+def _indexed(text: str) -> list[str]:
+    """Return the words the server indexes: it takes none over 2 KB, and at most 1 MB of them and places."""
+    found, room = [], _SERVER_BYTES
+    for term in _terms(text):
+        size = len(term.encode())
+        if size > 2_000:
+            continue
+        room -= size + 4
+        if room < 0:
+            break
+        found.append(term)
+    return found

@@ -21,7 +21,7 @@ from tests.bench.measure import Missing, Row
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PARTS = ("start", "chart", "table", "stalls", "plan", "pdf", "samples", "edit", "status", "search")
+PARTS = ("start", "chart", "table", "stalls", "plan", "retro", "pdf", "samples", "edit", "status", "search")
 
 
 def measured(part: str) -> Iterator[Row]:

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from slodesk.gui.main_window import MainWindow
 
 SERVICES, LINES, DAYS, MOST = 200, 8, 820, 100.0
-_PATIENCE, _CALM = 30.0, 0.4
-"""Seconds: at most until something has happened, and without work until it is over."""
+_PATIENCE, _CALM, _WORK = 30.0, 0.4, 0.01
+"""Seconds: at most until something has happened, without work until it is over, and what counts as work."""
 
 
 class Beats(QObject):
@@ -62,11 +62,14 @@ class Beats(QObject):
         work()
         began = calm = time.perf_counter()
         while time.perf_counter() - calm < _CALM:
+            worked = time.thread_time()
             QApplication.processEvents()
-            if not until():
+            shown = until()
+            if not shown or time.thread_time() - worked > _WORK:
                 calm = time.perf_counter()
-                if calm - began > _PATIENCE:
+                if not shown and calm - began > _PATIENCE:
                     raise TimeoutError("The window never showed it.")
+        self._beat()
         return self.longest
 
 

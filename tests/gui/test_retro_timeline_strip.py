@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QFontMetricsF, QImage, QKeyEvent
 
 from slodesk.gui.meeting.rooms.retro_timeline import RetroTimelineRoom
+from slodesk.gui.tabs.retrospectives.editor.timeline_layout import StripData, StripMark, lay_out
 from slodesk.operations.incidents import set_incident_field
 from slodesk.operations.retrospectives import add_retrospective
 from tests.gui.timeline_desk import FRAMEWORK, LEFT, NONE, START, TimelineDesk, show
@@ -18,6 +20,7 @@ from tests.gui.timeline_desk import FRAMEWORK, LEFT, NONE, START, TimelineDesk, 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
     from slodesk.gui.context import TabContext
@@ -105,6 +108,20 @@ def test_labels_never_overlap_and_no_line_crosses_words(filled: TimelineDesk, zo
     image = QImage(strip.size(), QImage.Format.Format_RGB32)
     strip.render(image)
     assert image.pixelColor(image.width() // 2, 3) == theme.color("surface")
+
+
+def test_words_beside_a_mark_are_cut_only_where_there_is_no_room(qapp: QApplication) -> None:
+    """One label has the strip to itself; of two in one row, the first ends before the line of the second."""
+    font, text = qapp.font(), "Started: first payment waits for a connection"
+    whole = QFontMetricsF(font).horizontalAdvance(text)
+    marks = StripMark("a", 0.0, text, text, "started", "Started 09:36"), StripMark("b", 1900.0, "Stopped", "")
+    for count in (1, 2):
+        data = StripData(marks[:count], ZoneInfo("UTC"), began=0.0, over=3600.0)
+        made = lay_out(data, 2 * whole, 3 * QFontMetricsF(font).height(), font, font)
+        label = next(each for each in made.labels if each.mark is marks[0])
+        assert (label.words == text) == (count == 1)
+        assert label.rect.width() >= QFontMetricsF(font).horizontalAdvance(label.words)
+        assert count == 1 or made.x(1900.0) - 20 < label.rect.right() <= made.x(1900.0)
 
 
 def test_strip_and_table_are_at_the_same_event(qtbot: QtBot, filled: TimelineDesk) -> None:

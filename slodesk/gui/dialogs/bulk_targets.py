@@ -19,7 +19,7 @@ from slodesk.gui.forms.ui_bulk_targets import Ui_BulkTargetsDialog
 from slodesk.gui.models.services_bulk import BUDGET, MET, NEW, NOTE, NOW, SLO, BulkLine, BulkModel
 from slodesk.gui.widgets.dates import prepare_date
 from slodesk.gui.widgets.field_error import FieldError
-from slodesk.gui.widgets.fitting import wrapped_height
+from slodesk.gui.widgets.fitting import Cells
 from slodesk.gui.widgets.tables import prepare_table
 from slodesk.gui.widgets.window_field import WindowField, window_label
 from slodesk.gui.zoom import fit_dialog, scale_layouts
@@ -317,8 +317,9 @@ class BulkTargetsDialog(QDialog):
         widths |= {SLO: room - note, NOTE: note}
         least = theme.space(4.5)
         if self.model.rowCount() <= _WRAPPED:
+            words = Cells(table, theme)
             for row in range(self.model.rowCount()):
-                table.setRowHeight(row, max(least, wrapped_height(table, row, widths, theme)))
+                table.setRowHeight(row, max(least, words.height(row, widths)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns to the new width."""

@@ -33,6 +33,8 @@ class Importer(QObject):
         self._waiting: list[Path] = []
         self._done: list[tuple[str, Kind, ImportSummary]] = []
         self._copied = False
+        self._seen = False
+        self._told: set[str] = set()
 
     def ask(self) -> None:
         """Let the user choose files."""
@@ -56,6 +58,7 @@ class Importer(QObject):
         self._waiting += paths
         if not busy:
             self._done, self._copied = [], False
+            self._seen, self._told = False, set()
             self._next()
 
     def _next(self) -> None:
@@ -92,6 +95,9 @@ class Importer(QObject):
                 parsed, lambda plan: self._apply(parsed, plan), self._over, self._failed
             )
             return
+        if parsed.kind == "retrospective" and not self._seen:
+            self._preview(parsed)
+            return
         if not parsed.rejected:
             self._write(parsed, skip=False)
             return
@@ -113,6 +119,31 @@ class Importer(QObject):
         rest.setEnabled(bool(parsed.items))
         dialog.buttons.accepted.connect(dialog.accept)
         dialog.accepted.connect(lambda: self._write(parsed, skip=True))
+        dialog.rejected.connect(self._over)
+        dialog.open()
+
+    def _preview(self, parsed: Parsed) -> None:
+        """Show what was recognised of a postmortem; nothing is written before somebody agrees."""
+        from slodesk.gui.dialogs.postmortem_preview import PostmortemPreview
+        from slodesk.operations.incoming import RetroItem
+        from slodesk.operations.retro_content import found_again
+
+        document, item = self._window.document, next(iter(parsed.items), None)
+        if document is None or not isinstance(item, RetroItem):
+            self._over()
+            return
+        more = sum(path.suffix.lower() in (".md", ".markdown") for path in self._waiting[1:])
+        again = document.query(lambda session: found_again(session, item.content))
+        dialog = PostmortemPreview(
+            self._window.theme, parsed, item.content, again, self._window.now(), more, self._window
+        )
+        self._told |= {str(problem) for problem in parsed.warnings}
+
+        def agreed() -> None:
+            self._seen = dialog.all_of_them
+            self._write(parsed, skip=False)
+
+        dialog.accepted.connect(agreed)
         dialog.rejected.connect(self._over)
         dialog.open()
 
@@ -167,7 +198,8 @@ class Importer(QObject):
         lines, notes = [], []
         for source, kind, summary in self._done:
             lines.append(summary_words(self, source, kind, summary))
-            notes += [str(note) for note in (*summary.warnings, *summary.problems)]
+            said = (str(note) for note in (*summary.warnings, *summary.problems))
+            notes += [note for note in said if note not in self._told]
         message = "\n".join(lines)
         self._window.status.showMessage(message.replace("\n", " · "), 15_000)
         if notes:

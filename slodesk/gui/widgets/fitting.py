@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
@@ -26,10 +27,95 @@ _TO_TYPE = 110
 _FEW = 3
 """Rows that are in view however low the window is."""
 _WRAPPED = 200
-"""Rows up to which cells may take several lines."""
+"""Rows up to which cells may take several lines, and which are measured."""
+_EXACT, _CANDIDATES = 60, 4
+"""Rows up to which every cell is asked for its width; of more, so many of the longest."""
 
 
-def fit_cells(view: QTableView, theme: Theme, limits: Mapping[int, int], stretch: int) -> None:
+class Cells:
+    """What stands in a table, read and measured once to fit it to any width.
+
+    Args:
+        view: the table.
+        theme: zoom.
+    """
+
+    def __init__(self, view: QTableView, theme: Theme) -> None:
+        self._view, self._theme = view, theme
+        self._metrics = QFontMetrics(view.font())
+        self._read: dict[int, tuple[list[str], list[int]]] = {}
+        self._hints: dict[int, int] = {}
+
+    def column(self, column: int) -> tuple[list[str], list[int]]:
+        """Return the words of a column's first rows, and how wide each is in one line; −1 for several."""
+        if column not in self._read:
+            model, advance = self._view.model(), self._metrics.horizontalAdvance
+            rows = range(min(model.rowCount(), _WRAPPED))
+            words = [str(model.index(row, column).data() or "") for row in rows]
+            self._read[column] = words, [-1 if "\n" in each else advance(each) for each in words]
+        return self._read[column]
+
+    def hint(self, column: int) -> int:
+        """Return the width at which a column's cells stay whole; of very many, that of the widest ones."""
+        if column not in self._hints:
+            self._hints[column] = self._hint(column)
+        return self._hints[column]
+
+    def _hint(self, column: int) -> int:
+        view, model = self._view, self._view.model()
+        words, wide = self.column(column)
+        if len(words) <= _EXACT:
+            return view.sizeHintForColumn(column)
+        lined = [row for row, width in enumerate(wide) if width < 0]
+        widest = nlargest(_CANDIDATES, range(len(wide)), key=wide.__getitem__)
+        widest += nlargest(_CANDIDATES, lined, key=lambda row: max(map(len, words[row].splitlines())))
+        grid = 1 if view.showGrid() else 0
+        return grid + max(view.sizeHintForIndex(model.index(row, column)).width() for row in widest)
+
+    def needed(self, column: int) -> int:
+        """Return the width of what stands in a column; where nothing does yet, room to type something."""
+        model, (words, _) = self._view.model(), self.column(column)
+        cells = (model.index(row, column) for row in range(len(words)))
+        typed = not any(words) and any(bool(cell.flags() & Qt.ItemFlag.ItemIsEditable) for cell in cells)
+        room = self._theme.px(_TO_TYPE) if typed else 0
+        return max(room, self.hint(column) + self._theme.px(_PADDING - 2))
+
+    def least(self, column: int, limit: int) -> int:
+        """Return the width of a column's heading, its longest word within the limit, or its figures."""
+        view, theme, advance = self._view, self._theme, self._metrics.horizontalAdvance
+        parts = [words.split() for words in self.column(column)[0]]
+        longest = max((advance(word) for word in {word for each in parts for word in each}), default=0)
+        heading = view.horizontalHeader().sectionSizeHint(column) + theme.px(4)
+        if all(len(each) < 2 for each in parts):  # a sign beside one word stays with it
+            longest = max(longest, self.hint(column) - 2)
+        least = max(heading, min(longest + theme.px(_PADDING), theme.px(limit)))
+        first = view.model().index(0, column)
+        figures = first.data(Qt.ItemDataRole.TextAlignmentRole) is not None
+        return max(least, self.needed(column)) if figures else least  # figures are never broken
+
+    def height(self, row: int, widths: Mapping[int, int]) -> int:
+        """Return the height at which every cell of a row shows all of its words, in columns so wide."""
+        view, theme, metrics = self._view, self._theme, self._metrics
+        model, height = view.model(), 0
+        for column in range(model.columnCount()):
+            if view.isColumnHidden(column):
+                continue
+            words, wide = self.column(column)
+            width = widths.get(column, view.columnWidth(column)) - theme.px(_PADDING)
+            if model.index(row, column).data(Qt.ItemDataRole.CheckStateRole) is not None:
+                width -= theme.px(28)
+            if 0 <= wide[row] < width:
+                height = max(height, metrics.height() if words[row] else 0)
+                continue
+            room = QRect(0, 0, max(width, theme.px(20)), 10_000)
+            found = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), words[row])
+            height = max(height, found.height())
+        return height + theme.px(16)
+
+
+def fit_cells(
+    view: QTableView, theme: Theme, limits: Mapping[int, int], stretch: int, cells: Cells | None = None
+) -> None:
     """Give columns the widths they need and rows the heights of their words.
 
     Args:
@@ -37,17 +123,19 @@ def fit_cells(view: QTableView, theme: Theme, limits: Mapping[int, int], stretch
         theme: zoom.
         limits: the most a column may take at 100 %, for all columns but the one that stretches.
         stretch: the column that takes the spare width.
+        cells: what stands in it, where that is measured already.
     """
+    cells = cells or Cells(view, theme)
     rows = view.model().rowCount()
     room = view.viewport().width() or theme.px(480)
     shown = {column: limit for column, limit in limits.items() if not view.isColumnHidden(column)}
-    least = {column: _least(view, theme, column, limit) for column, limit in shown.items()}
+    least = {column: cells.least(column, limit) for column, limit in shown.items()}
     wanted = {
-        column: max(least[column], min(_needed(view, theme, column), theme.px(limit)))
+        column: max(least[column], min(cells.needed(column), theme.px(limit)))
         for column, limit in shown.items()
     }
-    sentence = min(_needed(view, theme, stretch), theme.px(_SENTENCE))
-    spare = room - max(theme.px(_STRETCHED), _least(view, theme, stretch, 2 * _STRETCHED), sentence)
+    sentence = min(cells.needed(stretch), theme.px(_SENTENCE))
+    spare = room - max(theme.px(_STRETCHED), cells.least(stretch, 2 * _STRETCHED), sentence)
     give = sum(wanted.values()) - spare
     loose = sum(width - least[column] for column, width in wanted.items())
     if give > 0 and loose > 0:
@@ -58,7 +146,7 @@ def fit_cells(view: QTableView, theme: Theme, limits: Mapping[int, int], stretch
     wanted[stretch] = max(room - sum(wanted.values()), theme.px(_PADDING) * 3)
     lowest = theme.space(4.5)
     for row in range(rows):
-        height = max(lowest, wrapped_height(view, row, wanted, theme)) if rows <= _WRAPPED else lowest
+        height = max(lowest, cells.height(row, wanted)) if rows <= _WRAPPED else lowest
         if view.rowHeight(row) != height:
             view.setRowHeight(row, height)
 
@@ -74,44 +162,3 @@ def fit_height(table: FiguresTable, theme: Theme, most: int, around: int) -> Non
     """
     room = max(table.window().height() - theme.px(around), table.rows_height(min(most, _FEW)))
     table.setFixedHeight(min(room, table.rows_height(most)))
-
-
-def _needed(view: QTableView, theme: Theme, column: int) -> int:
-    """Return the width of what stands in a column; where nothing does yet, room to type something."""
-    model = view.model()
-    cells = [model.index(row, column) for row in range(min(model.rowCount(), _WRAPPED))]
-    typed = any(bool(cell.flags() & Qt.ItemFlag.ItemIsEditable) for cell in cells)
-    room = theme.px(_TO_TYPE) if typed and not any(cell.data() for cell in cells) else 0
-    return max(room, view.sizeHintForColumn(column) + theme.px(_PADDING - 2))
-
-
-def _least(view: QTableView, theme: Theme, column: int, limit: int) -> int:
-    """Return the width of a column's heading, its longest word within the limit, or its figures."""
-    model, metrics = view.model(), view.fontMetrics()
-    cells = [model.index(row, column) for row in range(min(model.rowCount(), _WRAPPED))]
-    words = [word for cell in cells for word in str(cell.data() or "").split()]
-    longest = max((metrics.horizontalAdvance(word) for word in words), default=0)
-    heading = view.horizontalHeader().sectionSizeHint(column) + theme.px(4)
-    if all(len(str(cell.data() or "").split()) < 2 for cell in cells):  # a sign beside one word stays with it
-        longest = max(longest, view.sizeHintForColumn(column) - 2)
-    least = max(heading, min(longest + theme.px(_PADDING), theme.px(limit)))
-    figures = model.index(0, column).data(Qt.ItemDataRole.TextAlignmentRole) is not None
-    return max(least, _needed(view, theme, column)) if figures else least  # figures are never broken
-
-
-def wrapped_height(view: QTableView, row: int, widths: Mapping[int, int], theme: Theme) -> int:
-    """Return the height at which every cell of a row shows all of its words, in columns so wide."""
-    metrics = QFontMetrics(view.font())
-    model, height = view.model(), 0
-    for column in range(model.columnCount()):
-        if view.isColumnHidden(column):
-            continue
-        index = model.index(row, column)
-        width = widths.get(column, view.columnWidth(column)) - theme.px(_PADDING)
-        if index.data(Qt.ItemDataRole.CheckStateRole) is not None:
-            width -= theme.px(28)
-        room = QRect(0, 0, max(width, theme.px(20)), 10_000)
-        text = str(index.data() or "")
-        found = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), text)
-        height = max(height, found.height())
-    return height + theme.px(16)

@@ -11,6 +11,14 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
 
+def page_around(inside: QWidget) -> PageScroll | None:
+    """Return the page that scrolls with a widget in it, if there is one."""
+    above = inside.parentWidget()
+    while above is not None and not isinstance(above, PageScroll):
+        above = above.parentWidget()
+    return above
+
+
 class _Bar(QScrollBar):
     """Is seen only while there is something to scroll."""
 

@@ -21,7 +21,7 @@ from slodesk.domain.errors import RuleBroken, SloDeskError
 from slodesk.gui.models.records import Column, RecordsModel
 from slodesk.gui.widgets.copying import copy_table, table_text
 from slodesk.gui.widgets.field_error import FieldError
-from slodesk.gui.widgets.fitting import fit_cells
+from slodesk.gui.widgets.fitting import Cells, fit_cells
 from slodesk.gui.widgets.key_action import key_action
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.row_drag import RowDrag
@@ -79,6 +79,7 @@ class RecordsSection(QWidget):
         self._stretch = stretch
         self._hide_empty = frozenset(hide_empty)
         self._fitted: tuple[object, ...] = ()
+        self._cells: Cells | None = None
         self._always: list[QPushButton] = []
         self._for_chosen: list[QPushButton] = []
         self.editable = True
@@ -114,6 +115,8 @@ class RecordsSection(QWidget):
         self.view.doubleClicked.connect(self._double)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._allow())
         self.model.modelReset.connect(self._allow)
+        for changed in (self.model.modelReset, self.model.dataChanged):
+            changed.connect(lambda *_: self._forget())
         theme.changed.connect(self._refit)
         self._fit()
 
@@ -297,9 +300,13 @@ class RecordsSection(QWidget):
         """Fit the table again, e.g. after columns were hidden."""
         self._fit()
 
+    def _forget(self) -> None:
+        """Measure again what stands in the table, once it is fitted."""
+        self._cells = None
+
     def _refit(self) -> None:
         """Fit it where words or sizes may be others."""
-        self._fitted = ()
+        self._fitted, self._cells = (), None
         self._fit()
 
     def _fit(self) -> None:
@@ -319,8 +326,10 @@ class RecordsSection(QWidget):
         fitted = (view.viewport().width(), view.font().key(), header.font().key(), hidden)
         if fitted == self._fitted:
             return
+        if self._cells is None or fitted[1:] != self._fitted[1:]:
+            self._cells = Cells(view, theme)
         self._fitted = fitted
-        fit_cells(view, theme, self._widths, self._stretch)
+        fit_cells(view, theme, self._widths, self._stretch, self._cells)
         body = sum(view.rowHeight(row) for row in range(min(rows, self.most_rows)))
         others = sum(header.sectionSize(at) for at in range(header.count()) if at != self._stretch)
         wide = view.viewport().width() - others < theme.px(_NAMES)  # then it scrolls sideways

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from slodesk.gui.widgets.cards import Card
-from slodesk.gui.widgets.page_scroll import PageScroll
+from slodesk.gui.widgets.page_scroll import PageScroll, page_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,9 +49,7 @@ class PlainScroll(QScrollArea):
     def showEvent(self, event: QShowEvent) -> None:
         """Find the page around it that scrolls."""
         super().showEvent(event)
-        above = self.parentWidget()
-        while above is not None and not isinstance(above, PageScroll):
-            above = above.parentWidget()
+        above = page_around(self)
         if above is not self._around:
             self._around = above
             if above is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slodesk.integrations.postmortem_markdown.own import is_own
 from slodesk.integrations.postmortem_markdown.read import Postmortem, read
 from slodesk.integrations.postmortem_markdown.write import write
 from slodesk.operations.incoming import Parsed, RetroItem
@@ -11,7 +12,7 @@ from slodesk.operations.incoming import Parsed, RetroItem
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["Postmortem", "parse", "read", "write"]
+__all__ = ["Postmortem", "is_own", "parse", "read", "write"]
 
 
 def parse(text: str, source: str, now: datetime | None = None) -> Parsed:

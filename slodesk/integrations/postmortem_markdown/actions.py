@@ -30,6 +30,12 @@ _DUE_TAIL: Final = re.compile(
     r"|target)\s*:?\s+([^()\[\]]{3,30})[)\]]?\s*$",
     re.IGNORECASE,
 )
+_DAY_TAIL: Final = re.compile(r"\s*(?:[-–—,]\s*|[(\[])(20\d\d-\d\d-\d\d)[)\]]?\s*$")
+_TICKET_FIRST: Final = re.compile(
+    r"(?=\[|#|[A-Z][A-Z0-9]{1,9}-\d+(?:\s*\(http|\s*:\s|\s[–—-]\s))"
+    r"\[?([A-Z][A-Z0-9]{1,9}-\d{1,9}|#\d{1,9})\]?(?:\s*\((https?://[^\s()]+)\))?\s*[:–—-]?\s+(?=\S)"
+)
+_BEHIND: Final = re.compile(r"\s*[(\[]\s*@?([^()\[\]]{2,60}?)\s*[)\]]\s*$")
 _WHO_WHEN: Final = re.compile(
     r"\s*\(\s*@?([^(),@]{2,60}),\s*(?:due|by|until)?:?\s*([^()]{3,30})\)\s*$", re.IGNORECASE
 )
@@ -153,6 +159,10 @@ def _read_table(draft: Draft, table: Table, horizon: str, about: str, year: int 
 
 def _finish(draft: Draft, title: str, values: dict[str, str], more: list[str], year: int | None) -> None:
     title, values = _from_title(title, dict(values))
+    behind = _BEHIND.search(title)
+    if behind is not None and "owner" not in values and _is_known(draft, behind[1]):
+        values["owner"] = behind[1]
+        title = title[: behind.start()].rstrip()
     due = values.get("due", "")
     period = quarter_in(due)
     day = None if period else day_in(due, year)
@@ -193,10 +203,22 @@ def _finish(draft: Draft, title: str, values: dict[str, str], more: list[str], y
     )  # fmt: skip
 
 
+def _is_known(draft: Draft, name: str) -> bool:
+    """Tell whether somebody of this name, or first name, took part, wrote it or reads it."""
+    people = [each.name for each in draft.people] + [each.name for each in draft.reviewers]
+    people += str(draft.fields.get("authors", "")).split(",")
+    names = {part.strip().casefold() for each in people for part in (each, each.strip().split(" ")[0])}
+    return name.casefold() in names - {""}
+
+
 def _from_title(title: str, values: dict[str, str]) -> tuple[str, dict[str, str]]:
     """Take marks out of a title: "[P1]", "@kim", "due 2027-01-17"."""
     if len(title) > 2_000:
         return title, values
+    named_first = _TICKET_FIRST.match(title)
+    if named_first is not None and "ticket" not in values:
+        values["ticket"] = f"{named_first[1]} ({named_first[2]})" if named_first[2] else named_first[1]
+        title = title[named_first.end() :]
     for found in _BRACKET.finditer(title):
         values.setdefault(DETAILS[found[1].casefold()], found[2].strip())
         title = title.replace(found[0], "", 1)
@@ -221,6 +243,10 @@ def _from_title(title: str, values: dict[str, str]) -> tuple[str, dict[str, str]
         if due is not None and "due" not in values and (quarter_in(due[1]) or day_in(due[1], 2000)):
             values["due"] = due[1].strip()
             title = title[: due.start()].rstrip()
+        day = _DAY_TAIL.search(title)
+        if day is not None and "due" not in values:
+            values["due"] = day[1]
+            title = title[: day.start()].rstrip()
         owner = _OWNER_TAIL.search(title)
         if owner is not None and "owner" not in values:
             values["owner"] = owner[1].replace("@", "")

@@ -10,8 +10,9 @@ from slodesk.integrations.postmortem_markdown.words import heading_kind, label_k
 
 _ATX: Final = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
 _UNDERLINE: Final = re.compile(r"^ {0,3}(=+|-{2,})[ \t]*$")
-_FENCE: Final = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-_ITEM: Final = re.compile(r"^([ \t]*)([-*+•‣▪◦]|\d{1,3}[.)])[ \t]+(\S.*)$")
+FENCE: Final = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_INNER_FENCE: Final = re.compile(r"^[ \t]+(`{3,}|~{3,})")
+_ITEM: Final = re.compile(r"^([ \t]*)([-*+•‣▪◦]|\d{1,3}[.)]|[a-z]\))[ \t]+(\S.*)$")
 _SEPARATOR: Final = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 DEEPEST: Final = 60
 """Lists nested further are read as if they were not."""
@@ -104,7 +105,7 @@ def sections(lines: list[Line]) -> list[Section]:
     fence = ""
     bold = not any(_ATX.match(line.text) or _UNDERLINE.match(line.text) for line in lines)
     for index, line in enumerate(lines):
-        mark = _FENCE.match(line.text)
+        mark = FENCE.match(line.text)
         if mark is not None:
             fence = mark[1][0] if not fence else "" if mark[1][0] == fence else fence
         heading = None if mark or fence else _heading(lines, index, found[-1], bold=bold)
@@ -130,7 +131,8 @@ def _heading(lines: list[Line], index: int, last: Section, *, bold: bool) -> tup
         before = last.lines[-1].text
         first = len(last.lines) == 1 or not last.lines[-2].text.strip()
         labelled = ":" in before and label_kind(before.partition(":")[0])
-        alike = _ITEM.match(before) or _BAR.search(before) or labelled
+        as_long = len(rule[1]) > 4 and abs(len(rule[1]) - len(before.strip())) <= 3
+        alike = (_ITEM.match(before) and not as_long) or _BAR.search(before) or labelled
         if first and not alike and len(before) < 300:
             number = last.lines.pop().number
             title = before.strip()
@@ -151,7 +153,7 @@ def blocks(lines: list[Line]) -> list[Block]:
         text = lines[index].text
         if not text.strip() or _RULE.match(text):
             index += 1
-        elif mark := _FENCE.match(text):
+        elif mark := FENCE.match(text):
             end = index + 1
             while end < len(lines) and not lines[end].text.lstrip().startswith(mark[1]):
                 end += 1
@@ -180,7 +182,7 @@ def _goes_on(lines: list[Line], index: int) -> bool:
     return bool(
         text.strip()
         and not _ITEM.match(text)
-        and not _FENCE.match(text)
+        and not FENCE.match(text)
         and not _RULE.match(text)
         and not _is_table(lines, index)
     )
@@ -217,7 +219,14 @@ def _list(lines: list[Line], index: int, found: list[Block]) -> int:
             item = Item(begins[2], begins[3], line, indent)
             (stack[-1].children if stack else items).append(item)
             stack.append(item)
-        elif _FENCE.match(text) or _RULE.match(text) or _is_table(lines, index) or (blank and indent < 2):
+        elif indent >= 2 and (mark := _INNER_FENCE.match(text)):
+            stack[-1].more += [Line(line.number - 1, "")] if blank else []
+            end = index + 1
+            while end < len(lines) and not lines[end].text.lstrip().startswith(mark[1]):
+                end += 1
+            stack[-1].more += lines[index : end + 1]
+            index = end
+        elif FENCE.match(text) or _RULE.match(text) or _is_table(lines, index) or (blank and indent < 2):
             break
         else:
             if blank and stack[-1].more:

@@ -84,10 +84,15 @@ class Draft:
         last = ""
         for heading, text in self.notes:
             if heading and heading != last:
-                parts.append(f"{heading}\n{text}")
+                parts.append(f"{heading}{_gap(text)}{text}")
             elif heading and parts:
-                parts[-1] += f"\n{text}"
+                parts[-1] += f"{_gap(text)}{text}"
             else:
                 parts.append(text)
             last = heading
         return "\n\n".join(parts)
+
+
+def _gap(text: str) -> str:
+    """Return what stands before a text: a block of code is a paragraph of its own."""
+    return "\n\n" if text.startswith(("```", "~~~")) else "\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from slodesk.integrations.postmortem_markdown.blocks import Line, cells
@@ -11,12 +12,16 @@ from slodesk.integrations.postmortem_markdown.marks import plain
 from slodesk.integrations.postmortem_markdown.words import ROLES, label_kind, said
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from slodesk.integrations.postmortem_markdown.blocks import Section
 
 _BOLD: Final = re.compile(
     r"^[ \t]*(?:[-*+•][ \t]+)?(?:\*\*|__)([^*_\n]{1,80}?)\s*(:?)\s*(?:\*\*|__)\s*(:?)[ \t]*(.*)$"
 )
 _PLAIN: Final = re.compile(r"^[ \t]*(?:[-*+•][ \t]+)?([A-Za-z][^:|*`\[\]\n]{1,50}?)\s*:(?:[ \t]+(.*))?$")
+_LABELLED: Final = re.compile(r"(?<![*_\w])(?:\*\*|__)[^*_:\n]{2,40}(?::(?:\*\*|__)|(?:\*\*|__)\s?:)(?=\s)")
+_BETWEEN: Final = re.compile(r"(?:\s|&nbsp;|[|·•,;–—-])+$")
 _ITEM: Final = re.compile(r"^[ \t]*[-*+•][ \t]+(\S.*)$")
 _RULED: Final = re.compile(r"^[\s|:-]+$")
 _HEADS: Final = ("", "field", "value", "key", "item", "detail", "details", "attribute", "property", "what")
@@ -99,11 +104,13 @@ def facts_in(section: Section, *, bold_only: bool = False) -> tuple[list[Fact], 
     rest: list[Line] = []
     open_label = -1
     fenced = goes_on = False
-    for line in section.lines:
+    pairs = _pairs(section)
+    for line in _apart(section.lines):
         text = line.text
         if text.lstrip().startswith(("```", "~~~")):
             fenced = not fenced
         fact = None if fenced or len(text) > 5_000 else _fact(line, bold_only=bold_only)
+        fact = fact or pairs.get(line.number)
         item = _ITEM.match(text)
         if fact is not None:
             facts.append(fact)
@@ -130,6 +137,33 @@ def facts_in(section: Section, *, bold_only: bool = False) -> tuple[list[Fact], 
     if bare:
         rest.sort(key=lambda line: line.number)
     return facts, _without_head(rest) if any(line.text.lstrip()[:1] == "|" for line in rest) else rest
+
+
+def _apart(lines: list[Line]) -> Iterator[Line]:
+    """Yield lines; one of several labels in bold is as many lines."""
+    for line in lines:
+        starts = [found.start() for found in _LABELLED.finditer(line.text[:2_000])]
+        if len(starts) < 2 or line.text[: starts[0]].strip(" \t-*+•>"):
+            yield line
+            continue
+        for start, end in pairwise([*starts, len(line.text)]):
+            yield Line(line.number, _BETWEEN.sub("", line.text[start:end]))
+
+
+def _pairs(section: Section) -> dict[int, Fact]:
+    """Return the rows of tables of labels whose label isn't known, by their line."""
+    rows = [(line, cells(line.text)) for line in section.lines if line.text.lstrip().startswith("|")]
+    unknown: dict[int, Fact] = {}
+    known = 0
+    for line, parts in rows:
+        if len(parts) != 2 or not all(parts) or _RULED.match(line.text):
+            continue
+        label = plain(parts[0])
+        if fact_kind(label):
+            known += 1
+        elif len(label) < 60 and said(label) not in _HEADS:
+            unknown[line.number] = Fact("", label, parts[1], line.number)
+    return unknown if known > 1 and known >= len(unknown) else {}
 
 
 def _without_head(lines: list[Line]) -> list[Line]:

@@ -30,6 +30,7 @@ _BELOW: Final = re.compile(r"\b(?:below|under|missed|outside)\b.{0,30}?\bfor\b\s
 _WITHIN: Final = re.compile(
     r"\b(?:within|met|unaffected|not affected|no impact|not impacted)\b", re.IGNORECASE
 )
+_MORE: Final = re.compile(r"[;,]\s.*?[$€£¥₹]?\d")
 _CURRENCIES: Final = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
 _SCALES: Final = {"k": 3, "thousand": 3, "m": 6, "million": 6, "bn": 9, "b": 9, "billion": 9}
 _ABOUT: Final = re.compile(
@@ -93,6 +94,8 @@ def read_figures(draft: Draft, label: str, value: str, *, slo: bool = False) -> 
         return bool(label) and _add(draft, kept.OTHER, label, None, value)
     if re.fullmatch(rf"(?:{SPAN.pattern}[\s,&]*(?:and\s+)?)+", value, re.IGNORECASE):
         return bool(label) and _add(draft, kept.OTHER, label, minutes_in(value), value, "min")
+    if not label and _MORE.search(value, number.end("n")):
+        return False  # a sentence of several figures says more than one of them
     words = f"{label} {value}"
     money = number["money"] or number["after"] or ""
     found = next((kind for kind, pattern in _KINDS if pattern.search(words)), kept.OTHER)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from slodesk.domain import retrospective as kept
 from slodesk.domain.incident import STAGES
-from slodesk.domain.timeline import parse_lines
+from slodesk.domain.timeline import ParsedLine, parse_lines
+from slodesk.domain.timeline_stamp import read_stamp
+from slodesk.domain.timeline_tags import suggest_tag
 from slodesk.domain.timeline_zones import zone_of
 from slodesk.integrations.postmortem_markdown.days import (
     day_in,
@@ -36,7 +40,14 @@ _PREFIX: Final = re.compile(
     re.IGNORECASE,
 )
 _RANGE: Final = re.compile(r"\s+(?:-|–|—|to|until|till)\s+|(?<=\d)\s?[–—]\s?(?=\d)|(?<=:\d\d)-(?=\d)")
-_PLAIN: Final = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
+_DAY: Final = re.compile(r"^(?:(?:incident|outage)\s*:\s*)?(?:\d{4}-\d\d-\d\d\s*[:–—-]?\s*)?", re.IGNORECASE)
+_SIGN: Final = re.compile(r"^[^\w(]+")
+_HALF: Final = re.compile(r"\b[ap]\.?\s?m\b\.?", re.IGNORECASE)
+_CLOCKED: Final = r"\d{1,2}(?:[:.]\d\d(?:\s?[ap]\.?m\b\.?)?|\s?[ap]\.?m\b\.?)(?:\s[A-Z]{2,5}\b)?"
+_SPAN: Final = re.compile(
+    rf"\b(?:between|from)\s+(?P<first>{_CLOCKED})\s+(?:and|to|until|till|–|—|-)\s+(?P<last>{_CLOCKED})",
+    re.IGNORECASE,
+)
 _ZONES_KIND: Final = ("zone",)
 _DUMMIES: Final = (date(2001, 1, 10), date(2003, 5, 20))
 _YES: Final = {"yes": True, "true": True, "y": True, "no": False, "false": False, "n": False, "none": False}
@@ -50,9 +61,12 @@ class Scene:
         timeline: the lines of its timeline.
         source: name of the file, which may hold a day.
         titles: headings that may hold a day or a zone.
+        summary: may say from when to when it was, and in which zone.
     """
 
-    def __init__(self, facts: list[Fact], timeline: str, source: str, titles: list[str]) -> None:
+    def __init__(
+        self, facts: list[Fact], timeline: str, source: str, titles: list[str], summary: str = ""
+    ) -> None:
         stages = [fact for fact in facts if fact.kind in ("date", *STAGES)]
         named = next((zone_in(plain(fact.value)) for fact in facts if fact.kind in _ZONES_KIND), "")
         named = named or next((zone for title in titles if (zone := zone_in(title))), "")
@@ -60,6 +74,9 @@ class Scene:
         self.named = named or next((zone for fact in stages if (zone := zone_in(plain(fact.value)))), "")
         if not self.named:
             found = {zone for line in timeline.split("\n")[:500] if (zone := zone_in(line[:60]))}
+            found |= (
+                set() if found else {zone for m in _SPAN.finditer(summary[:2_000]) if (zone := zone_in(m[0]))}
+            )
             self.named = found.pop() if len(found) == 1 else ""
         day = next((day for fact in stages if (day := day_in(plain(fact.value))) is not None), None)
         self.day = (
@@ -76,21 +93,35 @@ class Scene:
     def events(self, text: str, start: datetime | None) -> list[tuple[datetime | None, str, str, str]]:
         """Return the timeline as (at, text, tag, time as written)."""
         if self.day is not None:
-            found = parse_lines(text, self.day, self.zone, start=start)
-            return [
-                (
-                    line.at,
-                    plain(line.text),
-                    line.tag,
-                    "" if line.at and _PLAIN.fullmatch(line.written) else line.written,
-                )
-                for line in found
-            ]
+            found = _after(parse_lines(text, self.day, self.zone, start=start), start)
+            return [(line.at, plain(line.text), line.tag, self.written(line)) for line in found]
         first, second = (parse_lines(text, day, self.zone) for day in _DUMMIES)
         return [
             (one.at if one.at == two.at else None, plain(one.text), one.tag, one.written)
             for one, two in zip(first, second, strict=True)
         ]
+
+    def written(self, line: ParsedLine) -> str:
+        """Return a time as it was written where it says more than the time does."""
+        stamp = read_stamp(line.written)
+        if line.worth_keeping or stamp is None or stamp.zone not in ("", self.named):
+            return line.written
+        return ""
+
+    def span(self, text: str) -> tuple[datetime, datetime] | None:
+        """Return from when to when it was, where a summary says so: "Between 14:05 and 15:40 CET, …"."""
+        for found in _SPAN.finditer(text[:2_000]):
+            first, last = found["first"], found["last"]
+            zone = zone_in(last) or zone_in(text[found.end() : found.end() + 40].split(".")[0])
+            half = _HALF.search(last)
+            first = first if half is None or _HALF.search(first) else f"{first} {half[0]}"
+            begin = self.moment(first if not zone or zone_in(first) else f"{first} {zone}", self.day)
+            end = self.moment(last if not zone or zone_in(last) else f"{last} {zone}", self.day)
+            if begin is not None and end is not None:
+                end = end if end >= begin else end + timedelta(days=1)
+                if end - begin >= timedelta(minutes=5):
+                    return begin, end
+        return None
 
     def moment(self, text: str, day: date | None = None, *, local: bool = False) -> datetime | None:
         """Return the time that a value begins with; None without a day or a time of day."""
@@ -104,8 +135,38 @@ class Scene:
         return lines[0].at if lines else None
 
 
-def read_incident(draft: Draft, facts: list[Fact], scene: Scene) -> None:
-    """Fill in the incident from labels; what they leave open, the timeline may say."""
+def _after(lines: tuple[ParsedLine, ...], start: datetime | None) -> list[ParsedLine]:
+    """Suggest for lines of the incident what only lines before it were thought to stand for."""
+    found = list(lines)
+    if start is None:
+        return found
+    for place, line in enumerate(lines):
+        if line.tag in ("detected", "acknowledged") and line.at is not None and line.at < start:
+            found[place] = replace(line, tag="")
+            later = (
+                at
+                for at in range(place + 1, len(found))
+                if (moment := found[at].at) is not None
+                and moment >= start
+                and not found[at].tag
+                and suggest_tag(found[at].text) == line.tag
+            )
+            for at in islice(later, 1):
+                found[at] = replace(found[at], tag=line.tag)
+    return found
+
+
+def read_incident(
+    draft: Draft, facts: list[Fact], scene: Scene, span: tuple[datetime, datetime] | None = None
+) -> None:
+    """Fill in the incident from labels; what they leave open, the summary and the timeline may say.
+
+    Args:
+        draft: where it goes.
+        facts: labels of the whole file.
+        scene: what times mean.
+        span: from when to when the summary says that it was.
+    """
     found = draft.incident
     found["time_zone"] = scene.place
     explicit: dict[str, datetime] = {}
@@ -114,7 +175,8 @@ def read_incident(draft: Draft, facts: list[Fact], scene: Scene) -> None:
         if fact.kind == "identifier":
             _identifier(found, value)
         elif fact.kind in ("title", "severity", "cause") and len(one_line(value)) <= 200:
-            found.setdefault(fact.kind, one_line(value))
+            value = one_line(value)
+            found.setdefault(fact.kind, _SIGN.sub("", value) if fact.kind == "severity" else value)
         elif fact.kind in ("date", *STAGES):
             _times(explicit, fact.kind, value, scene)
         elif fact.kind == "services":
@@ -128,7 +190,19 @@ def read_incident(draft: Draft, facts: list[Fact], scene: Scene) -> None:
         elif fact.kind == "description":
             found["description"] = value
     _title(draft)
+    if span is not None and not {"started", "resolved"} & set(explicit):
+        explicit["started"], explicit["resolved"] = span
+        draft.warnings.append((1, "taken from the summary, please check: started, resolved"))
+    ends = [fact.label.casefold() for fact in facts if fact.kind == "mitigated"]
     _stages(draft, explicit, facts, scene)
+    found_times = draft.incident
+    if (
+        "resolved" not in found_times
+        and any("impact" in label for label in ends)
+        and "mitigated" in found_times
+    ):
+        found_times["resolved"] = found_times["mitigated"]
+        draft.warnings.append((1, "the end of the impact is taken as resolved, please check"))
 
 
 def _identifier(found: dict[str, Any], value: str) -> None:
@@ -188,6 +262,8 @@ def _title(draft: Draft) -> None:
     if named is not None and "identifier" not in found:
         found["identifier"] = named[1]
     if "title" in found:
+        if "identifier" not in found:
+            _identifier_in(found)
         return
     rest = _PREFIX.sub("", draft.title)
     if not rest and found.get("identifier"):
@@ -195,7 +271,19 @@ def _title(draft: Draft) -> None:
     if named is not None:
         rest = re.sub(rf"[(\[]\s*(?:\w+\s+)?{re.escape(named[1])}\s*[)\]]", "", rest, count=1)
         rest = rest.replace(named[1], "", 1)
+    rest = _DAY.sub("", rest.strip(" :–—-()[]#.,"))
     found["title"] = rest.strip(" :–—-()[]#.,") or draft.title
+
+
+def _identifier_in(found: dict[str, Any]) -> None:
+    """Take the identifier out of a title that has it in front or behind: "Pool ran dry (INC-12)"."""
+    title = str(found["title"])
+    named = IDENTIFIER.search(title)
+    if named is None:
+        return
+    before, after = title[: named.start()].rstrip(" ([:–—-"), title[named.end() :].lstrip(" )]:–—-")
+    if not before or not after:
+        found["identifier"], found["title"] = named[1], before or after or title
 
 
 def _stages(draft: Draft, explicit: dict[str, datetime], facts: list[Fact], scene: Scene) -> None:

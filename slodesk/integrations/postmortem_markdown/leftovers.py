@@ -29,7 +29,7 @@ _TAIL: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*:?\s*$")
 _KEY: Final = re.compile(r"(^|[(,;\[|])\s*(?:[-*+•]\s+)?([A-Za-z][\w /-]{1,40}?)\s*[:?]")
 _RULE: Final = re.compile(r"[\s|:\-–—+=*_~`•.>#]*")
 _BOX: Final = re.compile(r"^\s*(?:[-*+]\s+)?\[[ xX✓✔~-]?\]\s")
-_NUMBER: Final = re.compile(r"^\s*\d{1,3}[.)]\s+")
+_NUMBER: Final = re.compile(r"^\s*(?:\d{1,3}[.)]|[a-z]\))\s+")
 _MONTHS: Final = [
     "january",
     "february",
@@ -112,6 +112,9 @@ def _known_header(raw: str) -> bool:
         "event",
         "slo",
         "figure",
+        "how much",
+        "amount",
+        "number",
     }
     return all(
         name in DETAILS or name in usual or name in actions.TITLES or fact_kind(name) for name in names
@@ -244,5 +247,5 @@ def _moment_words(at: datetime, zone: tzinfo) -> Iterator[str]:
         f"{local.hour:02}", str(local.hour), f"{local.minute:02}", str(hour), f"{hour:02}", half,
         f"{hour}{half}",
         f"{local.minute:02}{half}", f"{local.second:02}", f"{local:%d}t{local:%H}", f"{local.second:02}z",
-        f"{local.minute:02}z", "at",
+        f"{local.minute:02}z", "at", "on", half[0], half[1],
     )  # fmt: skip

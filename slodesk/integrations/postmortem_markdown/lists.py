@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -43,6 +44,9 @@ _PERSON: Final = re.compile(
     r"^(?P<name>[^()]{1,120}?)\s*(?:\((?P<role>[^()]{1,80})\)|\s[-–—]\s+(?P<after>.{1,80}))$"
 )
 _SHARE: Final = re.compile(r"(?:to|→|->|:|at)\s*(\d{2}(?:\.\d{1,5})?)\s?%")
+_FENCE: Final = re.compile(r"^([ \t]*)(`{3,}|~{3,})")
+_CODE: Final = re.compile(r"(?:`{3,}|~{3,})|(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+\Z")
+_TAG: Final = re.compile(r"</?(?:table|details|summary|div|center|br|hr)[\s/>]", re.IGNORECASE)
 LINE: Final = 200
 
 
@@ -67,19 +71,36 @@ def texts(section: Section, *, lines_too: bool = False) -> Iterator[tuple[str, l
 
 
 def whole(item: Item) -> str:
-    """Return an entry with the lines that go on with it, as Markdown."""
-    return "\n".join([item.text, *(line.text.strip() for line in item.more)])
+    """Return an entry with the lines that go on with it, as Markdown; code keeps its own indentation."""
+    lines = [item.text]
+    cut, fence = 0, ""
+    for line in item.more:
+        mark = _FENCE.match(line.text)
+        if mark is not None and not fence:
+            cut, fence = len(mark[1]), mark[2]
+        if not fence:
+            lines.append(line.text.strip())
+            continue
+        lines.append(line.text[min(cut, len(line.text) - len(line.text.lstrip())) :].rstrip())
+        if mark is not None and len(lines) > 1 and line.text.strip() == fence:
+            fence = ""
+    return "\n".join(lines)
+
+
+def told(raw: str) -> str:
+    """Return what an entry says as plain text; code within it stays as it is."""
+    return plain_block(raw.split("\n")) if "\n```" in raw or "\n~~~" in raw else plain(raw)
 
 
 def nested(items: list[Item]) -> str:
     """Return nested entries as plain text, one a line."""
-    return "\n".join(f"- {plain(whole(item))}" for item in all_items(items))
+    return "\n".join(f"- {told(whole(item))}" for item in all_items(items))
 
 
 def read_points(draft: Draft, section: Section, kind: str) -> None:
     """Add what went well, wrong, or was lucky."""
     for raw, children in texts(section, lines_too=True):
-        text = plain(_MARK.sub("", raw, count=1))
+        text = told(_MARK.sub("", raw, count=1))
         found = "\n".join(part for part in (text, nested(children)) if part).strip()
         if found:
             draft.points.append(kept.Point(draft.key(), kind, found))
@@ -88,13 +109,22 @@ def read_points(draft: Draft, section: Section, kind: str) -> None:
 def read_factors(draft: Draft, section: Section, *, primary: bool) -> None:
     """Add what contributed; the first is primary where the heading says that it is the cause."""
     about = "" if section.kind else plain(section.title)
+    last = -1
     for raw, children in texts(section):
-        text = plain(_MARK.sub("", raw, count=1))
+        if last >= 0 and not children and _CODE.match(raw):
+            before = draft.factors[last]
+            draft.factors[last] = replace(before, text=f"{before.text}\n\n{raw.rstrip()}")
+            continue
+        if raw.startswith("<") and _TAG.match(raw):
+            draft.note(plain(section.title), plain(raw))
+            continue
+        text = told(_MARK.sub("", raw, count=1))
         if about:
             text, about = f"{about}: {text}", ""
         if not text.strip():
             continue
         first = primary and not any(factor.primary for factor in draft.factors)
+        last = len(draft.factors)
         key = _factor(draft, text, None, primary=first)
         _below(draft, children, key)
     if about:
@@ -103,7 +133,7 @@ def read_factors(draft: Draft, section: Section, *, primary: bool) -> None:
 
 def _below(draft: Draft, items: list[Item], parent: str) -> None:
     for item in items:
-        text = plain(whole(item))
+        text = told(whole(item))
         if text.strip():
             _below(draft, item.children, _factor(draft, text, parent))
 

@@ -9,24 +9,39 @@ from typing import Final
 _SPECIAL: Final = re.compile(r"[\\`*_{}\[\]<>&|~$@!]")
 _LINE_START: Final = re.compile(r"^(?:[#+\-=:>]|\d+[.)](?=\s|$))")
 _BULLET: Final = re.compile(r"^((?:  ){0,3})- (?=\S)")
-_ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9/._?=%#:+-]+")
 _AUTOLINK: Final = re.compile(r"(?i)\b(ftp|mailto|xmpp)(:)|\b(www)(\.)")
 _EMOJI: Final = re.compile(r":(?=[a-z_+-][\w+-]*:)")
 _ODD: Final = re.compile(
     "[^\\S \n]|[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]"
 )
+_UNSEEN: Final = re.compile(f"(?!\t)(?:{_ODD.pattern})")
 _PIECES: Final = re.compile(
     r"(?P<code>``[^`\n]*``|`[^`\n]*`)|\\(?P<mark>[!-/:-@\[-`{-~]|\n)"
     r"|&#(?P<number>\d{1,7});|&#[xX](?P<hex>[0-9a-fA-F]{1,6});|(?P<name>&[A-Za-z][A-Za-z0-9]{1,31};)"
     r"|(?P<line><br ?/?>)|(?P<gap>\n[ \t]*(?:\n[ \t]*)+(?=\S|$)|(?<![ \t])[ \t]+(?=\n))"
 )
 _LINK: Final = re.compile(
-    r"(?<![\\!])\[([^\[\]\n]{1,500})\]\(<?([^()\s<>]{1,2000})>?(?:[ \t]+\"[^\"\n]{0,200}\")?\)"
+    r"(?<![\\!])(?:(?<!\\)!)?\[([^\[\]\n]{0,500})\]"
+    r"\(<?([^()\s<>]{1,2000})>?(?:[ \t]+\"([^\"\n]{0,200})\")?\)"
 )
+"""A link or a picture, with the title it may have."""
+_BARE_LINK: Final = re.compile(r"(?<!\\)<((?:https?://|mailto:)[^\s<>]{1,2000})>")
 _BOLD: Final = re.compile(
     r"(?<![\\*])\*{2,3}(?=[^\s*])([^*\n]+)(?<=[^\s\\])\*{2,3}|(?<![\\\w])__(?=\S)([^_\n]+)(?<=[^\s\\])__(?!\w)"
 )
-_ITALIC: Final = re.compile(r"(?<![\\*\w])\*(?=[^\s*])([^*\n]+)(?<=[^\s\\*])\*(?![*\w])")
+_ITALIC: Final = re.compile(
+    r"(?<![\\*\w])\*(?=[^\s*])([^*\n]+)(?<=[^\s\\*])\*(?![*\w])"
+    r"|(?<![^\s(\[\"])_(?=[^\s_])([^_\n]+)(?<=[^\s\\_])_(?![_\w])"
+)
+_CODE: Final = (
+    r"(?<![`\\])`(?! )(?:[A-Za-z0-9./:=@#%+$;?'\"-]|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])| (?! ))+(?<! )`(?!`)"
+)
+"""Code within a line that means nothing else wherever it stands."""
+_KEPT: Final = re.compile(rf"https?://[A-Za-z0-9/._?=%#:+-]+|{_CODE}")
+_FENCED: Final = re.compile(
+    r"(?:\A|(?<=[^\n]\n\n))(?P<mark>`{3,12}|~{3,12})[\w+#.-]{0,30}\n(?P<code>(?:[^\n]*\n)*?)(?P=mark)(?=\n\n[^\n]|\Z)"
+)
+"""A block of code as ``plain_block`` leaves it."""
 _FENCE: Final = re.compile(r"^ {0,3}(?:`{3,}|~{3,})")
 
 IN_LISTS: Final = "(),"
@@ -44,7 +59,27 @@ def inline(text: str, also: str = "") -> str:
 
 
 def block(text: str) -> str:
-    """Return text as paragraphs of Markdown; its line breaks stay line breaks."""
+    """Return text as paragraphs of Markdown; its line breaks stay, its blocks of code are code."""
+    pieces: list[str] = []
+    at = 0
+    for found in _FENCED.finditer(text):
+        if _harmless(found["code"]):
+            pieces += [_paragraphs(text[at : found.start()].removesuffix("\n\n")), found[0]]
+            at = found.end() + 2
+    pieces.append(_paragraphs(text[at:]))
+    return "\n\n".join(piece for piece in pieces if piece)
+
+
+def _harmless(code: str) -> bool:
+    """Tell whether nothing within a block of code ends it, hides, or is taken for something of ours."""
+    return not (
+        _UNSEEN.search(code)
+        or "slodesk-retrospective" in code
+        or any(line.lstrip().startswith(("```", "~~~")) for line in code.split("\n"))
+    )
+
+
+def _paragraphs(text: str) -> str:
     inner = text.strip("\n")
     before = len(text) - len(text.lstrip("\n")) if inner else len(text)
     after = len(text) - before - len(inner)
@@ -69,7 +104,7 @@ def block(text: str) -> str:
 def _escaped(line: str, also: str = "") -> str:
     pieces: list[str] = []
     at = 0
-    for found in _ADDRESS.finditer(line):
+    for found in _KEPT.finditer(line):
         pieces += [_marked(line[at : found.start()], also), found[0]]
         at = found.end()
     done = "".join([*pieces, _marked(line[at:], also)])
@@ -93,13 +128,22 @@ def _marked(text: str, also: str) -> str:
 
 
 def flat(raw: str) -> str:
-    """Return Markdown without emphasis, links as "text (address)"."""
+    """Return Markdown without emphasis, links and pictures as "text (address)"."""
     if "](" in raw:
-        raw = _LINK.sub(lambda m: m[1] if m[1] == m[2] else f"{m[1]} ({m[2]})", raw)
-    if "*" in raw or "__" in raw:
+        raw = _LINK.sub(_linked, raw)
+    if "<" in raw:
+        raw = _BARE_LINK.sub(r"\1", raw)
+    if "*" in raw or "_" in raw:
         raw = _BOLD.sub(lambda m: m[1] or m[2], raw)
-        raw = _ITALIC.sub(r"\1", raw)
+        raw = _ITALIC.sub(lambda m: m[1] or m[2], raw)
     return raw
+
+
+def _linked(found: re.Match[str]) -> str:
+    text, address, title = found[1].strip(), found[2], found[3] or ""
+    if title and title not in text:
+        return f'{text} ({address} "{title}")' if text else f'{address} ("{title}")'
+    return address if text in ("", address) else f"{text} ({address})"
 
 
 def plain(raw: str) -> str:

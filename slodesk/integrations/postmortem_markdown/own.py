@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MARK: Final = "<!-- slodesk-retrospective "
 END: Final = " -->"
+TAIL: Final = 50
+"""Lines at the end of a file in which the comment is looked for: people add some behind it."""
 
 STATES: Final = {kept.DRAFT: "Draft", kept.IN_REVIEW: "In review", kept.PUBLISHED: "Published"}
 VERDICTS: Final = {kept.APPROVED: "approved", kept.CHANGES: "asks for changes"}
@@ -159,6 +161,11 @@ def hidden_written(hidden: Hidden) -> str:
     for mark in "<>-`":
         text = text.replace(mark, f"\\u{ord(mark):04x}")
     return f"{MARK}{text}{END}"
+
+
+def is_own(text: str) -> bool:
+    """Tell whether a file ends as an export of ours does."""
+    return any(hidden_read(line) is not None for line in text[-2_000_000:].rstrip().split("\n")[-TAIL:])
 
 
 def hidden_read(line: str) -> Hidden | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from slodesk.domain.errors import Problem, SourceError
 from slodesk.integrations.postmortem_markdown import own
 from slodesk.integrations.postmortem_markdown.blocks import Line, sections
+from slodesk.integrations.postmortem_markdown.comments import HEADING, without_comments
 from slodesk.integrations.postmortem_markdown.facts import front_matter
 from slodesk.integrations.postmortem_markdown.leftovers import leftovers
 from slodesk.integrations.postmortem_markdown.read_foreign import read_foreign
@@ -50,18 +51,22 @@ def read(text: str, source: str, now: datetime | None = None) -> Postmortem:
         SourceError: nothing in it is a part of a postmortem, or it is far too long.
     """
     lines = [Line(n, line) for n, line in enumerate(_unified(text).split("\n"), 1)]
-    if len(lines) > LINES:
-        raise SourceError(f"{source}: more than {LINES:,} lines; that is no postmortem.")
     now = now or datetime.now(UTC)
-    hidden = next((found for line in reversed(lines[-50:]) if (found := own.hidden_read(line.text))), None)
+    tail = reversed(lines[-own.TAIL :])
+    hidden = next((found for line in tail if (found := own.hidden_read(line.text))), None)
     if hidden is not None:
         content = _own(lines, hidden, now)
         return Postmortem(content, True, ())
+    if len(lines) > LINES:
+        raise SourceError(f"{source}: more than {LINES:,} lines; that is no postmortem.")
+    lines, comments = without_comments(lines)
     draft = read_foreign(lines, source)
     if not draft.known:
         raise SourceError(
             f"{source}: no part of a postmortem was found: no summary, timeline, cause or action items."
         )
+    for comment in comments:
+        draft.note(HEADING, comment)
     content = draft.finish(now)
     body = front_matter(lines)[1]
     facts = [] if len(body) == len(lines) else lines[: len(lines) - len(body)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
@@ -18,9 +19,10 @@ from slodesk.integrations.postmortem_markdown.figures import read_figures
 from slodesk.integrations.postmortem_markdown.incident import Scene, event_of, read_incident
 from slodesk.integrations.postmortem_markdown.marks import flat, one_line, plain, plain_block
 from slodesk.integrations.postmortem_markdown.own import zone_named
+from slodesk.integrations.postmortem_markdown.words import HEADINGS, said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from slodesk.integrations.postmortem_markdown.blocks import Item, Section
     from slodesk.integrations.postmortem_markdown.facts import Fact
@@ -71,6 +73,7 @@ class _Reader:
             "business_impact": self.impact, "figures": self.impact,
             "lessons": self.lessons,
             **dict.fromkeys(kept.POINT_KINDS, self.points),
+            "well_or_wrong": self.well_or_wrong,
             "adjustments": lambda section: lists.read_adjustments(self.draft, section),
             "requested": lambda section: lists.read_adjustments(self.draft, section),
             **dict.fromkeys(
@@ -85,11 +88,12 @@ class _Reader:
         draft = self.draft
         facts, body = front_matter(lines)
         self.take(facts, "")
-        for section in sections(body):
+        found = sections(body)
+        for section in found:
             kind = section.kind or next((k for k in reversed(section.under) if k in _INHERITED), "")
             if section.kind:
                 draft.known += 1
-            if section.level == 0 or (not draft.title and not kind):
+            if section.level == 0 or (not draft.title and (not kind or _names_it(section, found))):
                 draft.title = one_line(plain(section.title)) or draft.title
                 self.head(section)
             elif kind in self.handlers:
@@ -111,14 +115,15 @@ class _Reader:
             draft.note("", whole)
         draft.title = whole if len(whole) <= 200 else whole[:199].rstrip() + "…"
         text = "\n".join(self.timeline)
-        said = draft.fields.get("summary", "")
+        summary = str(draft.fields.get("summary", ""))
         scene = Scene(
             self.facts,
-            f"{said}\n{text}" if zone_declared(said) else text,
+            f"{summary}\n{text}" if zone_declared(summary) else text,
             self.source,
             [draft.title, *self.titles],
+            summary,
         )
-        if scene.day is None and (day := day_in(said)) is not None:
+        if scene.day is None and (day := day_in(summary)) is not None:
             scene.day = day
             draft.warnings.append((1, f"the day of the incident is taken from the summary: {day}"))
         draft.zone_name = scene.named
@@ -126,10 +131,11 @@ class _Reader:
             (at for fact in self.facts if fact.kind == "started" and (at := scene.moment(plain(fact.value)))),
             None,
         )
-        for read in scene.events(text, start):
+        span = None if start is not None else scene.span(summary)
+        for read in scene.events(text, start or (span[0] if span else None)):
             if read[0] is not None or not zone_declared(read[1]) or len(read[1]) > 60:
                 draft.events.append(event_of(draft, read))
-        read_incident(draft, self.facts, scene)
+        read_incident(draft, self.facts, scene, span)
         if not scene.named and draft.events:
             draft.warnings.append((1, "no time zone is named: times are read as UTC"))
         self.take_texts(scene)
@@ -142,13 +148,14 @@ class _Reader:
     def take(self, facts: list[Fact], heading: str) -> None:
         """Keep facts; those nobody knows are figures, or notes."""
         for fact in facts:
-            if fact.kind:
+            value = plain(fact.value)
+            if fact.kind == "customers" and read_figures(self.draft, fact.label, value):
+                self.draft.known += 1
+            elif fact.kind:
                 self.draft.known += 1
                 self.facts.append(fact)
-            elif not read_figures(self.draft, fact.label, plain(fact.value)):
-                self.draft.note(
-                    heading, f"{fact.label}: {plain(fact.value)}" if fact.label else plain(fact.value)
-                )
+            elif not read_figures(self.draft, fact.label, value):
+                self.draft.note(heading, f"{fact.label}: {value}" if fact.label else value)
 
     def take_texts(self, scene: Scene) -> None:
         """Put facts where they belong that are not the incident's own."""
@@ -200,8 +207,8 @@ class _Reader:
             [fact for fact in facts if fact.kind or read_figures(self.draft, fact.label, plain(fact.value))],
             "",
         )
-        said = [Line(number, f"{fact.label}: {fact.value}") for number, fact in unknown.items()]
-        both = sorted([*rest, *said], key=lambda line: line.number)
+        unread = [Line(number, f"{fact.label}: {fact.value}") for number, fact in unknown.items()]
+        both = sorted([*rest, *unread], key=lambda line: line.number)
         self.draft.say("summary", plain_block([line.text for line in both]))
 
     def times(self, section: Section) -> None:
@@ -269,6 +276,17 @@ class _Reader:
     def points(self, section: Section) -> None:
         lists.read_points(self.draft, section, section.kind)
 
+    def well_or_wrong(self, section: Section) -> None:
+        """Tell by its mark which of one list went well: "+ Paging worked"; without marks, who knows."""
+        found = blocks(section.lines)
+        signs = {item.marker for block in found if isinstance(block, Listing) for item in block.items}
+        if not signs or not signs <= {"+", "-"} or not all(isinstance(block, Listing) for block in found):
+            self.draft.note(plain(section.title), plain_block(section.raw))
+            return
+        for sign, kind in (("+", kept.WELL), ("-", kept.WRONG)):
+            lines = [line for line, mark in _marked(section.lines) if mark == sign]
+            lists.read_points(self.draft, replace(section, lines=lines), kind)
+
     def text(self, section: Section) -> None:
         self.draft.say(_TEXTS[section.kind], plain_block(section.raw))
 
@@ -333,6 +351,26 @@ def _parted(raw: str) -> tuple[str, str]:
     if found is None:
         return "", plain(raw)
     return plain(found[1] or found[3] or ""), plain((found[2] or found[4] or "") + raw[2_000:])
+
+
+def _marked(lines: list[Line]) -> Iterator[tuple[Line, str]]:
+    """Yield lines, each with the mark of the entry it belongs to."""
+    mark = ""
+    for line in lines:
+        mark = line.text[0] if line.text[:2] in ("+ ", "- ") else mark
+        yield line, mark
+
+
+def _names_it(section: Section, found: list[Section]) -> bool:
+    """Tell whether a heading is the title of the file though it begins as one of ours: "Incident: …"."""
+    others = [each for each in found if each.level]
+    return (
+        section.level == 1
+        and others[0] is section
+        and said(section.title) not in HEADINGS
+        and len(others) > 1
+        and all(each.level > 1 for each in others[1:])
+    )
 
 
 def _lists_work(section: Section) -> bool:

@@ -22,11 +22,11 @@ _HEADINGS: Final[dict[str, str]] = {
     "cause": (
         "root cause|root causes|root cause analysis|cause|causes|primary cause|root cause identification|rca"
         "|primary root cause|analysis|why did it happen|why it happened|why|underlying cause"
-        "|technical root cause|fault|root cause(s)|ursache|ursachen"
+        "|technical root cause|root cause(s)|ursache|ursachen"
     ),
     "factors": (
         "contributing factors|contributing causes|contributing conditions|contributors|factors|other factors"
-        "|contributing factor|leadup|lead-up|secondary causes"
+        "|contributing factor|leadup|lead-up|secondary causes|fault"
     ),
     "whys": "5 whys|five whys|the five whys|the 5 whys|5 whys analysis|five whys analysis|5-whys",
     "trigger": "trigger|triggers|triggering event|what triggered it",
@@ -67,6 +67,12 @@ _HEADINGS: Final[dict[str, str]] = {
         "|what didn't work|what to improve|areas for improvement|what could we have done better|negatives"
         "|what didn't go so well|to improve"
     ),
+    "well_or_wrong": (
+        "what went well / what didn't|what went well/what didn't|what went well and what didn't"
+        "|what went well, what didn't|what went well / what went wrong|what went well and what went wrong"
+        "|what went well and what went badly|the good and the bad|good and bad|plus / delta|plus/delta"
+        "|how did we do|how'd we do"
+    ),
     "lucky": (
         "where we got lucky|where we were lucky|lucky|luck|we got lucky|what we got lucky with|got lucky"
         "|things we got lucky with"
@@ -106,10 +112,11 @@ HEADINGS: Final = {words: kind for kind, many in _HEADINGS.items() for words in 
 _LABELS: Final[dict[str, str]] = {
     "identifier": (
         "identifier|incident|incident id|incident number|incident #|id|ticket|incident ticket|issue|reference"
-        "|incident identifier|case"
+        "|incident identifier|case|tracking issue"
     ),
     "title": "title|incident title|name|incident name",
-    "date": "date|incident date|date of incident|day|date of the incident|when|datum|incident window"
+    "date": "date|date/time|date and time of incident"
+    "|incident date|date of incident|day|date of the incident|when|datum|incident window"
     "|time|window",
     "started": (
         "started|start|start time|incident start|impact start|began|outage start|start of incident"
@@ -136,14 +143,15 @@ _LABELS: Final[dict[str, str]] = {
         "services affected|affected services|service|services|affected service|component|components"
         "|product|system"
         "|affected components|affected systems|impacted services|impacted service|systems affected"
-        "|products affected|affected product|services"
+        "|products affected|affected product|affected products"
     ),
     "severity": (
         "priority|incident priority|severity|sev|severity level|incident severity|impact level"
         "|severity/priority"
     ),
     "status": "status|state|document status|postmortem status",
-    "authors": "authors|author|written by|postmortem owner|document owner|prepared by|post-mortem owner"
+    "authors": "authors|author|written by|owner of review|owner of review process"
+    "|review owner|postmortem owner|document owner|prepared by|post-mortem owner"
     "|editor",
     "people": "participants|attendees|responders|people|team|people involved|incident responders|present",
     "reviewers": "reviewers|reviewed by|reviewer|approvers",
@@ -154,14 +162,15 @@ _LABELS: Final[dict[str, str]] = {
     "error_rate": "error rate|peak error rate",
     "request_rate": "request rate|traffic|requests per minute",
     "failed_requests": "failed requests",
-    "customers": "customers hit|customer impacting|customer-impacting|customer facing|customer-facing",
+    "customers": "customers affected|customer affected"
+    "|customers hit|customer impacting|customer-impacting|customer facing|customer-facing",
     "near_miss": "near miss|near-miss",
     "cause": "cause|cause class|root cause category|category|cause category",
     "root": "root cause|primary cause|contributing factor|root causes|contributing factors",
     "impact": "impact",
     "user_impact": "user impact|customer impact|impact on users|impact on customers",
     "description": "description",
-    "summary": "summary|tl;dr|executive summary",
+    "summary": "summary|tl;dr|executive summary|overview",
     "trigger": "trigger|triggered by|triggering event",
     "detection": "detection|detected by|how detected|detection method",
     "budget": (

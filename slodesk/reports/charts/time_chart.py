@@ -138,9 +138,14 @@ def _right_margin(chart: TimeChart, measure: Measure) -> float:
     if chart.bands:
         words = [clean(band.label) for band in chart.bands]
     else:
-        words = [clean(line.label or line.name) for line in chart.lines]
+        words = [_named(chart, line) for line in chart.lines]
         words += [clean(t.label) for t in chart.thresholds]
     return max((min(measure(w, _SIZE, False), 110.0) for w in words), default=0) + 8
+
+
+def _named(chart: TimeChart, line: Line) -> str:
+    """Return what stands beside the end of a line; one alone is named by the words above the picture."""
+    return clean(line.label or (line.name if len(chart.lines) > 1 else ""))
 
 
 def _bands(chart: TimeChart, frame: _Frame) -> list[Shape]:
@@ -243,7 +248,7 @@ def _lines(chart: TimeChart, frame: _Frame, measure: Measure) -> list[Shape]:
             if line.label:
                 shapes += _end_label(clean(line.label), last, frame, measure, drawn)
         else:
-            text = fitted(clean(line.label or line.name), 110, _SIZE, measure)
+            text = fitted(_named(chart, line), 110, _SIZE, measure)
             shapes.append(Words(frame.right + 5, last[1] + _SIZE * 0.35, text, _SIZE, colour))
     return shapes
 

@@ -123,7 +123,7 @@ def _facts(story: Story) -> list[Block]:
     users = next((each for each in story.content.figures_of(kept.USERS) if each.value is not None), None)
     if users is not None:
         value = say(number_figure(users.value or Decimal(0)))
-        facts.append(Fact(value, figure_word(users), tr("about") if users.approximate else ""))
+        facts.append(Fact(value, figure_word(users), tr("roughly") if users.approximate else ""))
     return [Facts(tuple(facts))]
 
 

@@ -10,7 +10,7 @@ from slodesk.storage.queries.settings import read_settings, teams
 from slodesk.storage.reading import among, moment, one_by_one, paced, rows, to_date, to_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import date, datetime
 
     from slodesk.storage.reading import Source
@@ -104,20 +104,21 @@ def action_lines(
     settings = read_settings(source)
     zone, today = settings.zone, now.astimezone(settings.zone).date()
     named = [team.name for team in teams(source)]
-    where, values = "", dict[str, object]()
+    where, values, whose = "", dict[str, object](), ""
     if keys is not None:
         within, values = among("key", keys)
-        where = f"WHERE a.id IN {within}"
+        where, whose = f"WHERE a.id IN {within}", f" AND action_id IN {within}"
     elif kind:
         where, values = "WHERE a.source_kind = :kind AND a.source_id = :of", {"kind": kind, "of": of}
     carried = dict(
         rows(
             source,
             "SELECT action_id, COUNT(*) FROM action_change WHERE field = 'due' AND note <> ''"
-            " GROUP BY action_id",
+            f"{whose} GROUP BY action_id",
+            **(values if whose else {}),
         )
     )
-    titles = _titles(source)
+    titles = _titles(source) if not where else _titles_of(source, where, values)
     found = []
     for (
         key, title, owner, due, period, priority, status, far, words, about, link, created, closed,
@@ -169,16 +170,49 @@ def action_history(source: Source, key: str) -> tuple[ActionChange, ...]:
     return tuple(ActionChange(moment(at), *rest) for at, *rest in rows(source, query, key=key))
 
 
-def _titles(source: Source) -> dict[tuple[str, str], tuple[str, tuple[str, str]]]:
+_Titles = dict[tuple[str, str], tuple[str, tuple[str, str]]]
+
+
+def _titles(source: Source) -> _Titles:
     """Return words and place of what action items come from, by kind and key; incidents by identifier too."""
-    found: dict[tuple[str, str], tuple[str, tuple[str, str]]] = {}
+    found: _Titles = {}
     for key, title in rows(source, "SELECT id, title FROM retrospective"):
         found[RETROSPECTIVE, key] = (title, ("retrospectives", key))
     for key, identifier in rows(source, "SELECT id, identifier FROM incident"):
-        place = (identifier, ("retrospectives", key))
-        found[INCIDENT, key] = place
-        found["", identifier.casefold()] = place
+        _add_incident(found, key, identifier)
     for key, title, kind, subject in rows(source, "SELECT id, title, kind, subject_id FROM meeting"):
-        tab = "quarterly_plan" if kind == "planning" else "retrospectives"
-        found[MEETING, key] = (title, (tab, subject or key))
+        _add_meeting(found, key, title, kind, subject)
     return found
+
+
+def _titles_of(source: Source, where: str, values: Mapping[str, object]) -> _Titles:
+    """Return the same of some action items only, for there may be thousands of others.
+
+    Args:
+        source: where to read.
+        where: which action items ``a``.
+        values: of its parameters.
+    """
+    found: _Titles = {}
+    some = f"(SELECT a.source_id FROM action_item a {where})"
+    for key, title in rows(source, f"SELECT id, title FROM retrospective WHERE id IN {some}", **values):
+        found[RETROSPECTIVE, key] = (title, ("retrospectives", key))
+    said = f"SELECT 1 FROM action_item a {where} AND a.source <> '' AND a.source_id = '' LIMIT 1"
+    by_name = rows(source, said, **values)  # then it may be any incident's identifier, in any case of letters
+    which, needed = ("", {}) if by_name else (f"WHERE id IN {some}", values)
+    for key, identifier in rows(source, f"SELECT id, identifier FROM incident {which}", **needed):
+        _add_incident(found, key, identifier)
+    query = f"SELECT id, title, kind, subject_id FROM meeting WHERE id IN {some}"
+    for key, title, kind, subject in rows(source, query, **values):
+        _add_meeting(found, key, title, kind, subject)
+    return found
+
+
+def _add_incident(found: _Titles, key: str, identifier: str) -> None:
+    place = (identifier, ("retrospectives", key))
+    found[INCIDENT, key] = found["", identifier.casefold()] = place
+
+
+def _add_meeting(found: _Titles, key: str, title: str, kind: str, subject: str) -> None:
+    tab = "quarterly_plan" if kind == "planning" else "retrospectives"
+    found[MEETING, key] = (title, (tab, subject or key))

@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPlainTextEdit
+from PySide6.QtGui import QAction, QFontMetrics
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QPlainTextEdit,
+    QStyle,
+    QStyleOptionFrame,
+)
 
 from slodesk.gui.tabs.retrospectives.editor.parts import PARTS
 from slodesk.gui.widgets.roles import BELOW_ROLE, ID_ROLE, SIGN_ROLE
@@ -282,3 +289,14 @@ def test_findings_stay_folded_where_somebody_folded_them(
     assert not editor.panel.isVisible()
     qtbot.mouseClick(editor.head.findings, LEFT)
     assert editor.panel.isVisible()
+
+
+def test_the_title_shows_its_descenders_at_every_zoom(draft: WrittenPage, sample_window: MainWindow) -> None:
+    title = draft.editor.head.title
+    for zoom in (75, 100, 200):
+        sample_window.theme.zoom = zoom
+        QApplication.processEvents()
+        frame = QStyleOptionFrame()
+        title.initStyleOption(frame)
+        inside = title.style().subElementRect(QStyle.SubElement.SE_LineEditContents, frame, title)
+        assert inside.height() >= QFontMetrics(sample_window.theme.font("heading")).height() + 2

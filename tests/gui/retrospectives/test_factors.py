@@ -179,3 +179,19 @@ def test_nothing_changes_where_nothing_may(desk: Desk) -> None:
     assert stored(desk) == "a b"
     assert not desk.part.entry.isEnabled()
     assert desk.part.fields.inputs["trigger"].isReadOnly()
+
+
+def test_a_pasted_list_becomes_factors(desk: Desk) -> None:
+    desk.go(desk.part.entry)
+    QApplication.clipboard().setText(
+        "1. **Testing Gap**: Load testing didn't cover pool limits\n"
+        "2. **Monitoring Gap**: No alerting\n   - nobody asked for it"
+    )
+    desk.press(Key.Key_V, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert stored(desk) == (
+        "Testing Gap: Load testing didn't cover pool limits Monitoring Gap: No alerting .nobody asked for it"
+    )
+    assert desk.undo() == "Add 3 factors of INC-2026-001"
+    QApplication.clipboard().setText("Pool too small\nNo timeout")
+    desk.press(Key.Key_V, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert stored(desk) == "Pool too small No timeout"

@@ -171,3 +171,31 @@ def test_nothing_is_typed_where_nothing_may_change(desk: Desk) -> None:
 def test_numbers_have_a_true_minus() -> None:
     numbers: list[Any] = [plain_number(Decimal(each)) for each in ("-39.62", "0.5", "3")]
     assert numbers == ["\u221239.62", "0.5", "3"]
+
+
+def test_figures_of_a_document_are_pasted_and_find_their_slo(desk: Desk) -> None:
+    desk.part.begin()
+    QApplication.clipboard().setText(
+        "- **Affected Users**: ~15,000 users\n- **Revenue Impact**: $12,500 (estimated)\n"
+        "- **Availability SLO**: 99.85% (target: 99.9%)\n  - Below target for 2 hours\n"
+        "- **Error Budget**: 8.5% consumed\n  - 65% remaining for month\n"
+        "- **Latency SLO**: Within target\n- Duration: 2 hours 15 minutes"
+    )
+    desk.press(Key.Key_V, modifier=Qt.KeyboardModifier.ControlModifier)
+    slo = desk.content.incident is not None and next(
+        figure.slo_id for figure in desk.content.figures if figure.kind == "actual"
+    )
+    found = {(each.kind, each.value, each.slo_id == slo) for each in desk.content.figures}
+    assert found == {
+        ("users", Decimal(15000), False), ("revenue", Decimal(12500), False),
+        ("actual", Decimal("0.9985"), True), ("target", Decimal("0.999"), True),
+        ("below_minutes", Decimal(120), True), ("consumed", Decimal("0.085"), True),
+        ("remaining", Decimal("0.65"), True), ("within", Decimal(1), False),
+        ("duration", Decimal(135), False),
+    }  # fmt: skip
+    assert desk.undo() == "Add 9 figures of INC-2026-001"
+    desk.enter("200 tickets")
+    assert desk.part.entry.text() == ""
+    desk.enter("nothing to count")
+    assert desk.part.figures.error.message.startswith("No figure was found")
+    assert desk.part.entry.text() == "nothing to count"

@@ -1,16 +1,17 @@
-"""Parts of the editor: summary, action items, people, follow-up, changes of SLOs, notes."""
+"""Parts of the editor: summary, people, follow-up, changes of SLOs, notes."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from icalendar import Calendar
-from PySide6.QtCore import QDate, Qt, QTime
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtCore import QDate, QTime
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPlainTextEdit
 
 from slodesk.operations import people as directory
+from slodesk.operations.incidents import add_incident
 from slodesk.operations.plans import create_plan
 from slodesk.operations.retro_states import open_revision, publish, send_for_review, set_verdict
 from slodesk.operations.retrospectives import add_part, add_retrospective
@@ -19,8 +20,8 @@ from slodesk.storage.queries.retro_plans import asked_slos
 from slodesk.storage.queries.retrospectives import retrospective
 from slodesk.storage.reading import rows
 from tests.gui.conftest import NOW
-from tests.gui.everything import settle
 from tests.gui.retrospectives.conftest import key_of, stored
+from tests.gui.retrospectives.in_editor import LEFT, Key, cell, content, enter, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,42 +29,8 @@ if TYPE_CHECKING:
     import pytest
     from pytestqt.qtbot import QtBot
 
-    from slodesk.domain.retrospective import Retrospective
     from slodesk.gui.main_window import MainWindow
     from slodesk.gui.tabs.retrospectives.written import WrittenPage
-    from slodesk.gui.widgets.records_section import RecordsSection
-
-LEFT = Qt.MouseButton.LeftButton
-Key = Qt.Key
-
-
-def shown(page: WrittenPage, name: str) -> Any:
-    """Return a part, brought into view."""
-    page.editor.show_part(name)
-    return page.editor.widget
-
-
-def content(page: WrittenPage, window: MainWindow) -> Retrospective:
-    return stored(window, page.open_key)
-
-
-def enter(qtbot: QtBot, field: QLineEdit, words: str) -> None:
-    field.setFocus()
-    qtbot.keyClicks(field, words)
-    qtbot.keyClick(field, Key.Key_Return)
-
-
-def cell(qtbot: QtBot, section: RecordsSection, row: int, column: int, words: str) -> None:
-    """Type into a cell as a person does."""
-    section.view.setFocus()
-    section.view.setCurrentIndex(section.model.index(row, column))
-    section.view.edit(section.model.index(row, column))
-    editor = section.view.indexWidget(section.model.index(row, column)) or QApplication.focusWidget()
-    assert isinstance(editor, QLineEdit)
-    editor.selectAll()
-    qtbot.keyClicks(editor, words)
-    qtbot.keyClick(editor, Key.Key_Return)
-    settle()  # a cell is stored in the next turn
 
 
 # Summary
@@ -99,6 +66,59 @@ def test_one_on_its_own_says_so(page: WrittenPage, sample_window: MainWindow) ->
     assert not part.to_incident.isVisible()
 
 
+def test_one_on_its_own_is_given_an_incident_another_and_none(
+    page: WrittenPage, sample_window: MainWindow, qtbot: QtBot
+) -> None:
+    document = sample_window.document
+    assert document is not None
+    key = document.edit("Add", add_retrospective, "Game day", created=NOW, summary="We played.").result
+    other = document.edit("Add", add_incident, "Game", NOW - timedelta(hours=3)).result
+    page.open_retrospective(key, "summary")
+    part: Any = page.editor.widget
+    assert [each.text() for each in (part.choose, part.to_incident, part.let_go) if each.isVisible()] == [
+        "Choose its incident …"
+    ]
+    qtbot.mouseClick(part.choose, LEFT)
+    dialog: Any = QApplication.activeModalWidget()
+    qtbot.keyClicks(dialog.choice.search, "index rebuilt")
+    qtbot.keyClick(dialog.choice.search, Key.Key_Return)
+    found = stored(sample_window, key)
+    assert found.incident is not None
+    assert (found.incident.identifier, found.title, found.summary) == (
+        "INC-2026-006", "Game day", "We played.",
+    )  # fmt: skip
+    assert [each.tag for each in found.events][:2] == ["started", "detected"]
+    assert part.facts.isVisible()
+    assert document.undo_label == "Make it the retrospective of INC-2026-006"
+
+    part.choose.setFocus()
+    qtbot.keyClick(part.choose, Key.Key_Space)
+    dialog = QApplication.activeModalWidget()
+    assert dialog.choice.model.rows[0].id == other
+    assert "INC-2026-006" not in {each.identifier for each in dialog.choice.model.rows}
+    qtbot.mouseClick(dialog.about, LEFT)
+    again = stored(sample_window, key)
+    assert again.incident is not None
+    assert again.incident.id == other
+    assert again.events == found.events  # what is written stays
+
+    qtbot.mouseClick(part.let_go, LEFT)
+    assert stored(sample_window, key).incident is None
+    assert part.alone.isVisible()
+    assert part.choose.hasFocus()
+    for _ in range(3):
+        document.undo()
+    assert stored(sample_window, key).events == ()
+
+
+def test_what_it_is_about_stays_when_it_is_no_draft(page: WrittenPage, sample_window: MainWindow) -> None:
+    page.open_retrospective(key_of(sample_window, "Refund worker"), "summary")  # in review
+    part: Any = page.editor.widget
+    assert part.to_incident.isVisible()
+    assert not part.choose.isVisible()
+    assert not part.let_go.isVisible()
+
+
 def test_a_field_grows_with_its_words(draft: WrittenPage, qtbot: QtBot) -> None:
     field = draft.editor.findChild(QPlainTextEdit, "retrospective_user_impact")
     assert isinstance(field, QPlainTextEdit)
@@ -108,71 +128,6 @@ def test_a_field_grows_with_its_words(draft: WrittenPage, qtbot: QtBot) -> None:
         qtbot.keyClick(field, Key.Key_Return)
     qtbot.waitUntil(lambda: field.height() >= before + 4 * field.fontMetrics().lineSpacing())
     assert field.verticalScrollBar().maximum() == 0
-
-
-# Action items
-
-
-def test_an_action_item_is_typed_as_one_line(
-    draft: WrittenPage, sample_window: MainWindow, qtbot: QtBot
-) -> None:
-    part = shown(draft, "action_items")
-    part.entry.setFocus()
-    qtbot.keyClicks(part.entry, "Check pool size @Kim 2026-12-01")
-    assert part.understood.text() == "Check pool size · Kim · 1 Dec"
-    qtbot.keyClick(part.entry, Key.Key_Return)
-    made = content(draft, sample_window).actions[-1]
-    assert (made.title, made.owner, made.due, made.priority, made.status) == (
-        "Check pool size", "Kim", date(2026, 12, 1), "P2", "open",
-    )  # fmt: skip
-    assert part.entry.text() == ""
-    assert part.entry.hasFocus()
-    assert sample_window.document is not None
-    assert sample_window.document.undo_label == "Add action item of INC-2026-004"
-
-
-def test_a_quarter_is_a_due_date_and_no_words_are_refused(
-    draft: WrittenPage, sample_window: MainWindow, qtbot: QtBot
-) -> None:
-    part = shown(draft, "action_items")
-    count = len(content(draft, sample_window).actions)
-    enter(qtbot, part.entry, "@Kim 2027-Q1")
-    assert "Say what is to be done" in part.section.error.message
-    assert len(content(draft, sample_window).actions) == count
-    part.entry.clear()
-    enter(qtbot, part.entry, "Limit the pool 2027-Q1")
-    made = content(draft, sample_window).actions[-1]
-    assert (made.due, made.period) == (date(2027, 3, 31), "2027-Q1")
-    assert part.section.error.message == ""
-
-
-def test_action_items_are_changed_and_removed_in_place(
-    draft: WrittenPage, sample_window: MainWindow, qtbot: QtBot
-) -> None:
-    part = shown(draft, "action_items")
-    section = part.section
-    row = next(row for row, each in enumerate(content(draft, sample_window).actions) if each.due is None)
-    key = section.model.record(row).id
-
-    def action() -> Any:
-        return next(each for each in content(draft, sample_window).actions if each.id == key)
-
-    cell(qtbot, section, row, 2, "2026-12-24")
-    assert action().due == date(2026, 12, 24)
-    cell(qtbot, section, row, 2, "soon")
-    assert "is not a date" in section.error.message
-    assert action().due == date(2026, 12, 24)
-    cell(qtbot, section, row, 1, "Xu")
-    assert action().owner == "Xu"
-    section.select(key)
-    section.view.setFocus()
-    qtbot.keyClick(section.view, Key.Key_Delete)
-    assert key not in {each.id for each in content(draft, sample_window).actions}
-
-
-def test_users_were_hit_and_nothing_is_urgent(draft: WrittenPage) -> None:
-    part = shown(draft, "action_items")
-    assert part.urgent.isVisible()
 
 
 # People

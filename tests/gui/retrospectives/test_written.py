@@ -146,11 +146,11 @@ def test_a_new_one_about_an_incident_holds_everything_that_follows_from_it(
 ) -> None:
     qtbot.mouseClick(page.list.new, LEFT)
     dialog = begin_dialog()
-    without = {each.identifier for each in dialog.model.rows}
+    without = {each.identifier for each in dialog.choice.model.rows}
     assert without
     assert not without & {"INC-2026-002", "INC-2026-003", "INC-2026-004", "INC-2026-005"}
-    chosen = dialog.model.rows[0]
-    qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    chosen = dialog.choice.model.rows[0]
+    qtbot.keyClick(dialog.choice.table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(page.open_key))
     found = stored(sample_window, page.open_key)
     assert found.title == chosen.title
@@ -171,9 +171,9 @@ def test_a_new_one_on_its_own_takes_the_typed_words_as_its_title(
 ) -> None:
     qtbot.mouseClick(page.list.new, LEFT)
     dialog = begin_dialog()
-    qtbot.keyClicks(dialog.search, "Game day in autumn")
-    assert not dialog.begin.isEnabled()
-    qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+    qtbot.keyClicks(dialog.choice.search, "Game day in autumn")
+    assert not dialog.about.isEnabled()
+    qtbot.keyClick(dialog.choice.search, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(page.open_key))
     found = stored(sample_window, page.open_key)
     assert (found.title, found.incident, found.created) == ("Game day in autumn", None, NOW)
@@ -201,8 +201,8 @@ def test_where_nothing_is_yet_one_button_begins(
     assert [each.text() for each in shown] == ["New retrospective"]
     qtbot.keyClick(empty_page.list.empty.button, Qt.Key.Key_Return)
     dialog = begin_dialog()
-    assert dialog.none.isVisible()
-    qtbot.keyClicks(dialog.search, "First one")
+    assert dialog.choice.none.isVisible()
+    qtbot.keyClicks(dialog.choice.search, "First one")
     qtbot.mouseClick(dialog.alone, LEFT)
     qtbot.waitUntil(lambda: bool(empty_page.open_key))
     assert stored(window, empty_page.open_key).title == "First one"

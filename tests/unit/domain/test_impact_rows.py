@@ -10,7 +10,7 @@ import pytest
 from slodesk.domain import retrospective as kept
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.finding import SloFacts
-from slodesk.domain.impact_rows import impact_rows, known_failed
+from slodesk.domain.impact_rows import impact_rows, known_failed, slo_meant
 from slodesk.domain.incident_impact import Impact
 from slodesk.domain.typed_figures import Amount, currency, read_amount, read_minutes, read_share
 
@@ -140,3 +140,14 @@ def test_failed_requests_are_counted_or_follow_from_the_rates() -> None:
     rates = retro(request_rate=Decimal(100), error_rate=Decimal("0.15"))
     assert known_failed(rates, AT) == 2025  # 100 a minute · 135 · 0.15
     assert known_failed(retro(), AT) is None
+
+
+def test_r18_a_document_names_slos_in_its_own_way() -> None:
+    works = SloFacts("a", "Payment API, works", Decimal("0.999"), Decimal(43_200))
+    fast = SloFacts("l", "Payment API, latency", Decimal("0.99"), Decimal(43_200))
+    for label in ("Availability SLO", "Error Budget", "Error budget impact", ""):
+        assert slo_meant(label, [works]) == works
+        assert slo_meant(label, [works, fast]) is None
+    assert slo_meant("Latency SLO", [works]) is None
+    assert slo_meant("Latency SLO", [works, fast]) == fast
+    assert slo_meant("Availability", []) is None

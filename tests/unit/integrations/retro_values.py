@@ -22,6 +22,8 @@ HOSTILE = [
     "שלום עולם", "🙂‍↔️", "  two  spaces  ", "\ttab", "\x1b[31m", "\u2028", "\xa0", "[ ] open", "[x] done",
     "- **Key**: value",
     "✅ done", "slodesk-retrospective",
+    "\n\n```sh\n<b>&amp; \\ *x*\n```\n\n", "`a_b`", "`<b>`", "`` ` ``", "_x_", "![x](y)", "<https://example.org>",
+    "a) x", "=HYPERLINK(1)",
 ]  # fmt: skip
 _characters = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
 _line_characters = st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"])
@@ -31,7 +33,7 @@ texts = st.just("") | st.lists(
     _pieces | st.text(_characters, max_size=6) | st.sampled_from(["\n", "\n\n\n", " "]), max_size=6
 ).map("".join)
 lines = st.just("") | st.lists(
-    _pieces.filter(lambda text: not {"\t", "\x1b", "\u2028"} & set(text))
+    _pieces.filter(lambda text: not {"\t", "\x1b", "\u2028", "\n"} & set(text))
     | st.text(_line_characters, max_size=6),
     max_size=4,
 ).map(lambda parts: "".join(parts)[:200])

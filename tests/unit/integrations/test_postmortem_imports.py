@@ -182,11 +182,45 @@ def test_a_published_one_is_not_overwritten(workspace: Workspace, tmp_path: Path
 
 def test_what_does_not_fit_is_one_sentence(workspace: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "a.md"
-    path.write_text("# Pool\n\n## Summary\n\n" + "x" * 200_000 + "\n\n## What went well\n\n- Fast\n")
+    path.write_text("# Pool\n\n## Summary\n\n" + "x" * 1_200_000 + "\n\n## What went well\n\n- Fast\n")
     with pytest.raises(SourceError) as refused:
         bring(workspace, path)
-    assert str(refused.value) == ("a.md:1: summary: This is 200000 characters long; at most 100000 fit here.")
+    assert str(refused.value) == (
+        "a.md:1: summary: This is 1,200,000 characters long; at most 1,000,000 fit here."
+    )
     assert stored(workspace) == []
+
+
+def test_a_word_of_200_000_characters_everywhere(workspace: Workspace, tmp_path: Path) -> None:
+    """It is kept in full, and so is the export of it, however long that becomes."""
+    word = "<a" * 150_000
+
+    parts = [
+        f"## {heading}\n\n{word}\n"
+        for heading in ("Summary", "Trigger", "Detection", "Business impact", "Recommendations", "Oddities")
+    ]
+    lists = [
+        f"## {heading}\n\n- {word}\n"
+        for heading in ("Timeline", "Root cause", "What went well", "Action items")
+    ]
+    path = tmp_path / "a.md"
+    path.write_text("# Pool\n\n" + "\n".join([*parts[:5], lists[0]]))
+    bring(workspace, path)
+    path = tmp_path / "b.md"
+    path.write_text("# Basin\n\n" + "\n".join([*lists, parts[5]]))
+    bring(workspace, path)
+    pool, basin = sorted(stored(workspace), key=lambda each: each.title, reverse=True)
+    for text in (pool.summary, pool.trigger, pool.detection, pool.business_impact, pool.recommendations):
+        assert text == word
+    assert (
+        pool.events[0].text == basin.events[0].text == basin.factors[0].text == basin.points[0].text == word
+    )
+    assert basin.actions[0].description == word
+    assert word in basin.notes
+    exported = tmp_path / "out.md"
+    exported.write_text(write(pool), "utf-8")
+    assert exported.stat().st_size > 2 * 1024 * 1024
+    assert counts(bring(workspace, exported)) == (0, 0, 1)
 
 
 def test_a_value_the_rules_refuse_names_its_field(workspace: Workspace) -> None:

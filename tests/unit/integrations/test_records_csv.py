@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from slodesk.domain.errors import SourceError
 from slodesk.operations.incoming import Parsed, Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from slodesk.domain.errors import SourceError
 
     Reading = Callable[..., Parsed]
 
@@ -43,6 +42,13 @@ def test_incidents(reading: Reading) -> None:
             "cause": "bad deploy",
         }
     ]
+
+
+def test_incidents_without_their_start_are_no_action_items(reading: Reading) -> None:
+    """Action items need no more than a title, which incidents have too."""
+    with pytest.raises(SourceError, match="started is missing; a file of incidents has service"):
+        reading("service,title,start,detected,severity\nweb,Down,2026-05-01T10:00Z,,SEV1\n")
+    assert reading("service,title\nweb,Check the pool\n").kind == "actions"
 
 
 def test_releases(reading: Reading) -> None:
@@ -175,4 +181,4 @@ def test_one_common_word_makes_no_table_of_a_later_version(
     refusal: Callable[..., SourceError], header: str
 ) -> None:
     message = refusal(header).message
-    assert "missing; a samples file has service, slo, timestamp, good, total" in message
+    assert "missing; a file of samples has service, slo, timestamp, good, total" in message

@@ -200,7 +200,10 @@ def test_too_many_series_are_refused(refusal: Refusal) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("service,slo,timestamp,good\na,x,2026-05-01,1\n", ":1: column total is missing; a samples file has"),
+        (
+            "service,slo,timestamp,good\na,x,2026-05-01,1\n",
+            ":1: column total is missing; a file of samples",
+        ),
         ("service,slo,timestamp,good,total,good\n", ":1: column good is there more than once"),
         (HEADER + 'a,x,"2026-05-01,1,1\nb,y,2026-05-01,1,1\n', ":2: a quote is never closed"),
         (HEADER + "a,x,2026-05-01,1,1\n\0\n", ":3: contains a NUL character"),

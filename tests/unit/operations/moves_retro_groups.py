@@ -72,4 +72,14 @@ MOVES: dict[str, Callable[[Session, Draw], Any]] = {
     "retro_figures.take_figures": lambda s, draw: retro_figures.take_figures(
         s, _retro(s, draw), [(draw(figures), _slo(s, draw), draw(moves.amounts))]
     ),
+    "retro_figures.add_figures": lambda s, draw: retro_figures.add_figures(
+        s,
+        _retro(s, draw),
+        [
+            kept.TypedFigure(
+                "new", draw(figures), draw(moves.lines), draw(moves.amounts), slo_id=_slo(s, draw)
+            )
+            for _ in range(draw(st.integers(0, 3)))
+        ],
+    ),
 }

@@ -174,6 +174,23 @@ def test_where_it_was_promised(workspace: Workspace) -> None:
     assert line(workspace, unknown).leads_to is None
 
 
+def test_one_read_alone_is_as_among_all(workspace: Workspace) -> None:
+    incident = workspace.edit("Add", add_incident, "Outage", NOW - HOUR, identifier="Straße-1").result
+    keys = [
+        add(workspace, source_kind="incident", source_id=incident),
+        add(workspace, source=" STRASSE-1 "),  # one word to Python, another to SQLite
+        add(workspace, source="elsewhere"),
+        add(workspace, due=date(2026, 12, 1)),
+    ]
+    workspace.edit("More", actions.carry_forward, keys[3], date(2026, 12, 9), "busy", at=NOW, who="Kim")
+    with workspace.reading() as source:
+        together = {each.id: each for each in action_lines(source, NOW)}
+        assert [action_lines(source, NOW, keys=[key])[0] for key in keys] == [together[key] for key in keys]
+    leads = [together[key].leads_to for key in keys]
+    assert leads == [("retrospectives", incident)] * 2 + [None, None]
+    assert together[keys[3]].carried == 1
+
+
 def test_open_ones_first_by_due_date_and_what_they_lack(workspace: Workspace) -> None:
     done = add(workspace, "Add a test", status="done")
     later = add(workspace, "Pool size", due=date(2026, 12, 9))

@@ -11,10 +11,14 @@ import pytest
 from slodesk.domain import retrospective as kept
 from slodesk.domain.errors import RuleBroken
 from slodesk.operations.incidents import add_incident
-from slodesk.operations.retro_drafts import start_retrospective
+from slodesk.operations.retro_drafts import choose_incident, start_retrospective
+from slodesk.operations.retro_states import send_for_review
+from slodesk.operations.retro_waits import waive
+from slodesk.operations.retrospectives import add_part, add_retrospective
 from slodesk.storage.queries.incident_facts import incident_facts
 from slodesk.storage.queries.incidents import overlaps
 from slodesk.storage.queries.retro_choice import incidents_without
+from slodesk.storage.queries.retro_due import waits
 from slodesk.storage.queries.retrospectives import retrospective
 
 if TYPE_CHECKING:
@@ -57,6 +61,45 @@ def test_an_incident_has_one_retrospective(desk: Desk, incident: str) -> None:
     desk.do(start_retrospective, incident, title="Pool", created=NOW)
     with pytest.raises(RuleBroken, match="has a retrospective already"):
         desk.do(start_retrospective, incident, title="Pool", created=NOW)
+
+
+def test_one_on_its_own_is_given_an_incident_later(desk: Desk, incident: str) -> None:
+    """What was written stays, what was not is filled, and the incident waits no longer."""
+    key = desk.do(add_retrospective, "Game day", created=NOW, summary="We played.")
+    desk.do(add_part, key, "point", kind=kept.WELL, text="All were there")
+    desk.do(waive, incident, "Ada", "A game", at=NOW)
+    filling = {
+        "summary": "One hour.", "user_impact": "Errors.", "events": [(AT, "It began", "started")],
+        "points": [(kept.LUCKY, "Nobody paid.")], "figures": [(kept.FAILED_REQUESTS, Decimal(3000), None)],
+    }  # fmt: skip
+    desk.do(choose_incident, key, incident, **filling)
+    found = desk.read(retrospective, key)
+    assert found.incident is not None
+    assert found.incident.id == incident
+    assert (found.title, found.summary, found.user_impact) == ("Game day", "We played.", "Errors.")
+    assert [each.text for each in found.events] == ["It began"]
+    assert [each.text for each in found.points] == ["All were there"]
+    assert [each.value for each in found.figures] == [Decimal(3000)]
+    assert desk.read(waits) == {}
+    desk.do(choose_incident, key, incident, user_impact="Again.")
+    desk.do(choose_incident, key, None)
+    alone = desk.read(retrospective, key)
+    assert (alone.incident, alone.user_impact, len(alone.events)) == (None, "Errors.", 1)
+    assert [each.id for each in desk.read(incidents_without)] == [incident]
+
+
+def test_what_a_retrospective_is_about_changes_only_while_it_is_a_draft(desk: Desk, incident: str) -> None:
+    taken = desk.do(add_incident, "Queue", AT, [desk.service])
+    desk.do(start_retrospective, taken, title="Queue", created=NOW)
+    key = desk.do(start_retrospective, incident, title="Pool", created=NOW)
+    with pytest.raises(RuleBroken, match="INC-2026-002 has a retrospective already"):
+        desk.do(choose_incident, key, taken)
+    with pytest.raises(RuleBroken, match="incident"):
+        desk.do(choose_incident, key, "gone")
+    desk.do(add_part, key, "reviewer", name="Ada")
+    desk.do(send_for_review, key)
+    with pytest.raises(RuleBroken, match="Take it back to draft"):
+        desk.do(choose_incident, key, None)
 
 
 def test_incidents_without_one_can_be_chosen(desk: Desk, incident: str) -> None:

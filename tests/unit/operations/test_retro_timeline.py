@@ -53,6 +53,14 @@ def test_lines_come_in_at_their_time(desk: Desk, retro: str) -> None:
     assert texts(desk, retro) == ["a", "ab", "ab2", "b", "b2", "c"]
 
 
+def test_in_a_disordered_list_a_line_stands_before_the_first_that_is_later(desk: Desk, retro: str) -> None:
+    keys = desk.do(retro_timeline.add_events, retro, [line(n, str(n)) for n in (10, 30, 40)])
+    desk.do(retro_timeline.set_event_time, keys[2], after(5), "")  # "40" is at 5 now: 10, 30, 5
+    new = [line(20, "20"), line(None, "20b"), line(7, "7"), line(35, "35"), line(32, "32")]
+    desk.do(retro_timeline.add_events, retro, new)
+    assert texts(desk, retro) == ["7", "10", "20", "20b", "30", "40", "32", "35"]
+
+
 def test_one_refused_line_refuses_all(desk: Desk, retro: str) -> None:
     with pytest.raises(RuleBroken, match="words"):
         desk.do(retro_timeline.add_events, retro, [line(0, "a"), line(1, " ")])
@@ -119,3 +127,12 @@ def test_the_incidents_times_come_into_the_timeline(desk: Desk, retro: str, inci
     assert [(event.at, event.text) for event in events] == [
         (START, "Started"), (after(15), "Spike"), (after(45), "Kim"),
     ]  # fmt: skip
+
+
+def test_a_line_that_only_held_a_place_gives_it_to_what_happened_then(desk: Desk, retro: str) -> None:
+    desk.do(retro_timeline.add_events, retro, [line(0, "It began", "started"), line(15, "Found", "detected")])
+    pasted = [line(0, "Deploy", "trigger"), line(15, "Errors rise"), line(15, "Page sent"), line(18, "Alert")]
+    keys = desk.do(retro_timeline.add_events, retro, pasted, ("It began", "Found"))
+    told = [(event.text, event.tag) for event in desk.read(retrospective, retro).events]
+    assert told == [("Deploy", "started"), ("Errors rise", "detected"), ("Page sent", ""), ("Alert", "")]
+    assert len(set(keys)) == 4

@@ -67,6 +67,20 @@ def test_bands_ticks_and_words_are_drawn() -> None:
         assert text in words
 
 
+def test_a_lone_line_needs_no_name_and_takes_the_width() -> None:
+    first = Line("Card payments, Payments go through", (START.timestamp(), AT.timestamp()), (1.0, 2.0))
+    lone = lay_out(TimeChart("Share that failed", "", (first,), START, AT))
+    both = lay_out(TimeChart("Share that failed", "", (first, replace(first, name="Checkout")), START, AT))
+
+    def reach(picture: Picture) -> float:
+        return max(place[0] for stroke in line_strokes(picture) for place in stroke.places)
+
+    assert not any(isinstance(s, Words) and s.text.startswith("Card") for s in lone.shapes)
+    assert any(isinstance(s, Words) and s.text.startswith("Card") for s in both.shapes)
+    assert reach(lone) == pytest.approx(493 - 8)
+    assert reach(both) < 400
+
+
 def test_all_words_and_shapes_stay_inside() -> None:
     for chart in (budget_chart(), budget_chart(label="An incident with a name that is rather long " * 9)):
         picture = lay_out(chart)

@@ -49,7 +49,7 @@ class ActionsPage(QWidget):
         self._context = context
         theme = context.theme
         self.filters = ActionFilters(theme)
-        self.list = ActionsList(context, every=True)
+        self.list = ActionsList(context)
         self.trend = ActionsTrend(theme)
         self.told = label("", "muted", wrap=True)
         self.outcome = label("", "muted", wrap=True, selectable=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from slodesk.domain.errors import RuleBroken, SloDeskError
 from slodesk.gui.tabs.retrospectives.actions_words import tr
 from slodesk.operations import actions
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
     from slodesk.domain.action_line import ActionLine as Typed
     from slodesk.gui.context import TabContext
+    from slodesk.gui.models.figures import FigureColumn
+    from slodesk.gui.widgets.field_error import FieldError
     from slodesk.storage.queries.actions import ActionLine
 
 
@@ -43,6 +46,20 @@ class ActionEdits:
             f"action/{line.id}/{field}", _label(line, field), actions.set_action_field, line.id, field,
             value, at=self._context.now(), who=self._context.document.workspace.who,
         )  # fmt: skip
+
+    def set_cell(self, line: ActionLine, column: FigureColumn, text: str, error: FieldError) -> bool:
+        """Store what was typed in a cell; what is refused is shown beside the table."""
+        error.clear()
+        try:
+            self.set_field(line, column.field, column.parse(text))
+        except RuleBroken as refusal:
+            error.show_message(refusal.message)
+            return False
+        except SloDeskError as problem:
+            self._context.show_error(problem)
+            return False
+        self._context.document.end_typing()
+        return True
 
     def carry_forward(self, line: ActionLine, due: date | str, note: str) -> None:
         """Give it more time; it may raise."""

@@ -1,4 +1,4 @@
-"""Action items as a list with its editor: of one retrospective, meeting or incident, or all of them."""
+"""All action items as a list with its editor."""
 
 from __future__ import annotations
 
@@ -8,23 +8,19 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from slodesk.domain.action_line import parse_action
-from slodesk.domain.errors import RuleBroken, SloDeskError
 from slodesk.gui.language import QtLanguage
-from slodesk.gui.models.actions import ALL, ActionFilter, ActionSearch
+from slodesk.gui.models.actions import ActionFilter, ActionSearch
 from slodesk.gui.models.figures import FiguresModel
 from slodesk.gui.reading import Reader
 from slodesk.gui.tabs.retrospectives.actions_carry import CarryDialog
 from slodesk.gui.tabs.retrospectives.actions_editor import ActionEditor
 from slodesk.gui.tabs.retrospectives.actions_edits import ActionEdits
+from slodesk.gui.tabs.retrospectives.actions_entry import ActionEntry
 from slodesk.gui.tabs.retrospectives.actions_table import ActionsTable, columns
 from slodesk.gui.tabs.retrospectives.actions_words import read_due, tr
 from slodesk.gui.tasks import Resting
@@ -60,10 +56,9 @@ class ActionsList(QWidget):
     Args:
         context: collaborators.
         parent: the owner.
-        every: all action items, read in the background; else those of ``show_source``.
 
     Attributes:
-        line: where a new one is typed: "Check pool size @Kim 2026-12-01".
+        entry: where a new one is typed.
         table, editor: the list and the chosen one.
         say: says what is meant in the user's language.
         search: all of them.
@@ -73,13 +68,10 @@ class ActionsList(QWidget):
     """Other action items, or other values, are shown."""
     show_all_wanted = Signal()
 
-    def __init__(self, context: TabContext, parent: QWidget | None = None, *, every: bool = False) -> None:
+    def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._every = every
-        self._source = ("", "", "")
-        self._filter = ActionFilter() if every else ActionFilter(status=ALL)
-        self._editable = True
+        self._filter = ActionFilter()
         self._loaded = False
         self._current: str | None = None
         self._wanted = ""
@@ -106,18 +98,6 @@ class ActionsList(QWidget):
         """The chosen action item."""
         return next((line for line in self.model.rows if line.id == self._current), None)
 
-    def show_source(self, kind: str, of: str, words: str, *, editable: bool = True) -> None:
-        """Show those of a retrospective, meeting or incident; new ones are added to it.
-
-        Args:
-            kind: one of ``storage.queries.actions.KINDS``.
-            of: its key.
-            words: what it is called.
-            editable: whether they may be changed.
-        """
-        self._source, self._editable = (kind, of, words[:200]), editable
-        self.refresh()
-
     def set_filter(self, wanted: ActionFilter) -> None:
         """Show only what fits."""
         if wanted != self._filter:
@@ -128,11 +108,6 @@ class ActionsList(QWidget):
         """Read everything again; what is chosen stays chosen."""
         self._stale.clear()
         self._read_names()
-        if not self._every:
-            kind, of, _ = self._source
-            with self._context.document.session() as session:
-                self._take(action_lines(session, self._context.now(), kind=kind or "-", of=of))
-            return
         now, team = self._context.now(), self._context.filters.team_id
         self._reader.read(
             lambda source, task: action_lines(source, now, team_id=team, tick=Resting(task)), self._take
@@ -147,7 +122,9 @@ class ActionsList(QWidget):
 
     def select(self, key: str) -> None:
         """Choose an action item; a filter that hides it does not."""
-        if any(line.id == key for line in self.search.lines):
+        if key == self._current and self.model.row_of(key) >= 0:
+            self.table.scrollTo(self.table.currentIndex())
+        elif any(line.id == key for line in self.search.lines):
             self._current = key
             self._show(keep=True)
             self.table.scrollTo(self.table.currentIndex())
@@ -180,7 +157,7 @@ class ActionsList(QWidget):
         keys, self._stale = self._stale, set()
         if not keys or not self._loaded:
             return
-        if "" in keys or len(keys) > _FEW or self._reader.busy or not self._every:
+        if "" in keys or len(keys) > _FEW or self._reader.busy:
             self.refresh()
             return
         with self._context.document.session() as session:
@@ -191,6 +168,8 @@ class ActionsList(QWidget):
         self.search.set_lines(
             in_order([*(line for line in self.search.lines if line.id not in keys), *read.values()])
         )
+        if self.entry.adding:
+            self._current = next(iter(read), self._current)
         self._show(keep=True)
         self.changed.emit()
 
@@ -222,12 +201,12 @@ class ActionsList(QWidget):
 
     @property
     def _may_edit(self) -> bool:
-        return self._editable and not self._context.document.workspace.read_only
+        return not self._context.document.workspace.read_only
 
     def _allow(self) -> None:
         self.table.set_editable(self._may_edit)
-        for widget in (self.line, self.add_button, self.empty.button):
-            widget.setEnabled(self._may_edit)
+        self.entry.set_editable(self._may_edit)
+        self.empty.button.setEnabled(self._may_edit)
         self._delete.setEnabled(self._may_edit)
 
     def _read_names(self) -> None:
@@ -236,30 +215,10 @@ class ActionsList(QWidget):
             self._people = [person.name for person in people(session) if person.active]
             services = [(each.title, each.id) for each in service_list(session)]
         self.say = QtLanguage(self._settings.zone).say
-        self.model.set_columns(columns(self.today, self.say, with_source=self._every))
+        self.model.set_columns(columns(self.today, self.say, with_source=True))
         self.editor.set_services(services)
 
     # Editing
-
-    def add(self) -> None:
-        """Add what the line says."""
-        typed = self.line.text().strip()
-        self.line_error.clear()
-        if not typed:
-            self.line.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        try:
-            said = parse_action(
-                typed, self._people, self.today, fiscal_year_start=self._settings.fiscal_year_start
-            )
-            key = self._edits.add(said, self._source)
-        except RuleBroken as refusal:
-            self.line_error.show_message(refusal.message)
-        except SloDeskError as problem:
-            self._context.show_error(problem)
-        else:
-            self.line.clear()
-            self.show_item(key)
 
     def carry_forward(self) -> None:
         """Ask until when the chosen one gets more time, and why."""
@@ -289,32 +248,14 @@ class ActionsList(QWidget):
             self._edits.set_field(line, field, value)
 
     def _set_cell(self, line: ActionLine, column: FigureColumn, text: str) -> bool:
-        self.error.clear()
-        try:
-            self._set(line.id, column.field, column.parse(text))
-        except RuleBroken as refusal:
-            self.error.show_message(refusal.message)
-            return False
-        except SloDeskError as problem:
-            self._context.show_error(problem)
-            return False
-        self._context.document.end_typing()
-        return True
+        return self._edits.set_cell(line, column, text, self.error)
 
     # Making
 
     def _build(self) -> None:
         theme = self._context.theme
-        self.line = QLineEdit()
-        self.line.setObjectName("action_line")
-        self.line.setPlaceholderText(tr("Add an action: Check pool size @Kim 2026-12-01"))
-        self.line.setAccessibleName(tr("Add an action: what, @ who, until when"))
-        self.line_error = FieldError(theme, self.line)
-        self.add_button = QPushButton(tr("Add"))
-        self.add_button.setObjectName("action_add")
-        self.add_button.setAccessibleName(tr("Add this action item"))
-        theme.icons.follow(self.add_button, "add", "text", 18)
-        self.model = FiguresModel(columns(self.today, self.say, with_source=self._every), self._set_cell)
+        self.entry = ActionEntry(self._context, self._edits, lambda: self._people)
+        self.model = FiguresModel(columns(self.today, self.say, with_source=True), self._set_cell)
         self.table = ActionsTable(self.model, theme, lambda: self._people, self.go)
         self.error = FieldError(theme, self.table)
         self.nothing = EmptyState(
@@ -324,18 +265,13 @@ class ActionsList(QWidget):
         self.empty = EmptyState(
             theme, "check", tr("No action items yet"),
             tr("Say what will be done, by whom and until when, in one line."), tr("Add the first"),
-            lambda: self.line.setFocus(Qt.FocusReason.OtherFocusReason),
+            lambda: self.entry.setFocus(Qt.FocusReason.OtherFocusReason),
         )  # fmt: skip
         self.pages = QStackedWidget()
         for page in (self.table, self.nothing, self.empty):
             self.pages.addWidget(page)
         self.card = Card(theme, padded=False)
-        top = QWidget()
-        self._top_row = QHBoxLayout(top)
-        self._top_row.addWidget(self.line, 1)
-        self._top_row.addWidget(self.add_button)
-        self.card.body.addWidget(top)
-        self.card.body.addWidget(self.line_error)
+        self.card.body.addWidget(self.entry)
         self.card.body.addWidget(self.pages, 1)
         self.card.body.addWidget(self.error)
         self.editor = ActionEditor(self._context, self._set)
@@ -349,9 +285,7 @@ class ActionsList(QWidget):
         self.setFocusProxy(self.table)
 
     def _connect(self) -> None:
-        self.line.returnPressed.connect(self.add)
-        self.line.textChanged.connect(lambda _: self.line_error.clear())
-        self.add_button.clicked.connect(lambda: self.add())
+        self.entry.added.connect(self.show_item)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(lambda _: self.editor.begin("title"))
         self.editor.go_wanted.connect(lambda: self.go())
@@ -376,8 +310,7 @@ class ActionsList(QWidget):
         theme, edge = self._context.theme, self._context.theme.space(2)
         beside = stand_beside(self._row, theme, self.width(), _BESIDE)
         self.editor.setMinimumWidth(theme.px(_SIDE) if beside else 0)
-        self._top_row.setContentsMargins(edge, 0, edge, 0)
-        self.line_error.setContentsMargins(edge, 0, edge, 0)
+        self.entry.setContentsMargins(edge, 0, edge, 0)
         self.error.setContentsMargins(edge, 0, edge, theme.space())
         self.card.setMinimumHeight(theme.px(230))
         self.editor.setMinimumHeight(theme.px(230))

@@ -21,7 +21,8 @@ from slodesk.gui.tabs.retrospectives.actions_words import (
     status_word,
     tr,
 )
-from slodesk.gui.widgets.figures_table import FigureDelegate, FiguresTable
+from slodesk.gui.widgets.figure_delegate import FigureDelegate
+from slodesk.gui.widgets.figures_table import FiguresTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -143,12 +144,11 @@ class ActionsTable(FiguresTable):
         go: Callable[[ActionLine], object],
         parent: QWidget | None = None,
     ) -> None:
+        several = any(column.name == "source" for column in model.columns)
         super().__init__(
             model, theme, tr("Action items"), stretch="title",
-            optional=[
-                name for name in ("horizon", "source", "priority")
-                if name in [column.name for column in model.columns]
-            ], least=_TITLE, parent=parent,
+            optional=("horizon", "source", "priority") if several else ("horizon",), least=_TITLE,
+            parent=parent,
         )  # fmt: skip
         self._go = go
         self.setObjectName("actions_table")

@@ -326,7 +326,7 @@ class DuePage(QWidget):
         beside = stand_beside(self._row, theme, self.width(), _BESIDE)
         self.card.setMinimumWidth(theme.px(_SIDE) if beside else 0)
         self.card.setMaximumWidth(theme.px(460) if beside else 16_777_215)
-        self.list.setMinimumHeight(theme.px(220))
+        self.list.setMinimumHeight(0 if self.table.unrolled else theme.px(220))
         self.card.setMinimumHeight(theme.px(220))
         self.text.setFixedWidth(theme.px(190))
         self._column.setSpacing(theme.space(1.5))

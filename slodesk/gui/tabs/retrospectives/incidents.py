@@ -44,9 +44,9 @@ _CALM_MS = 150
 """Edits pause this long before the register is read again."""
 _BESIDE = 1080
 """Width at 100 % from which the editor stands beside the register."""
-_SIDE = 540
+_SIDE = 460
 """Least width of the editor there."""
-_LEAST = 180
+_LEAST = 260
 """Least width of the column of titles."""
 _HIGH, _EDITOR_HIGH = 320, 460
 """Heights of register and editor at 100 % where one stands below the other."""
@@ -103,6 +103,7 @@ class IncidentsPage(QWidget):
         self.editor.asked.connect(self.show_item)
         self.editor.left_view.connect(self.area.ensureWidgetVisible)
         self.table.chosen.connect(self._choose)
+        self.table.row_height_changed.connect(self._arrange)
         self.table.opened.connect(lambda _: self.editor.begin())
         self.table.explain_wanted.connect(self._explain)
         self._lay_out()
@@ -317,7 +318,7 @@ class IncidentsPage(QWidget):
         self.editor.setMinimumWidth(theme.px(_SIDE) if beside else 0)
         edge = theme.space(2)
         self._filter_row.setContentsMargins(edge, 0, edge, 0)
-        self.card.setMinimumHeight(1 if beside else theme.px(_HIGH))
+        self.card.setMinimumHeight(1 if beside else 0 if self.table.unrolled else theme.px(_HIGH))
         self.editor.setMinimumHeight(1 if beside else theme.px(_EDITOR_HIGH))
 
 

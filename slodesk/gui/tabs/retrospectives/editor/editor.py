@@ -160,7 +160,11 @@ class RetroEditor(EditorFrame):
         self.part_changed.emit()
 
     def focus_part(self) -> None:
-        """Give the keyboard to the first control of the part in view."""
+        """Give the keyboard to the field the part in view begins with, else its first control."""
+        begin = getattr(self.widget, "begin", None)
+        if begin is not None and self._editable:
+            begin()
+            return
         stop = first_stop(self.widget) if self.widget is not None else None
         if stop is None:
             self.focus_outline()

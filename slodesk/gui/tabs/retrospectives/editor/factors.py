@@ -20,6 +20,7 @@ from slodesk.domain.errors import RuleBroken, SloDeskError
 from slodesk.gui.tabs.retrospectives.editor.factors_outline import FactorsOutline, NextFactor
 from slodesk.gui.tabs.retrospectives.editor.factors_tree import CauseTree
 from slodesk.gui.tabs.retrospectives.editor.fields import Written, WrittenFields
+from slodesk.gui.tabs.retrospectives.editor.pasting import understood
 from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.flow_layout import FlowLayout
@@ -30,10 +31,12 @@ from slodesk.operations import retro_factors, retrospectives
 from slodesk.storage.queries.settings import read_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QResizeEvent
 
     from slodesk.domain.cause_tree import Branch
-    from slodesk.domain.retrospective import Retrospective
+    from slodesk.domain.retrospective import Factor, Retrospective
     from slodesk.gui.context import TabContext
     from slodesk.gui.tabs.retrospectives.editor.edits import RetroEdits
 
@@ -131,6 +134,7 @@ class FactorsPart(QWidget):
         outline_.changed_choice.connect(self._show_chosen)
         outline_.left_below.connect(lambda: self.entry.setFocus(Qt.FocusReason.OtherFocusReason))
         self.entry.typed.connect(self._add)
+        self.entry.lines_pasted.connect(self._add_pasted)
         self.entry.up_pressed.connect(self._to_outline)
         self.entry.left.connect(lambda: self._aim(-99))
         self.tree.chosen.connect(self.show_item)
@@ -170,6 +174,10 @@ class FactorsPart(QWidget):
         self.fields.fill(content, editable=editable)
         self._show_under()
         self._show_chosen()
+
+    def begin(self) -> None:
+        """Give the keyboard to the field for the next factor."""
+        self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_item(self, key: str) -> None:
         """Show a factor, or a field by its name."""
@@ -248,6 +256,17 @@ class FactorsPart(QWidget):
             self._under = str(done.result)  # the next line asks why again
             self._show_under()
         self.outline.choose(str(done.result))
+
+    def _add_pasted(self, text: str) -> None:
+        """Add each line that was pasted; what is indented explains the one above."""
+        found = understood("Contributing factors", text, self._context.now())
+        if found is None or not found.factors:
+            self.entry.insert(" ".join(text.split()))
+            return
+        words = tr("Add %Ln factor(s)", "", len(found.factors))
+        done = self._attempt(words, _add_all, self._edits.id, found.factors, self._under or None)
+        if done is not None:
+            self.outline.choose(str(done.result))
 
     def _aim(self, step: int) -> bool:
         """Let the line that is being typed explain the one above it, or what that explains.
@@ -336,6 +355,17 @@ class FactorsPart(QWidget):
         self._left.setSpacing(theme.space())
         self._top.setSpacing(theme.space(3))
         self._flow.setSpacing(theme.space())
+
+
+def _add_all(session: Any, retrospective_id: str, factors: Sequence[Factor], under: str | None) -> str:
+    """Add factors that were read elsewhere, those that explain others below them; returns the last key."""
+    keys: dict[str, str] = {}
+    for factor in factors:
+        parent = keys.get(factor.parent_id or "", under)
+        keys[factor.id] = retro_factors.add_factor(session, retrospective_id, factor.text, parent)
+        if factor.category:
+            retrospectives.set_part_field(session, "factor", keys[factor.id], "category", factor.category)
+    return keys[factors[-1].id]
 
 
 def _fields() -> tuple[Written, ...]:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
 
 from slodesk.gui.tabs.retrospectives.editor.lines_model import Line
 from slodesk.gui.tabs.retrospectives.editor.lines_view import LinesView
+from slodesk.gui.tabs.retrospectives.editor.pasting import EntryLine
 from slodesk.gui.tabs.retrospectives.words import tr
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class FactorsOutline(LinesView):
         )  # fmt: skip
 
 
-class NextFactor(QLineEdit):
+class NextFactor(EntryLine):
     """Types the next factor; Tab lets it explain the one above, Shift+Tab lets it stand by itself again.
 
     Args:

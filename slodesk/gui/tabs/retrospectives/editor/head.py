@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
 from slodesk.gui.formats import number_text
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 _RUN, _FINDINGS = range(2)
 """Places of these buttons among those that give way."""
-_AROUND_TITLE = 14
-"""What a field has above and below its words, at 100 %."""
 
 
 def _run_words(words: str) -> str:
@@ -138,5 +136,3 @@ class EditorHead(QWidget):
     def _space(self) -> None:
         self._row.setSpacing(self._theme.space())
         self.title.setMinimumWidth(self._theme.px(180))
-        high = QFontMetrics(self._theme.font("heading")).height()
-        self.title.setMinimumHeight(high + self._theme.px(_AROUND_TITLE))  # rows forget that its font grew

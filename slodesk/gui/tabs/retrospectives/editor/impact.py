@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from slodesk.domain import retrospective as kept
-from slodesk.domain.impact_rows import ImpactRow, impact_rows, known_failed
+from slodesk.domain.impact_rows import ImpactRow, impact_rows, known_failed, slo_meant
 from slodesk.domain.typed_figures import currency, read_amount
 from slodesk.gui.reading import Reader
 from slodesk.gui.tabs.retrospectives.editor.fields import Written, WrittenFields
@@ -23,6 +26,7 @@ from slodesk.gui.tabs.retrospectives.editor.impact_words import (
     plain_number,
     read_typed,
 )
+from slodesk.gui.tabs.retrospectives.editor.pasting import EntryLine, understood
 from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.labels import label
@@ -49,6 +53,7 @@ class ImpactPart(QWidget):
     """Part of the editor.
 
     Attributes:
+        entry, add: a figure in words, or many that are pasted.
         figures: what it cost.
         slos: typed beside known figures.
         fields: the impact on the business in words.
@@ -63,6 +68,18 @@ class ImpactPart(QWidget):
         self._read_for: IncidentFacts | None = None
         self._reader = Reader(context, self)
         theme = context.theme
+        self.entry = EntryLine()
+        self.entry.setObjectName("impact_entry")
+        self.entry.setPlaceholderText(tr("15,000 users, or paste many lines"))
+        self.entry.setAccessibleName(tr("Next figure: how many of what"))
+        self.add = QPushButton(tr("Add"))
+        self.add.setAccessibleName(tr("Add this figure"))
+        self._entry = QHBoxLayout()
+        self._entry.addWidget(self.entry, 1)
+        self._entry.addWidget(self.add)
+        self.entry.returnPressed.connect(self._enter)
+        self.entry.lines_pasted.connect(self._add_read)
+        self.add.clicked.connect(self._enter)
         self.figures = ImpactFigures(theme, self._save_figure, self._known, context.show_error)
         self.figures.add_kinds(self._add)
         self.figures.add_button(tr("Remove"), "trash", self._remove, chosen=True, keys="Del")
@@ -90,6 +107,7 @@ class ImpactPart(QWidget):
         self.fields = WrittenFields(context, edits, (written,), self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addLayout(self._entry)
         self._column.addWidget(self.figures)
         self._column.addWidget(self.slos)
         self._column.addLayout(self._flow)
@@ -106,16 +124,23 @@ class ImpactPart(QWidget):
     def show_content(self, content: Retrospective, *, editable: bool) -> None:
         """Show a retrospective."""
         if self._content is None or content.id != self._content.id:
+            self.entry.clear()
             self.figures.error.clear()
             self.slos.error.clear()
             self.fields.forget_errors()
         self._content = content
         self.figures.set_editable(editable)
+        for part in (self.entry, self.add):
+            part.setEnabled(editable)
         self.slos.set_editable(editable)
         self.fields.fill(content, editable=editable)
         if content.incident != self._read_for:
             self._measure()
         self._show()
+
+    def begin(self) -> None:
+        """Give the keyboard to the field for the next figure."""
+        self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_item(self, key: str) -> None:
         """Show a figure, or the field."""
@@ -185,6 +210,45 @@ class ImpactPart(QWidget):
         return "" if own is None else tr("{figure}, of the incident").format(figure=plain_number(own))
 
     # Editing
+
+    def _enter(self) -> None:
+        """Add the figure that was typed."""
+        text = self.entry.text().strip()
+        if text and self._add_read(text):
+            self.entry.clear()
+
+    def _add_read(self, text: str) -> bool:
+        """Add the figures that lines speak of; of which SLO follows from their words."""
+        content = self._content
+        found = understood("Impact", text, self._context.now())
+        if content is None or not self.figures.editable:
+            return False
+        if found is None or not found.figures:
+            words = tr("No figure was found: write “15,000 users”, or “Error budget: 8.5 % consumed”.")
+            self.figures.error.show_message(words)
+            return False
+        figures = [self._placed(each) for each in found.figures]
+        told = "\n\n".join(part for part in (found.business_impact, found.user_impact) if part)
+        business = "\n\n".join(part for part in (content.business_impact, told) if part)
+        title = self._edits.label(tr("Add %Ln figure(s)", "", len(figures)))
+        self._context.document.flush()
+
+        def write(session: Any) -> None:
+            retro_figures.add_figures(session, self._edits.id, figures)
+            if told:
+                retrospectives.set_retrospective_field(session, self._edits.id, "business_impact", business)
+
+        return self.figures.attempt(lambda: self._context.document.edit(title, write))
+
+    def _placed(self, figure: TypedFigure) -> TypedFigure:
+        """Return a figure with the SLO it is about; "within target" counts as a yes."""
+        if figure.kind not in kept.SLO_KINDS:
+            return figure
+        slo = slo_meant(figure.label, self._facts)
+        yes = figure.kind == kept.WITHIN and figure.value is None
+        return replace(
+            figure, slo_id=None if slo is None else slo.id, value=Decimal(1) if yes else figure.value
+        )
 
     def _add(self, kind: str) -> None:
         fields: dict[str, Any] = {"kind": kind, "value": None}

@@ -188,6 +188,10 @@ class ListsPart(QWidget):
             elif key == kind:
                 column.entry.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def begin(self) -> None:
+        """Give the keyboard to the field for the next line of the first list."""
+        self.columns[POINT_KINDS[0]].entry.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _show(self) -> None:
         content = self._content
         if content is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -48,9 +49,14 @@ class NextLine(QLineEdit):
             self.lines_typed.emit(found)
 
 
+_SIGN = re.compile(
+    r"^\s*(?:[-*+•–](?=\s|\[)\s*)?(?:\[[ xX]\]\s*)?(?:\d{1,3}[.)]\s+)?(?:[✅❌☑✔✓✗✘❎🍀•]\ufe0f?\s*)?"
+)
+
+
 def bare(line: str) -> str:
-    """Return a pasted line without the sign that made it one of a list."""
-    return line.strip().removeprefix("- [ ]").lstrip("-*•–\t ")
+    """Return a pasted line without the signs that made it one of a list, or bold."""
+    return re.sub(r"\*\*(.+?)\*\*", r"\1", _SIGN.sub("", line, count=1)).strip()
 
 
 class ListColumn(QFrame):

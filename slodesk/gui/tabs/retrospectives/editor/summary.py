@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from slodesk.domain.retrospective import DRAFT
 from slodesk.gui.tabs.retrospectives.editor.fields import Written, WrittenFields
 from slodesk.gui.tabs.retrospectives.editor.summary_facts import IncidentFactsView, read_facts
 from slodesk.gui.tabs.retrospectives.words import tr
+from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.zoom import follow
+from slodesk.operations.retro_drafts import choose_incident
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from slodesk.domain.retrospective import IncidentFacts, Retrospective
     from slodesk.gui.context import TabContext
     from slodesk.gui.tabs.retrospectives.editor.edits import RetroEdits
@@ -24,22 +29,30 @@ class SummaryPart(QWidget):
     Attributes:
         facts: of the incident, with what follows from them.
         to_incident: leads to where they are edited.
+        choose: asks which incident it is about; only while it is a draft.
+        let_go: makes it about none.
         fields: what is typed.
     """
 
     def __init__(self, context: TabContext, edits: RetroEdits, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._edits = edits
         self._content: Retrospective | None = None
         self._incident: IncidentFacts | None = None
         self.facts = IncidentFactsView(context.theme)
         self.alone = label(
             tr("It stands on its own: about no incident that is kept here."), "muted", wrap=True
         )
-        self.to_incident = QPushButton(tr("Edit the incident's facts"))
-        self.to_incident.setObjectName("summary_to_incident")
-        self.to_incident.setProperty("kind", "inline")
-        self.to_incident.clicked.connect(self._to_incident)
+        self.to_incident = self._button(
+            tr("Edit the incident's facts"), "summary_to_incident", self._to_incident
+        )
+        self.choose = self._button("", "summary_choose_incident", self._choose)
+        self.let_go = self._button(tr("About no incident"), "summary_no_incident", self._let_go)
+        self._buttons = QWidget()
+        self._row = FlowLayout(self._buttons)
+        for button in (self.to_incident, self.choose, self.let_go):
+            self._row.addWidget(button)
         self.fields = WrittenFields(
             context, edits,
             (
@@ -55,7 +68,7 @@ class SummaryPart(QWidget):
         )  # fmt: skip
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        for part in (self.facts, self.alone, self.to_incident, self.fields):
+        for part in (self.facts, self.alone, self._buttons, self.fields):
             self._column.addWidget(part)
         self._column.addStretch(1)
         follow(context.theme, self, self._space)
@@ -66,6 +79,11 @@ class SummaryPart(QWidget):
         self.facts.setVisible(incident is not None)
         self.to_incident.setVisible(incident is not None)
         self.alone.setVisible(incident is None)
+        changeable = editable and content.state == DRAFT
+        self.choose.setText(tr("Choose its incident …") if incident is None else tr("Another incident …"))
+        self.choose.setVisible(changeable)
+        self.let_go.setVisible(changeable and incident is not None)
+        self._buttons.setVisible(changeable or incident is not None)
         if incident is not None and (incident != self._incident or content == self._content):
             self.facts.show_facts(read_facts(self._context, incident))
         if self._content is None or self._content.id != content.id:
@@ -82,5 +100,24 @@ class SummaryPart(QWidget):
         if self._incident is not None:
             self._context.navigate("retrospectives", self._incident.id)
 
+    def _choose(self) -> None:
+        from slodesk.gui.tabs.retrospectives.beginning import GiveDialog
+
+        self._context.document.flush()
+        GiveDialog(self._context, self._edits.id, self.window()).open()
+
+    def _let_go(self) -> None:
+        words = self._edits.label(tr("Remove the incident"))
+        self._context.edit(words, choose_incident, self._edits.id, None)
+        self.choose.setFocus()
+
+    def _button(self, words: str, name: str, run: Callable[[], object]) -> QPushButton:
+        made = QPushButton(words)
+        made.setObjectName(name)
+        made.setProperty("kind", "inline")
+        made.clicked.connect(lambda: run())
+        return made
+
     def _space(self) -> None:
         self._column.setSpacing(self._context.theme.space(1.5))
+        self._row.setSpacing(self._context.theme.space(1.5))

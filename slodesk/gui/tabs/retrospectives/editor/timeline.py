@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.incident import STAGES
+from slodesk.domain.retro_draft import stage_words
 from slodesk.domain.timeline import in_order, parse_line, parse_lines, read_time
+from slodesk.gui.language import QtLanguage
+from slodesk.gui.tabs.retrospectives.editor.pasting import EntryLine
 from slodesk.gui.tabs.retrospectives.editor.timeline_chart import TimelineChart
 from slodesk.gui.tabs.retrospectives.editor.timeline_paste import PasteDialog
 from slodesk.gui.tabs.retrospectives.editor.timeline_table import TimelineTable
@@ -18,6 +22,7 @@ from slodesk.gui.tabs.retrospectives.editor.timeline_words import Clock, clock_o
 from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.tab_order import follow_layout
 from slodesk.operations import retro_timeline
 
 if TYPE_CHECKING:
@@ -30,28 +35,7 @@ if TYPE_CHECKING:
     from slodesk.gui.tabs.retrospectives.editor.edits import RetroEdits
 
 
-class EntryLine(QLineEdit):
-    """Types the next line; several that are pasted are handed on."""
-
-    lines_pasted = Signal(str)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Hand several lines on instead of joining them."""
-        if event.matches(QKeySequence.StandardKey.Paste):
-            text = QGuiApplication.clipboard().text()
-            if len(text.strip().splitlines()) > 1:
-                self.lines_pasted.emit(text)
-                return
-        super().keyPressEvent(event)
-
-    def dropEvent(self, event: Any) -> None:
-        """Hand dropped lines on as well."""
-        data: QMimeData = event.mimeData()
-        if len(data.text().strip().splitlines()) > 1:
-            event.acceptProposedAction()
-            self.lines_pasted.emit(data.text())
-            return
-        super().dropEvent(event)
+_UTC = ZoneInfo("UTC")
 
 
 class TimelinePart(QWidget):
@@ -78,8 +62,12 @@ class TimelinePart(QWidget):
         self.table = TimelineTable(context.theme, self._save, self._move, context.show_error)
         self.paste = self.table.add_button(
             tr("Paste lines …"), "copy", lambda: self._open_paste(""),
-            name=tr("Paste lines into the timeline"), keys="Ctrl+Shift+V",
+            name=tr("Paste lines into the timeline"),
         )  # fmt: skip
+        self.paste.setToolTip(tr("Paste lines into the timeline (Ctrl+Shift+V)"))
+        keys = QShortcut(QKeySequence("Ctrl+Shift+V"), self)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(lambda: self._open_paste(""))
         self.sort = self.table.add_button(tr("Sort by time"), "clock", self._sort)
         self.remove = self.table.add_button(tr("Remove"), "trash", self._remove, chosen=True, keys="Del")
         self.entry = EntryLine()
@@ -94,6 +82,7 @@ class TimelinePart(QWidget):
         self.take = QPushButton(tr("Add the incident's times"))
         self._compose()
         self._connect()
+        follow_layout(self)
 
     def _compose(self) -> None:
         theme = self._context.theme
@@ -153,6 +142,10 @@ class TimelinePart(QWidget):
         if self.table.model.row_of(key) >= 0:
             self._go_to(key)
 
+    def begin(self) -> None:
+        """Give the keyboard to the field for the next line."""
+        self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
+
     # Adding
 
     def _enter(self) -> None:
@@ -204,11 +197,13 @@ class TimelinePart(QWidget):
             return False
         self._context.document.flush()
         keys: list[str] = []
+        say = QtLanguage(_UTC).say
+        stand_ins = [say(stage_words(stage)) for stage in STAGES]
 
         def add() -> None:
             words = tr("Add %Ln event(s)", "", len(events))
             changes = self._context.document.edit(
-                self._edits.label(words), retro_timeline.add_events, self._edits.id, events
+                self._edits.label(words), retro_timeline.add_events, self._edits.id, events, stand_ins
             )
             keys.extend(changes.result)
 

@@ -28,6 +28,8 @@ _PITCH, _PLOT = 1.2, (3.5, 5.5)
 """Height of a row of labels, and the least of a low and of a high error rate, in lines of words."""
 _CROWD = 6
 """Marks to each row of labels from which all rows are needed."""
+_LONGEST = 36
+"""The most words take beside a mark where there is room, in lines of words."""
 _LEAST = 600.0
 """Seconds the strip covers at least."""
 
@@ -251,6 +253,7 @@ class Labels:
         self._made, self._metrics, self._bold = made, metrics, bold
         self._chosen = chosen
         self._terse = False
+        self._lanes: list[int] = []
         self._marks = [mark for mark in data.marks if made.low <= mark.at <= made.high]
         self._words: list[list[tuple[float, float]]] = [[] for _ in range(lanes)]
         self._lines: list[list[float]] = [[] for _ in range(lanes)]
@@ -275,11 +278,37 @@ class Labels:
         for mark in reversed(self._marks):
             if not (mark.stage or self._is_chosen(mark)):
                 self._put(mark, range(len(self._words)))
+        made = self._made
+        made.labels = [self._grown(*each) for each in zip(made.labels, self._lanes, strict=True)]
+
+    def _grown(self, label: Label, lane: int) -> Label:
+        """Return a label that was cut with as many words as its row has room for on its side of the line."""
+        made, rect, text = self._made, label.rect, _said(label.mark)
+        if label.words in (text, label.mark.short):
+            return label
+        gap, at = made.line * 0.3, made.x(label.mark.at)
+        begin, end = rect.left(), rect.right()
+        edges = [each for words in self._words[lane] for each in words if not begin <= each <= end]
+        edges += [each for each in self._lines[lane] if not begin <= each <= end]
+        if begin >= at - 1:
+            room = min((each - gap for each in edges if each > end), default=made.right) - begin
+        elif end <= at + 1:
+            room = end - max((each + gap for each in edges if each < begin), default=made.line * 0.3)
+        else:
+            return label
+        room = min(room, made.line * _LONGEST) - 2 * gap - 1
+        metrics = self._bold if label.mark.stage or self._is_chosen(label.mark) else self._metrics
+        words = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        wide = max(metrics.horizontalAdvance(words) + 2 * gap + 1, rect.width())
+        start = begin if begin >= at - 1 else end - wide
+        self._words[lane].remove((begin, end))
+        self._words[lane].append((start, start + wide))
+        return Label(label.mark, QRectF(start, rect.top(), wide, rect.height()), words)
 
     def _missing(self, first: Sequence[StripMark], terse: bool) -> int:
         """Begin anew with these; tersely where the incident's times say no more than their names."""
         made, lanes = self._made, len(self._words)
-        made.labels, made.unsaid = [], 0
+        made.labels, made.unsaid, self._lanes = [], 0, []
         self._words, self._lines, self._terse = [[] for _ in range(lanes)], [[] for _ in range(lanes)], terse
         for mark in first:
             self._put(mark, range(lanes - 1, -1, -1))
@@ -298,7 +327,7 @@ class Labels:
             made.unsaid += 1
             return
         metrics = self._bold if mark.stage or self._is_chosen(mark) else self._metrics
-        text = " ".join(mark.words[:200].split())
+        text = _said(mark)
         cut = [metrics.elidedText(text, Qt.TextElideMode.ElideRight, line * n) for n in (11, 6)]
         if mark.short:
             cut = [mark.short] if self._terse and not self._is_chosen(mark) else [*cut, mark.short]
@@ -311,6 +340,7 @@ class Labels:
                     for below in range(lane):
                         self._lines[below].append(x)
                     top = made.rail - line * 0.6 - (lane + 1) * line * _PITCH
+                    self._lanes.append(lane)
                     made.labels.append(Label(mark, QRectF(start, top, wide, line * _PITCH * 0.94), words))
                     return
         made.unsaid += 1
@@ -326,6 +356,10 @@ class Labels:
 
     def _is_chosen(self, mark: StripMark) -> bool:
         return bool(self._chosen) and mark.key == self._chosen
+
+
+def _said(mark: StripMark) -> str:
+    return " ".join(mark.words[:200].split())
 
 
 def nearest(made: Layout, marks: Sequence[StripMark], place: QPointF, reach: float) -> StripMark | None:

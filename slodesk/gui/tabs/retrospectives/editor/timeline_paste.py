@@ -36,9 +36,7 @@ class _Understood:
     """A line of the preview."""
 
     id: str
-    time: str
-    text: str
-    tag: str
+    line: ParsedLine
 
 
 class _Text(QPlainTextEdit):
@@ -79,6 +77,7 @@ class PasteDialog(QDialog):
         self._context = context
         self._clock = clock
         self._lines: tuple[ParsedLine, ...] = ()
+        self._taken: str | None = None
         theme = context.theme
         self.setObjectName("paste_lines")
         self.setWindowTitle(tr("Paste lines"))
@@ -91,9 +90,9 @@ class PasteDialog(QDialog):
             tr("Understood"),
             tr("Each line with a time becomes an event; a line without one goes on with the one before."),
             (
-                Column(tr("Time"), lambda line: line.time),
-                Column(tr("What happened"), lambda line: line.text),
-                Column(tr("Tag"), lambda line: line.tag),
+                Column(tr("Time"), lambda each: self._time(each.line)),
+                Column(tr("What happened"), lambda each: shown(each.line.text)),
+                Column(tr("Tag"), lambda each: tag_word(each.line.tag)),
             ),
             None,
             context.show_error,
@@ -148,20 +147,15 @@ class PasteDialog(QDialog):
         self._ready()
 
     def read(self) -> None:
-        """Understand what stands there now."""
+        """Understand what stands there now, unless it is understood already."""
         self._pause.stop()
-        clock = self._clock
-        found = parse_lines(self.text.toPlainText(), clock.day, clock.zone, start=clock.start)
+        clock, text = self._clock, self.text.toPlainText()
+        if text == self._taken:
+            return
+        self._taken = text
+        found = parse_lines(text, clock.day, clock.zone, start=clock.start)
         self._lines = in_order(found)
-        self.preview.set_records([
-            _Understood(
-                str(place),
-                line.written if line.at is None else self._time(line),
-                shown(line.text),
-                tag_word(line.tag),
-            )
-            for place, line in enumerate(self._lines)
-        ])  # fmt: skip
+        self.preview.set_records([_Understood(str(place), line) for place, line in enumerate(self._lines)])
         words = tr("Times without a zone are taken as {zone}, on {day}.")
         zone = next((line.zone for line in found if line.zone), clock.zone_name)
         self.zone.setText(words.format(zone=zone, day=clock.day_words))
@@ -169,8 +163,10 @@ class PasteDialog(QDialog):
         self.add.setEnabled(bool(self._lines))
 
     def _time(self, line: ParsedLine) -> str:
-        words = "" if line.at is None else self._clock.says(line.at)
-        return f"{words}\n{line.worth_keeping}" if line.worth_keeping else words
+        if line.at is None:
+            return line.written
+        kept = line.worth_keeping
+        return f"{self._clock.says(line.at)}\n{kept}" if kept else self._clock.says(line.at)
 
     def _ready(self) -> None:
         """Let Enter add what was pasted."""

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from slodesk.gui.theme import Theme
 
 TIME, WHAT, TAG = range(3)
-_MEASURED = 60
-"""Lines whose words are measured for the widths of the columns."""
 TAG_KEYS = (*TAGS[:9], "")
 """Alt+1 to Alt+9 tag the chosen line, Alt+0 takes the tag away."""
 
@@ -75,7 +73,6 @@ class TimelineTable(RecordsSection):
             stretch=WHAT,
         )
         self.view.setObjectName("timeline_table")
-        self.view.horizontalHeader().setResizeContentsPrecision(_MEASURED)
         self.view.setItemDelegateForColumn(TIME, TimeDelegate(self._typed, self.view))
         self.view.setItemDelegateForColumn(WHAT, WordsDelegate(self._words, self.view))
         words = [tag_word(tag) for tag in ("", *TAGS)]
