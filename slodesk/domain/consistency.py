@@ -18,6 +18,7 @@ from slodesk.domain.consistency_words import spoken_rates, spoken_shares, spoken
 from slodesk.domain.finding import ACTIONS, BLAME, GAPS, KINDS, TIMES, Finding, short
 from slodesk.domain.incident import STAGES, times
 from slodesk.domain.phrases import Moment, phrase
+from slodesk.domain.quick_lists import revealed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -54,6 +55,7 @@ def findings(
         teams: names of teams.
         at: aware; until when an incident that lasts has lasted.
     """
+    content = revealed(content)
     took = None if content.incident is None else times(content.incident, at)
     names = {*people, *(person.name for person in content.people)}
     found = [
