@@ -14,7 +14,7 @@ from slodesk.operations import people as directory
 from slodesk.operations.incidents import add_incident
 from slodesk.operations.plans import create_plan
 from slodesk.operations.retro_states import open_revision, publish, send_for_review, set_verdict
-from slodesk.operations.retrospectives import add_part, add_retrospective
+from slodesk.operations.retrospectives import add_part, add_retrospective, remove_part
 from slodesk.storage.queries.plan_scope import plan_heads
 from slodesk.storage.queries.retro_plans import asked_slos
 from slodesk.storage.queries.retrospectives import retrospective
@@ -257,6 +257,17 @@ def test_a_change_is_asked_for_and_taken_to_the_plan(
     qtbot.mouseClick(part.take, LEFT)
     plan: Any = sample_window.tabs.widget
     assert plan.page.section == "targets"
+    targets = plan.page.widget
+    qtbot.waitUntil(lambda: targets.chosen is not None and targets.chosen.id == made.slo_id)
+    [asked] = targets.panel.asked.buttons
+    assert asked.text() == "INC-2026-004: Lower it until the canary is there"
+    assert targets.panel.asked.isVisibleTo(targets.panel)
+    qtbot.mouseClick(asked, LEFT)  # and back, to the very line
+    assert draft.isVisible()
+    assert draft.editor.part == "adjustments"
+    assert draft.editor.widget.section.selected.id == made.id
+    document.edit("Remove", remove_part, "adjustment", made.id)
+    assert not targets.panel.asked.isVisibleTo(targets.panel)
 
 
 def test_what_is_published_may_still_be_taken_to_a_plan(page: WrittenPage, sample_window: MainWindow) -> None:
