@@ -149,7 +149,7 @@ def _consumed(
                 typed=_typed(typed.value),
             )  # fmt: skip
             yield Finding(f"spent:{typed.id}:{typed.value}", FIGURES, "impact", typed.id, words)
-    rate, duration = _rate(content), _duration(content)
+    rate, duration = rate_told(content), _duration(content)
     if facts is not None and facts.impact is not None and facts.impact.measured is not None:
         own = Decimal(repr(facts.impact.measured))
         if not agrees(typed, own):
@@ -193,7 +193,7 @@ def _left(group: Mapping[str, TypedFigure], facts: SloFacts | None) -> Iterator[
 
 def used_shares(content: Retrospective, slos: Mapping[str, SloFacts]) -> tuple[Decimal, ...]:
     """Return the share of budget the incident used of each SLO: measured, else estimated (R17)."""
-    rate, duration = _rate(content), _duration(content)
+    rate, duration = rate_told(content), _duration(content)
     found = []
     for facts in slos.values():
         measured = None if facts.impact is None else facts.impact.measured
@@ -205,6 +205,13 @@ def used_shares(content: Retrospective, slos: Mapping[str, SloFacts]) -> tuple[D
         typed = [each.value for each in content.figures_of(kept.TARGET) if each.value is not None]
         found += [estimated_share(rate, duration, each, _MONTH) for each in typed if 0 < each < 1]
     return tuple(found)
+
+
+def targets_told(content: Retrospective, slos: Mapping[str, SloFacts]) -> tuple[Decimal, ...]:
+    """Return the targets of the SLOs it is about, in force or else as typed, ratios in (0, 1)."""
+    typed = [each.value for each in content.figures_of(kept.TARGET) if each.value is not None]
+    found = [facts.target for facts in slos.values()] or typed
+    return tuple(each for each in found if 0 < each < 1)
 
 
 def counts(content: Retrospective, took: Times | None) -> Iterator[Finding]:
@@ -248,7 +255,7 @@ def _users(content: Retrospective) -> Iterator[Finding]:
 # Values
 
 
-def _rate(content: Retrospective) -> Decimal | None:
+def rate_told(content: Retrospective) -> Decimal | None:
     """Return the share of requests that failed: the incident's, else as people wrote it."""
     own = None if content.incident is None else content.incident.error_rate
     return own if own is not None else spoken_rate(content.user_impact)
