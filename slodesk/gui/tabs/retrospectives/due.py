@@ -293,6 +293,7 @@ class DuePage(QWidget):
         self.state.currentIndexChanged.connect(lambda _: self._show())
         self.rule.activated.connect(lambda _: self._set_rule())
         self.table.chosen.connect(self._choose)
+        self.table.row_height_changed.connect(self._arrange)
         self.table.opened.connect(lambda _: self._open())
         self.card.wanted.connect(self.do)
         self._context.filters.changed.connect(self.refresh)
