@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _PADDING = 28
 """Left and right of a cell's words together, at 100 %."""
+_LOOSE = 4
+"""What a cell has beside its words and edges, at 100 %."""
 _STRETCHED = 130
 """The least width of the column that takes the spare one, at 100 %; for a long word twice as much."""
 _SENTENCE = 210
@@ -78,7 +80,7 @@ class Cells:
         cells = (model.index(row, column) for row in range(len(words)))
         typed = not any(words) and any(bool(cell.flags() & Qt.ItemFlag.ItemIsEditable) for cell in cells)
         room = self._theme.px(_TO_TYPE) if typed else 0
-        return max(room, self.hint(column) + self._theme.px(_PADDING - 2))
+        return max(room, self.hint(column) + self._theme.px(_LOOSE))
 
     def least(self, column: int, limit: int) -> int:
         """Return the width of a column's heading, its longest word within the limit, or its figures."""
@@ -87,7 +89,7 @@ class Cells:
         longest = max((advance(word) for word in {word for each in parts for word in each}), default=0)
         heading = view.horizontalHeader().sectionSizeHint(column) + theme.px(4)
         if all(len(each) < 2 for each in parts):  # a sign beside one word stays with it
-            longest = max(longest, self.hint(column) - 2)
+            longest = max(longest, self.hint(column) - theme.px(_PADDING - _LOOSE))
         least = max(heading, min(longest + theme.px(_PADDING), theme.px(limit)))
         first = view.model().index(0, column)
         figures = first.data(Qt.ItemDataRole.TextAlignmentRole) is not None
