@@ -191,11 +191,14 @@ class RetroEditor(EditorFrame):
             return
         widget: Any = self._built.get(kind.name)
         if widget is None:
-            widget = kind.build(self._context, self.edits, self.parts)
-            self._built[kind.name] = widget
-            area = plain_scroll(widget, sideways=False, see_through=True)
+            # From the outside to the inside: what is handed to another parent takes on its looks once more.
+            area = plain_scroll(sideways=False, see_through=True)
             area.setObjectName(f"retrospective_{kind.name}")
             self.parts.addWidget(area)
+            widget = kind.build(self._context, self.edits, area.viewport())
+            self._built[kind.name] = widget
+            area.setWidget(widget)
+            widget.setAutoFillBackground(False)  # setWidget makes it fill its background
         if self._differs(kind.name):
             widget.show_content(content, editable=self._editable)
         if self._differs(_FINDINGS):
