@@ -56,6 +56,7 @@ class TimelinePart(QWidget):
         self._edits = edits
         self._content: Retrospective | None = None
         self._clock: Clock | None = None
+        self._wanted = ""
         self._editable = False
         self.dialog: PasteDialog | None = None
         self.chart = TimelineChart(context)
@@ -121,6 +122,7 @@ class TimelinePart(QWidget):
         if self._content is None or content.id != self._content.id:
             self.entry.clear()
             self.table.error.clear()
+            self._wanted = ""
         self._content, self._editable = content, editable
         self._clock = clock_of(self._context, content)
         self.table.show_events(content.events, self._clock)
@@ -136,6 +138,7 @@ class TimelinePart(QWidget):
         self.take.setEnabled(editable and self._missing(content))
         self.entry.setEnabled(editable)
         self._tell()
+        self._show_wanted()
 
     def show_item(self, key: str) -> None:
         """Show a line."""
@@ -209,9 +212,17 @@ class TimelinePart(QWidget):
 
         if not self.table.attempt(add):
             return False
-        self.table.choose(keys[0])
-        self.chart.choose(keys[0])
+        self._wanted = keys[0]
+        self._show_wanted()
         return True
+
+    def _show_wanted(self) -> None:
+        """Choose the first line that was added, now or once it is shown: of very many a turn later."""
+        key = self._wanted
+        if key and self.table.model.row_of(key) >= 0:
+            self._wanted = ""
+            self.table.choose(key)
+            self.chart.choose(key)
 
     def _insert(self) -> None:
         """Begin a line at the time of the chosen one."""
