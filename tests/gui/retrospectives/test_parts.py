@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from icalendar import Calendar
-from PySide6.QtCore import QDate, QTime
+from PySide6.QtCore import QDate, Qt, QTime
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPlainTextEdit
 
 from slodesk.operations import people as directory
@@ -224,6 +224,29 @@ def test_those_with_an_address_are_invited(
     event = Calendar.from_ical(target.read_bytes()).walk("VEVENT")[0]
     assert str(event["ATTENDEE"]) == "mailto:amara@example.org"
     assert event["ATTENDEE"].params["CN"] == "Amara Diallo"
+
+
+def test_action_items_of_a_document_are_pasted_as_one_step(
+    draft: WrittenPage, sample_window: MainWindow, qtbot: QtBot
+) -> None:
+    part = shown(draft, "action_items")
+    before = len(content(draft, sample_window).actions)
+    QApplication.clipboard().setText(
+        "- [ ] Add pool monitoring (Owner: @alice, Due: 2027-01-17)\n\n### Long-term (This Quarter)\n"
+        "- [x] P1: Create service mesh (Owner: Platform team, Due: Q2 2027)"
+    )
+    part.entry.line.setFocus()
+    qtbot.keyClick(part.entry.line, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    made = content(draft, sample_window).actions[before:]
+    assert sorted((each.title, each.owner, each.period, each.priority, each.status) for each in made) == [
+        ("Add pool monitoring", "alice", "", "P2", "open"),
+        ("Create service mesh", "Platform team", "2027-Q2", "P1", "done"),
+    ]
+    document = sample_window.document
+    assert document is not None
+    assert str(document.undo_label).startswith("Add 2 actions")
+    document.undo()
+    assert len(content(draft, sample_window).actions) == before
 
 
 # SLOs and advice

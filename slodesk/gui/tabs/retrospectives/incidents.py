@@ -248,6 +248,12 @@ class IncidentsPage(QWidget):
             self.editor.show_incident(added)
             self.editor.begin()
 
+    def begin_retrospective(self) -> None:
+        """Open the retrospective of the incident in view, or begin it."""
+        self._context.document.flush()
+        if self.editor.retrospective_button.isVisible():
+            self.editor.retrospective_button.click()
+
     def remove(self) -> None:
         """Remove the chosen incident; one with a retrospective stays."""
         key = self.editor.key
