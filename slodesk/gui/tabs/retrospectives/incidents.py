@@ -42,10 +42,10 @@ if TYPE_CHECKING:
 
 _CALM_MS = 150
 """Edits pause this long before the register is read again."""
-_BESIDE = 1080
+_BESIDE = 1180
 """Width at 100 % from which the editor stands beside the register."""
-_SIDE = 460
-"""Least width of the editor there."""
+_SIDE = 530
+"""Least width of the editor there: the four ways to know a cost fit beside an SLO."""
 _LEAST = 260
 """Least width of the column of titles."""
 _HIGH, _EDITOR_HIGH = 320, 460
