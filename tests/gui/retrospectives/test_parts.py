@@ -170,6 +170,30 @@ def test_authors_and_the_day_are_kept(draft: WrittenPage, sample_window: MainWin
 # Follow-up
 
 
+def test_a_day_is_typed_where_none_is_set_and_pasted(
+    draft: WrittenPage, sample_window: MainWindow, qtbot: QtBot
+) -> None:
+    part = shown(draft, "follow_up")
+    document = sample_window.document
+    assert document is not None
+
+    def kept() -> str:
+        document.flush()
+        found = content(draft, sample_window).follow_up
+        return "" if found is None else f"{found:%Y-%m-%d}"
+
+    part.day.setDate(part.day.minimumDate())
+    assert kept() == ""
+    part.day.setFocus()
+    qtbot.keyClicks(part.day, "2027-01-22")
+    assert kept() == "2027-01-22"
+    qtbot.keyClicks(part.day, "2027-02-03")
+    assert kept() == "2027-02-03"
+    QApplication.clipboard().setText(" 2027-03-04\n")
+    qtbot.keyClick(part.day, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert kept() == "2027-03-04"
+
+
 def test_a_follow_up_is_agreed_and_saved_for_calendars(
     draft: WrittenPage,
     sample_window: MainWindow,
