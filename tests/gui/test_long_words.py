@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QTextOption
+from PySide6.QtGui import QFont, QGuiApplication, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit
 
 from slodesk.gui.widgets.long_words import LongWords
+from slodesk.gui.widgets.wrapping import wrapped
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -49,3 +50,13 @@ def test_pasting_and_typing_are_quick(field: QPlainTextEdit, qtbot: QtBot) -> No
     assert field.toPlainText() == f"{WORD}abc"
     qtbot.keyClick(field, Qt.Key.Key_Backspace)
     assert field.toPlainText() == f"{WORD}ab"
+
+
+def test_lines_of_a_list_look_at_no_more_than_they_show(qtbot: QtBot) -> None:
+    font = QFont()
+    busy = time.thread_time()
+    lines = wrapped(WORD, font, 300, 3)
+    assert time.thread_time() - busy < 0.05
+    assert lines == wrapped(WORD[:5_000], font, 300, 3)
+    assert len(lines) == 3
+    assert lines[-1].endswith("…")
