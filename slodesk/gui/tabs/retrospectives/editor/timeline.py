@@ -62,7 +62,7 @@ class TimelinePart(QWidget):
         self.chart = TimelineChart(context)
         self.table = TimelineTable(context.theme, self._save, self._move, context.show_error)
         self.paste = self.table.add_button(
-            tr("Paste lines …"), "copy", lambda: self._open_paste(""),
+            tr("Paste lines…"), "copy", lambda: self._open_paste(""),
             name=tr("Paste lines into the timeline"),
         )  # fmt: skip
         self.paste.setToolTip(tr("Paste lines into the timeline (Ctrl+Shift+V)"))
@@ -75,7 +75,7 @@ class TimelinePart(QWidget):
         self.entry.setObjectName("timeline_entry")
         self.entry.setPlaceholderText(tr("14:15 error rate 5 % → 25 %, or paste many lines"))
         self.entry.setAccessibleName(tr("Next line of the timeline, with its time"))
-        self.entry.setMaxLength(20_000)
+        self.entry.setMaxLength(1_000_000)
         self.add = QPushButton(tr("Add"))
         self.add.setAccessibleName(tr("Add this line to the timeline"))
         self.understood = label("", "muted", wrap=True)
