@@ -29,7 +29,8 @@ NO_OWNER, TEAM_OWNER, NO_DUE, NO_VERB, VAGUE, EARLY = (
 
 _VAGUE = frozenset({
     "consider", "discuss", "ensure", "evaluate", "explore", "handle", "improve", "investigate", "look",
-    "make", "monitor", "optimise", "optimize", "review", "revisit", "strengthen", "think", "try", "understand",
+    "make", "monitor", "optimise", "optimize", "review", "revisit", "strengthen", "think", "try",
+    "understand",
 })  # fmt: skip
 """Verbs nobody can tick off: when would they be done?"""
 

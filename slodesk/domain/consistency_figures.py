@@ -192,18 +192,28 @@ def _left(group: Mapping[str, TypedFigure], facts: SloFacts | None) -> Iterator[
 
 
 def used_shares(content: Retrospective, slos: Mapping[str, SloFacts]) -> tuple[Decimal, ...]:
-    """Return the share of budget the incident used of each SLO: measured, else estimated (R17)."""
-    rate, duration = rate_told(content), _duration(content)
+    """Return the share of budget the incident used of each SLO: measured, else estimated (R17).
+
+    Where its typed length is not that of its times, there is a share for each.
+    """
+    rate, lengths = rate_told(content), {_duration(content), _lasted(content)} - {None, Decimal(0)}
     found = []
     for facts in slos.values():
         measured = None if facts.impact is None else facts.impact.measured
         if measured is not None:
             found.append(Decimal(repr(measured)))
-        elif rate is not None and duration:
-            found.append(estimated_share(rate, duration, facts.target, facts.window_minutes))
-    if not slos and rate is not None and duration:
+        elif rate is not None:
+            found += [
+                estimated_share(rate, each, facts.target, facts.window_minutes)
+                for each in lengths if each is not None
+            ]  # fmt: skip
+    if not slos and rate is not None:
         typed = [each.value for each in content.figures_of(kept.TARGET) if each.value is not None]
-        found += [estimated_share(rate, duration, each, _MONTH) for each in typed if 0 < each < 1]
+        found += [
+            estimated_share(rate, length, each, _MONTH)
+            for each in typed if 0 < each < 1
+            for length in lengths if length is not None
+        ]  # fmt: skip
     return tuple(found)
 
 
@@ -269,8 +279,11 @@ def _target(group: Mapping[str, TypedFigure], facts: SloFacts | None) -> Decimal
 def _duration(content: Retrospective) -> Decimal | None:
     """Return how long it lasted: as typed, else as the times say; None while it lasts."""
     typed = next((each.value for each in content.figures_of("duration") if each.value is not None), None)
-    if typed is not None:
-        return typed
+    return _lasted(content) if typed is None else typed
+
+
+def _lasted(content: Retrospective) -> Decimal | None:
+    """Return how long it lasted as the times say."""
     incident = content.incident
     if incident is None or incident.resolved is None:
         return None

@@ -109,6 +109,8 @@ def test_r16_r18_the_frameworks_sample_with_the_times_of_its_timeline_contradict
     assert not any("does" in each for each in told)
     # 15 % · 60 min ÷ (0.1 % · 43,200 min) = 9 ÷ 43.2; what is typed as its length counts first: 20.25 ÷ 43.2
     assert "15 % for 135 minutes is 46.88 % of the budget, not 8.5 %." in told
+    draft = replace(SAMPLE, incident=incident, summary="It cost 20.8 % of the error budget of Payment.")
+    assert not any("20.8 %" in each for each in words(draft))  # what the program itself worked out
     alone = tuple(each for each in SAMPLE.figures if each.kind != "duration")
     short = words(replace(SAMPLE, incident=incident, figures=alone))
     assert "15 % for 60 minutes is 20.83 % of the budget, not 8.5 %." in short
