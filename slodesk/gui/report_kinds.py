@@ -109,8 +109,8 @@ def about(kind: str) -> str:
         )
     if kind == RETROSPECTIVE:
         return tr(
-            "One page that stands alone: what happened, what it cost, why, and what is done about it. An "
-            "audience gets only what it may see. A published one reads as it was published."
+            "A page that stands alone, then the whole story. An audience gets only what it may see. A "
+            "published one reads as it was published."
         )
     if kind == LEARNING:
         return tr(

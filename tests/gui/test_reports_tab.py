@@ -199,6 +199,9 @@ def test_any_of_very_many_retrospectives_is_found_by_typing(tab: ReportsTab, qtb
 def test_enter_in_the_search_opens_what_was_found(tab: ReportsTab, qtbot: QtBot) -> None:
     form = tab.form
     form.kind.setCurrentIndex(form.kind.findData("retrospective"))
+    assert not form.find.isVisible()  # a handful can be chosen as they are
+    tab._context.document.edit("Add", many)
+    qtbot.waitUntil(form.find.isVisible)
     wanted = form.period.itemText(2)
     form.find.setFocus()
     qtbot.keyClicks(form.find, wanted.split(":")[0])

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 NARROW = 720
 """Width at 100 % below which the choices are set tight."""
+FEW = 15
+"""As many retrospectives can be chosen without looking for one."""
 CALM_MS = 250
 """How long edits must pause before the preview is made again."""
 
@@ -187,7 +189,7 @@ class ReportsTab(QWidget):
             place = self._offered.index(chosen) if chosen in self._offered else 0
             form.period.setCurrentIndex(place if offered else -1)
         form.period.setEnabled(bool(offered))
-        form.find.setVisible(kind == RETROSPECTIVE)
+        form.find.setVisible(kind == RETROSPECTIVE and (len(offered) > FEW or bool(words)))
         form.about.setText(about(kind))
         form.period_label.setText(chosen_word(kind))
         form.period.setAccessibleName(chosen_word(kind).replace("&", ""))
