@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit
 
-from slodesk.gui.widgets.long_words import LongWords
+from slodesk.gui.widgets.long_words import bear_long_words
 from slodesk.gui.widgets.wrapping import wrapped
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ WORD = "w" * 200_000
 def field(qtbot: QtBot) -> QPlainTextEdit:
     made = QPlainTextEdit()
     qtbot.addWidget(made)
-    LongWords(made)
+    bear_long_words(made)
     made.resize(660, 200)
     made.show()
     return made
