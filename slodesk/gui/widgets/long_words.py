@@ -1,39 +1,34 @@
-"""Keeps typing quick in a text with an endless word: there lines break anywhere, elsewhere between words."""
+"""Keeps text fields quick where somebody pastes a word of hundreds of thousands of characters."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextOption
-from PySide6.QtWidgets import QPlainTextEdit
 
-_LONG: Final = 2_000
-"""Characters of a word from which Qt, looking for a place to break it, looks too long."""
-_WORD: Final = re.compile(rf"\S{{{_LONG}}}")
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QPlainTextEdit
+
+_LONG = re.compile(r"\S{2000}")
+"""No word that somebody writes is so long."""
 
 
-class LongWords(QObject):
-    """Chooses how the lines of a text field break; lives as long as the field.
+def bear_long_words(field: QPlainTextEdit) -> None:
+    """Break lines anywhere while a very long word stands in a field.
 
-    Qt's usual way, between words or else anywhere, takes seconds for a word of 200,000 characters.
-
-    Args:
-        field: whose text is looked at as it changes.
+    Where lines may break at words and else anywhere, Qt's work grows with the square of a word's length:
+    200,000 characters hold the window up for four seconds.
     """
+    document, mode = field.document(), QTextOption.WrapMode
+    usual = field.wordWrapMode()
 
-    def __init__(self, field: QPlainTextEdit) -> None:
-        super().__init__(field)
-        self._field = field
-        self._usual = field.wordWrapMode()
-        self._long = False
-        field.document().contentsChange.connect(self._changed)
+    def look(_: int, removed: int, added: int) -> None:
+        broken = field.wordWrapMode() == mode.WrapAnywhere
+        if not broken and added < 2 and not removed:
+            return
+        wanted = mode.WrapAnywhere if _LONG.search(document.toRawText()) else usual
+        if wanted != field.wordWrapMode():
+            field.setWordWrapMode(wanted)
 
-    def _changed(self, _place: int, _removed: int, _added: int) -> None:
-        document = self._field.document()
-        size = document.characterCount()
-        long = size > _LONG and _WORD.search(document.toRawText()) is not None
-        if long != self._long:
-            self._long = long
-            self._field.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere if long else self._usual)
+    document.contentsChange.connect(look)
