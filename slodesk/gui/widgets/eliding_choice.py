@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QStyle
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionComboBox
 
-_MARGINS = 4
-"""Pixels Qt leaves beside the words in the box, at any zoom."""
+_SLACK = 3
+"""Pixels by which words that are just as wide as the box was made may pass its field, at any zoom."""
 
 
 class ElidingChoice(QComboBox):
@@ -21,7 +21,7 @@ class ElidingChoice(QComboBox):
         """Cut the words where they would run into the arrow."""
         super().initStyleOption(option)
         parts = QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField
-        room = self.style().subControlRect(*parts, self).width() - _MARGINS
+        room = self.style().subControlRect(*parts, self).width() + _SLACK
         option.currentText = self.fontMetrics().elidedText(
             option.currentText, Qt.TextElideMode.ElideRight, room
         )

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
+
+from slodesk.gui.widgets.flow_layout import FlowLayout
+from slodesk.gui.widgets.labels import label
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -40,3 +43,18 @@ def test_figures_take_what_they_need(
         edges = theme.px(24) + 2
         if all(metrics.horizontalAdvance(w) + edges <= view.columnWidth(c) for c, w in enumerate(words)):
             assert view.rowHeight(row) == lowest
+
+
+def test_columns_are_as_wide_as_the_longest_word(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    flow = FlowLayout(holder, spacing=10, fill=True)
+    flow.cell = 50
+    for words in ("one two three four five six seven", "eight nine ten", "Search"):
+        flow.addWidget(label(words, wrap=True))
+    least = max(flow.itemAt(at).minimumSize().width() for at in range(3))
+    assert flow.columns(2 * max(least, 50) + 10) == 2
+    flow.addWidget(label("Donaudampfschifffahrtsgesellschaft", wrap=True))
+    wide = flow.itemAt(3).minimumSize().width()
+    assert wide > least
+    assert (flow.columns(2 * wide + 9), flow.columns(2 * wide + 10)) == (1, 2)

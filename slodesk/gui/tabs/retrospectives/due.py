@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 _BESIDE, _SIDE = 900, 330
 """Width at 100 % from which the card stands beside the list, and its least width there."""
+_LEAST = 240
+"""Least width of the column of titles, as far as others can wrap."""
 _CALM_MS = 150
 """Edits pause this long before everything is judged again."""
 OWN, GOOGLE = (FRAMEWORK.retrospective_share, None), (0.20, 28)
@@ -260,7 +262,9 @@ class DuePage(QWidget):
         hold_still(self.state)
         hold_still(self.rule)
         self.model = FiguresModel(columns(self.today, self._zone, self._say), parent=self)
-        self.table = FiguresTable(self.model, theme, tr("Incidents"), stretch="incident", optional=("day",))
+        self.table = FiguresTable(
+            self.model, theme, tr("Incidents"), stretch="incident", optional=("day",), least=_LEAST
+        )
         self.table.setObjectName("due_table")
         self.nothing = EmptyState(theme, "check", "", "", tr("Show every incident"), self._show_every)
         self.empty = EmptyState(
