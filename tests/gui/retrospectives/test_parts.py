@@ -76,7 +76,7 @@ def test_one_on_its_own_is_given_an_incident_another_and_none(
     page.open_retrospective(key, "summary")
     part: Any = page.editor.widget
     assert [each.text() for each in (part.choose, part.to_incident, part.let_go) if each.isVisible()] == [
-        "Choose its incident …"
+        "Choose its incident…"
     ]
     qtbot.mouseClick(part.choose, LEFT)
     dialog: Any = QApplication.activeModalWidget()

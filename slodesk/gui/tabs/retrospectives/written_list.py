@@ -135,6 +135,7 @@ class WrittenList(QWidget):
         self.card.body.addWidget(self.pages, 1)
         self.search = QLineEdit()
         self.search.setObjectName("retrospective_search")
+        self.search.setProperty("kind", "search")
         self.search.setPlaceholderText(tr("Find a retrospective"))
         self.search.setAccessibleName(tr("Find a retrospective by its words"))
         self.search.setClearButtonEnabled(True)

@@ -60,13 +60,13 @@ class RetroEditor(EditorFrame):
 
     def _fill_menus(self) -> None:
         head, menu = self.head, self.head.export.menu()
-        words = tr("Follow-up meeting for calendars …")
+        words = tr("Follow-up meeting for calendars…")
         self._meeting = head.add(
             words, "calendar", lambda: self._save(exports.save_follow_up), "export_follow_up", menu
         )
-        head.add(tr("Markdown …"), "file", lambda: self._save(exports.save_markdown), "export_markdown", menu)
+        head.add(tr("Markdown…"), "file", lambda: self._save(exports.save_markdown), "export_markdown", menu)
         head.add(
-            tr("Report …"), "report", lambda: self._context.navigate("reports", self.edits.id),
+            tr("Report…"), "report", lambda: self._context.navigate("reports", self.edits.id),
             "export_report", menu,
         )  # fmt: skip
         self._remove = head.add(
