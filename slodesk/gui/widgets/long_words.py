@@ -10,8 +10,9 @@ from PySide6.QtGui import QTextOption
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPlainTextEdit
 
-_LONG = re.compile(r"\S{2000}")
-"""No word that somebody writes is so long."""
+LONG = 2_000
+"""Characters of a word that nobody writes."""
+_LONG = re.compile(rf"\S{{{LONG}}}")
 
 
 def bear_long_words(field: QPlainTextEdit) -> None:
