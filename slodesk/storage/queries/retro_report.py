@@ -129,16 +129,18 @@ def youngest(
 
 
 def named(lines: tuple[RetroLine, ...], name: str) -> RetroLine | None:
-    """Return the retrospective of a name: its incident's identifier, its own key or the incident's."""
+    """Return the retrospective of a name: its incident's identifier, its own key or the incident's.
+
+    One without an incident has no identifier: its title will do, if no other has it.
+    """
     wanted = name.strip().casefold()
-    return next(
-        (
-            line
-            for line in lines
-            if wanted and wanted in (line.identifier.casefold(), line.id.casefold(), line.incident)
-        ),
-        None,
+    if not wanted:
+        return None
+    keys = (
+        line for line in lines if wanted in (line.identifier.casefold(), line.id.casefold(), line.incident)
     )
+    titled = [line for line in lines if line.title.casefold() == wanted]
+    return next(keys, titled[0] if len(titled) == 1 else None)
 
 
 def retro_report(

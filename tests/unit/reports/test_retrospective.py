@@ -217,7 +217,10 @@ def test_it_is_found_by_identifier_and_keys(workspace: Workspace) -> None:
     for line in lines:
         for name in (line.identifier.lower(), line.id, line.incident):
             assert named(lines, str(name)) == line
+        assert named(lines, line.title.upper()) == line
     assert named(lines, " ") is None
+    twice = (lines[0], replace(lines[1], title=lines[0].title))
+    assert named(twice, lines[0].title) is None
 
 
 def test_the_youngest_are_offered_and_one_that_is_asked_for(workspace: Workspace) -> None:
