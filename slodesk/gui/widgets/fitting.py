@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _PADDING = 28
 """Left and right of a cell's words together, at 100 %."""
+_EDGES = 26
+"""What a cell has left and right of words that take several lines, at 100 %, and a little more."""
 _LOOSE = 4
 """What a cell has beside its words and edges, at 100 %."""
 _STRETCHED = 130
@@ -103,10 +105,10 @@ class Cells:
             if view.isColumnHidden(column):
                 continue
             words, wide = self.column(column)
-            width = widths.get(column, view.columnWidth(column)) - theme.px(_PADDING)
+            width = widths.get(column, view.columnWidth(column)) - theme.px(_EDGES)
             if model.index(row, column).data(Qt.ItemDataRole.CheckStateRole) is not None:
                 width -= theme.px(28)
-            if 0 <= wide[row] < width:
+            if 0 <= wide[row] <= width:
                 height = max(height, metrics.height() if words[row] else 0)
                 continue
             room = QRect(0, 0, max(width, theme.px(20)), 10_000)

@@ -40,7 +40,7 @@ def test_figures_take_what_they_need(
     metrics, lowest = view.fontMetrics(), theme.space(4.5)
     for row in range(model.rowCount()):
         words = [str(model.index(row, column).data() or "") for column in range(model.columnCount())]
-        edges = theme.px(24) + 2
+        edges = theme.px(26)
         if all(metrics.horizontalAdvance(w) + edges <= view.columnWidth(c) for c, w in enumerate(words)):
             assert view.rowHeight(row) == lowest
 
