@@ -84,6 +84,10 @@ class RetroEditor(EditorFrame):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda step=step: self._walk(step))
+        for keys, step in (("F8", 1), ("Shift+F8", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda step=step: self.panel.walk(step))
         self._context.document.changed.connect(self._changed)
         self._context.theme.changed.connect(self._show_steps)
 

@@ -83,6 +83,7 @@ class EditorHead(QWidget):
         self.state = label("", "muted")
         self.findings = self._button(tr("Findings"), "flag", "retrospective_findings")
         self.findings.setCheckable(True)
+        self.findings.setToolTip(tr("What does not add up; F8 leads to the next, Shift+F8 to the one before"))
         self.export = self._button(tr("Export"), "export", "retrospective_export")
         self.export.setMenu(QMenu(self.export))
         self.run = self._button(_run_words(tr("Run workshop")), "presentation", "retrospective_run")
