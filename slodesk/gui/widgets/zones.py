@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.resources  # noqa: F401 - what looks for them imports it: done before a page is built
-from functools import cache
+from typing import Final
 from zoneinfo import available_timezones
 
-
-@cache
-def zone_names() -> tuple[str, ...]:
-    """Return them in order; looked for once, as they are files."""
-    return tuple(sorted(available_timezones()))
+ZONES: Final = tuple(sorted(available_timezones()))
+"""In order. They are hundreds of files: looked for while this is imported, not while a page is built."""
