@@ -73,7 +73,7 @@ class TimelinePart(QWidget):
         self.remove = self.table.add_button(tr("Remove"), "trash", self._remove, chosen=True, keys="Del")
         self.entry = EntryLine()
         self.entry.setObjectName("timeline_entry")
-        self.entry.setPlaceholderText(tr("14:15 error rate 5 % → 25 %, or paste many lines"))
+        self.entry.setPlaceholderText(tr("14:15 error rate 5 % → 25 %"))
         self.entry.setAccessibleName(tr("Next line of the timeline, with its time"))
         self.entry.setMaxLength(1_000_000)
         self.add = QPushButton(tr("Add"))
