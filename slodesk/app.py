@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 THREADS = 3
+LEAST, FRAME = (1024, 640), (4, 48)
+"""The least size the window begins with, and what the desktop puts around it, in pixels."""
 NO_CLIPBOARD = ("offscreen", "minimal")
 """Where the clipboard is the program's own; emptied after Python has ended, it crashes on Python's data."""
 
@@ -82,7 +84,12 @@ def make_window(
     window = MainWindow(theme, own, runner, now)
     theme.setParent(window)
     runner.setParent(window)
-    own.restore_geometry(window)
+    if not own.restore_geometry(window):
+        room = window.screen().availableSize()
+        window.resize(
+            max(LEAST[0], min(window.width(), room.width() - FRAME[0])),
+            max(LEAST[1], min(window.height(), room.height() - FRAME[1])),
+        )
     return window
 
 

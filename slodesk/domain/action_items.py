@@ -29,7 +29,8 @@ NO_OWNER, TEAM_OWNER, NO_DUE, NO_VERB, VAGUE, EARLY = (
 
 _VAGUE = frozenset({
     "consider", "discuss", "ensure", "evaluate", "explore", "handle", "improve", "investigate", "look",
-    "make", "monitor", "optimise", "optimize", "revisit", "strengthen", "think", "try", "understand",
+    "make", "monitor", "optimise", "optimize", "review", "revisit", "strengthen", "think", "try",
+    "understand",
 })  # fmt: skip
 """Verbs nobody can tick off: when would they be done?"""
 
@@ -44,7 +45,7 @@ _VERBS = frozenset({
     "mirror", "move", "name", "notify", "order", "page", "patch", "pin", "plan", "practise", "practice",
     "prevent", "protect", "prove", "provide", "publish", "put", "raise", "rate-limit", "record", "reduce",
     "rehearse", "reject", "release", "remove", "rename", "repair", "replace", "report", "require",
-    "restart", "restore", "restrict", "retire", "retry", "review", "rewrite", "roll", "rotate", "route",
+    "restart", "restore", "restrict", "retire", "retry", "rewrite", "roll", "rotate", "route",
     "run", "scale", "schedule", "script", "send", "separate", "set", "shard", "share", "shorten", "show",
     "shut", "simplify", "split", "start", "stop", "store", "switch", "teach", "tell", "test", "throttle",
     "tighten", "track", "train", "trim", "tune", "turn", "update", "upgrade", "use", "validate", "verify",

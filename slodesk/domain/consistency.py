@@ -13,19 +13,33 @@ from zoneinfo import ZoneInfo
 from slodesk.domain import retrospective as kept
 from slodesk.domain.action_items import NO_DUE, lacks, lacks_priority
 from slodesk.domain.blameless import hints
-from slodesk.domain.consistency_figures import counts, shares, typed_times, used_shares
-from slodesk.domain.consistency_words import spoken_rates, spoken_shares, spoken_times
+from slodesk.domain.consistency_figures import (
+    counts,
+    rate_told,
+    shares,
+    targets_told,
+    typed_times,
+    used_shares,
+)
+from slodesk.domain.consistency_words import (
+    ended_late,
+    spoken_rates,
+    spoken_shares,
+    spoken_times,
+    told_rates,
+)
 from slodesk.domain.finding import ACTIONS, BLAME, GAPS, KINDS, TIMES, Finding, short
 from slodesk.domain.incident import STAGES, times
 from slodesk.domain.phrases import Moment, phrase
+from slodesk.domain.quick_lists import revealed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from slodesk.domain.finding import SloFacts
     from slodesk.domain.phrases import Meant
-    from slodesk.domain.retrospective import Retrospective
+    from slodesk.domain.retrospective import Action, Retrospective
 
 _STAGES = {
     "started": phrase("started"),
@@ -54,6 +68,7 @@ def findings(
         teams: names of teams.
         at: aware; until when an incident that lasts has lasted.
     """
+    content = revealed(content)
     took = None if content.incident is None else times(content.incident, at)
     names = {*people, *(person.name for person in content.people)}
     found = [
@@ -62,7 +77,9 @@ def findings(
         *spoken_times(content, took),
         *shares(content, slos),
         *counts(content, took),
+        *ended_late(content),
         *spoken_rates(content),
+        *told_rates(content, targets_told(content, slos), rate_told(content)),
         *spoken_shares(content, used_shares(content, slos)),
         *_dates(content),
         *_gaps(content),
@@ -136,7 +153,7 @@ def _actions(content: Retrospective, teams: Collection[str]) -> Iterator[Finding
     for action in content.actions:
         if action.status == "dropped":
             continue
-        created = None if action.created is None else action.created.date()
+        created = _agreed(content, action)
         for lack in lacks(action.title, action.owner, action.due, created, teams):
             if lack.kind == NO_DUE and action.period:
                 continue
@@ -147,6 +164,18 @@ def _actions(content: Retrospective, teams: Collection[str]) -> Iterator[Finding
     if hit and content.actions and lacks_priority(action.priority for action in content.actions):
         words = phrase("Users were hit, but no action is a P0 or P1.")
         yield Finding("priority", ACTIONS, "actions", "actions", words)
+
+
+def _agreed(content: Retrospective, action: Action) -> date | None:
+    """Return when an action item was agreed: what is written down later may be of the meeting, or before."""
+    if action.created is None:
+        return None
+    known = [action.created.date()]
+    if content.held is not None:
+        known.append(content.held)
+    elif content.incident is not None:
+        known.append(content.incident.started.date())
+    return min(known)
 
 
 def _blame(content: Retrospective, names: Iterable[str]) -> Iterator[Finding]:

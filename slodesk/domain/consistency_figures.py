@@ -149,7 +149,7 @@ def _consumed(
                 typed=_typed(typed.value),
             )  # fmt: skip
             yield Finding(f"spent:{typed.id}:{typed.value}", FIGURES, "impact", typed.id, words)
-    rate, duration = _rate(content), _duration(content)
+    rate, duration = rate_told(content), _duration(content)
     if facts is not None and facts.impact is not None and facts.impact.measured is not None:
         own = Decimal(repr(facts.impact.measured))
         if not agrees(typed, own):
@@ -192,19 +192,36 @@ def _left(group: Mapping[str, TypedFigure], facts: SloFacts | None) -> Iterator[
 
 
 def used_shares(content: Retrospective, slos: Mapping[str, SloFacts]) -> tuple[Decimal, ...]:
-    """Return the share of budget the incident used of each SLO: measured, else estimated (R17)."""
-    rate, duration = _rate(content), _duration(content)
+    """Return the share of budget the incident used of each SLO: measured, else estimated (R17).
+
+    Where its typed length is not that of its times, there is a share for each.
+    """
+    rate, lengths = rate_told(content), {_duration(content), _lasted(content)} - {None, Decimal(0)}
     found = []
     for facts in slos.values():
         measured = None if facts.impact is None else facts.impact.measured
         if measured is not None:
             found.append(Decimal(repr(measured)))
-        elif rate is not None and duration:
-            found.append(estimated_share(rate, duration, facts.target, facts.window_minutes))
-    if not slos and rate is not None and duration:
+        elif rate is not None:
+            found += [
+                estimated_share(rate, each, facts.target, facts.window_minutes)
+                for each in lengths if each is not None
+            ]  # fmt: skip
+    if not slos and rate is not None:
         typed = [each.value for each in content.figures_of(kept.TARGET) if each.value is not None]
-        found += [estimated_share(rate, duration, each, _MONTH) for each in typed if 0 < each < 1]
+        found += [
+            estimated_share(rate, length, each, _MONTH)
+            for each in typed if 0 < each < 1
+            for length in lengths if length is not None
+        ]  # fmt: skip
     return tuple(found)
+
+
+def targets_told(content: Retrospective, slos: Mapping[str, SloFacts]) -> tuple[Decimal, ...]:
+    """Return the targets of the SLOs it is about, in force or else as typed, ratios in (0, 1)."""
+    typed = [each.value for each in content.figures_of(kept.TARGET) if each.value is not None]
+    found = [facts.target for facts in slos.values()] or typed
+    return tuple(each for each in found if 0 < each < 1)
 
 
 def counts(content: Retrospective, took: Times | None) -> Iterator[Finding]:
@@ -248,7 +265,7 @@ def _users(content: Retrospective) -> Iterator[Finding]:
 # Values
 
 
-def _rate(content: Retrospective) -> Decimal | None:
+def rate_told(content: Retrospective) -> Decimal | None:
     """Return the share of requests that failed: the incident's, else as people wrote it."""
     own = None if content.incident is None else content.incident.error_rate
     return own if own is not None else spoken_rate(content.user_impact)
@@ -262,8 +279,11 @@ def _target(group: Mapping[str, TypedFigure], facts: SloFacts | None) -> Decimal
 def _duration(content: Retrospective) -> Decimal | None:
     """Return how long it lasted: as typed, else as the times say; None while it lasts."""
     typed = next((each.value for each in content.figures_of("duration") if each.value is not None), None)
-    if typed is not None:
-        return typed
+    return _lasted(content) if typed is None else typed
+
+
+def _lasted(content: Retrospective) -> Decimal | None:
+    """Return how long it lasted as the times say."""
     incident = content.incident
     if incident is None or incident.resolved is None:
         return None

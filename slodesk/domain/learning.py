@@ -237,12 +237,11 @@ def actions_phrase(done: ActionsDone) -> Meant:
     figures = {"done": Figure(done.done), "open": Figure(done.open), "late": Figure(done.overdue)}
     if done.overdue:
         return phrase(
-            "Of %Ln action item[|s] agreed in this quarter {done} are done and {open} open, {late} of them "
-            "overdue.",
+            "%Ln action item[|s] agreed in this quarter: {done} done, {open} open, {late} of them overdue.",
             "", done.agreed, **figures,
         )  # fmt: skip
     return phrase(
-        "Of %Ln action item[|s] agreed in this quarter {done} are done and {open} open.",
+        "%Ln action item[|s] agreed in this quarter: {done} done, {open} open.",
         "", done.agreed, **figures,
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slodesk.domain.retrospective import BLIND, POINT_KINDS
@@ -10,7 +10,7 @@ from slodesk.domain.retrospective import BLIND, POINT_KINDS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from slodesk.domain.retrospective import Point
+    from slodesk.domain.retrospective import Point, Retrospective
 
 DOTS_EACH = 3
 """Dots a person has to give, as rooms usually do it."""
@@ -76,6 +76,15 @@ def readable(points: Iterable[Point], mode: str, writer: str | None) -> tuple[Po
         point for point in points
         if mode != BLIND or point.suggested or (writer is not None and _same(point.author, writer))
     )  # fmt: skip
+
+
+def revealed(content: Retrospective) -> Retrospective:
+    """Return a retrospective as everybody may read it: without lines that are still hidden.
+
+    Whatever leaves the list they are typed into (checks, reports, files) looks at this.
+    """
+    points = readable(content.points, content.lists, None)
+    return content if len(points) == len(content.points) else replace(content, points=points)
 
 
 def hidden(points: Iterable[Point], mode: str, writer: str | None) -> tuple[tuple[str, int], ...]:

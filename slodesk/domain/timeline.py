@@ -17,6 +17,7 @@ What a time leaves open is decided so:
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from slodesk.domain.timeline_days import Days
@@ -52,11 +53,16 @@ class ParsedLine:
     @property
     def worth_keeping(self) -> str:
         """``written`` where it says more than ``at``: a range, "about"; else empty."""
-        stamp = read_stamp(self.written)
-        says_all = self.at is not None and stamp is not None and stamp.plain
-        if says_all and stamp and stamp.end == len(self.written):
+        if self.at is not None and _is_plain(self.written):
             return ""
         return f"{self.written} {self.zone}" if self.zone and self.at is not None else self.written
+
+
+@lru_cache(maxsize=2_000)
+def _is_plain(written: str) -> bool:
+    """Tell whether what was typed is a time and nothing else."""
+    stamp = read_stamp(written)
+    return stamp is not None and stamp.plain and stamp.end == len(written)
 
 
 def parse_lines(

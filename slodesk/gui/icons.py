@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
@@ -14,6 +14,8 @@ from shiboken6 import isValid
 from slodesk.paths import cache_dir, resource
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from slodesk.gui.theme import Theme
 
 STATUS_ICONS = {
@@ -98,15 +100,18 @@ class Icons:
         """Return the path of a tinted copy on disk, for style sheets; empty where none can be kept."""
         tint = self._theme.named_color(color).name()
         try:
-            folder = cache_dir() / "icons"
-            folder.mkdir(exist_ok=True)
-            copy = folder / f"{name}-{tint[1:]}.svg"
+            copy = self._copies / f"{name}-{tint[1:]}.svg"
             text = _source(name).replace("currentColor", tint)
             if not copy.exists() or copy.read_text("utf-8") != text:
+                copy.parent.mkdir(parents=True, exist_ok=True)
                 copy.write_text(text, "utf-8")
         except OSError:
             return ""
         return copy.as_posix()
+
+    @cached_property
+    def _copies(self) -> Path:
+        return cache_dir() / "icons"
 
     def follow(self, target: Tinted, name: str, color: str = "text", size: int = 20) -> None:
         """Set an icon and renew it whenever theme or zoom change."""

@@ -30,7 +30,7 @@ from slodesk.gui.shell.tab_host import TabHost
 from slodesk.gui.shell.team_packs import TeamPacks
 from slodesk.gui.shell.unsaved import Unsaved
 from slodesk.gui.shell.warming import warm_later
-from slodesk.gui.widgets.tab_order import next_focus
+from slodesk.gui.widgets.tab_order import next_focus, press_focused
 from slodesk.paths import data_dir
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
     from pathlib import Path
 
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtGui import QCloseEvent, QKeyEvent
 
     from slodesk.gui.first_run import FirstRun
     from slodesk.gui.settings import Mode, WindowSettings
@@ -383,6 +383,11 @@ class MainWindow(QMainWindow):
     def toggle_full_screen(self) -> None:
         """Fill the screen, or stop filling it."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button that has the keyboard, as in a dialog."""
+        if not press_focused(self, event):
+            super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Let Tab reach everything."""

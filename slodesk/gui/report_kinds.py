@@ -19,7 +19,7 @@ LEARNING = "learning"
 QUARTERS = 8
 """How many complete quarters can be chosen."""
 _RETROSPECTIVES = 200
-"""How many can be chosen, the youngest; the editor leads to the report of any other."""
+"""How many can be chosen at once, the youngest; words find any other."""
 
 
 def tr(text: str) -> str:
@@ -77,8 +77,10 @@ def chosen_word(kind: str) -> str:
     return words.get(kind, tr("&Period"))
 
 
-def nothing(kind: str) -> tuple[str, str]:
+def nothing(kind: str, words: str = "") -> tuple[str, str]:
     """Return what is said where there is nothing to choose: in short, and the way there."""
+    if kind == RETROSPECTIVE and words:
+        return tr("Nothing found"), tr("No retrospective has all of these words in its title or identifier.")
     if kind == RETROSPECTIVE:
         return (
             tr("No retrospective yet"),
@@ -107,8 +109,8 @@ def about(kind: str) -> str:
         )
     if kind == RETROSPECTIVE:
         return tr(
-            "One page that stands alone: what happened, what it cost, why, and what is done about it. An "
-            "audience gets only what it may see. A published one reads as it was published."
+            "A page that stands alone, then the whole story. An audience gets only what it may see. A "
+            "published one reads as it was published."
         )
     if kind == LEARNING:
         return tr(
@@ -122,7 +124,7 @@ def about(kind: str) -> str:
 
 
 def choices(
-    session: Session, kind: str, team_id: str | None, today: Quarter, also: str = ""
+    session: Session, kind: str, team_id: str | None, today: Quarter, also: str = "", words: str = ""
 ) -> list[tuple[str, Any]]:
     """Return what can be chosen, in words and as what ``make`` takes; empty where there is nothing.
 
@@ -132,11 +134,12 @@ def choices(
         team_id: only this team's; None for all.
         today: the running quarter.
         also: key of a retrospective that was asked for, however old.
+        words: only retrospectives in whose identifier or title they occur.
     """
     if kind == QUARTERLY_PLAN:
         return _plans(session, team_id)
     if kind == RETROSPECTIVE:
-        return _retrospectives(session, team_id, also)
+        return _retrospectives(session, team_id, also, words)
     now = [] if kind == LEARNING else [(tr("Now"), None)]
     found: list[tuple[str, Any]] = [
         *now, (tr("{quarter} so far").format(quarter=today), today),
@@ -200,16 +203,15 @@ def _plans(session: Session, team_id: str | None) -> list[tuple[str, Any]]:
     return found
 
 
-def _retrospectives(session: Session, team_id: str | None, also: str) -> list[tuple[str, Any]]:
+def _retrospectives(session: Session, team_id: str | None, also: str, words: str) -> list[tuple[str, Any]]:
     """Return the youngest retrospectives; of one that is revised also what was published before."""
     from slodesk.domain.retrospective import PUBLISHED
     from slodesk.storage.queries.retro_report import youngest
 
     found: list[tuple[str, Any]] = []
-    for line in youngest(session, _RETROSPECTIVES, team_id=team_id, also=also):
+    for line in youngest(session, _RETROSPECTIVES, team_id=team_id, also=also, words=words):
         title = line.title if len(line.title) <= 60 else f"{line.title[:59]}…"
-        words = f"{line.identifier}: {title}" if line.identifier else title
-        found.append((words, (line.id, None)))
+        found.append((f"{line.identifier}: {title}" if line.identifier else title, (line.id, None)))
         if line.revision > 1 and line.state != PUBLISHED:
             before = tr("{title}, revision {number} as published").format(
                 title=line.identifier or title, number=line.revision - 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, Final
 
 from slodesk.domain.action_items import DONE, DROPPED, IN_PROGRESS, OPEN
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 OWN, JIRA, GITHUB = "own", "jira", "github"
 KINDS = (OWN, JIRA, GITHUB)
 
+_LOGIN: Final = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}")
 _JIRA_PRIORITY: Final = {"P0": "Highest", "P1": "High", "P2": "Medium", "P3": "Low"}
 _JIRA_STATUS: Final = {OPEN: "To Do", IN_PROGRESS: "In Progress", DONE: "Done", DROPPED: "Done"}
 
@@ -29,12 +31,16 @@ def to_csv(lines: Iterable[ActionLine], kind: str) -> bytes:
         lines: what to write, in this order.
         kind: ``own``, ``jira`` or ``github``.
     """
-    columns = _COLUMNS[kind]
+    columns, given = _COLUMNS[kind], list(lines)
+    several = [_labels(line) for line in given] if kind == JIRA else []
+    most = max(map(len, several), default=0)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(columns)
-    for line in lines:
-        writer.writerow([_guarded(read(line)) for read in columns.values()])
+    writer.writerow([*columns, *["Labels"] * most])  # Jira takes several values from columns of one name
+    for number, line in enumerate(given):
+        labels = several[number] if several else []
+        cells = [*(read(line) for read in columns.values()), *labels, *[""] * (most - len(labels))]
+        writer.writerow([_guarded(cell) for cell in cells])
     return text.getvalue().encode()
 
 
@@ -55,13 +61,19 @@ def _moment(at: datetime | None) -> str:
     return "" if at is None else at.isoformat().replace("+00:00", "Z")
 
 
-def _labels(line: ActionLine, between: str) -> str:
-    """Return labels, none with a space in it: both programs would break it there."""
+def _labels(line: ActionLine) -> list[str]:
+    """Return labels, none with a space or comma in it: both programs would break it there."""
     words = ["slo-desk", line.priority, line.source, line.service, line.horizon]
     if line.status == DROPPED:
         words.append("wontfix")
     plain = ["-".join(word.replace(",", " ").split()) for word in words]
-    return between.join(dict.fromkeys(word for word in plain if word))
+    return list(dict.fromkeys(word for word in plain if word))
+
+
+def _login(line: ActionLine) -> str:
+    """Return who does it where that can be a login: GitHub refuses an issue with any other assignee."""
+    name = line.owner.strip().lstrip("@")
+    return name if _LOGIN.fullmatch(name) else ""
 
 
 def _told(line: ActionLine) -> str:
@@ -75,8 +87,9 @@ def _told(line: ActionLine) -> str:
 
 
 def _body(line: ActionLine) -> str:
+    owner = f"Owner: {line.owner}" if line.owner else ""
     due = f"Due: {line.period} ({_day(line)})" if line.period else f"Due: {_day(line)}"
-    return "\n\n".join(part for part in (_told(line), due if line.due is not None else "") if part)
+    return "\n\n".join(part for part in (_told(line), owner, due if line.due is not None else "") if part)
 
 
 _COLUMNS: Final[Mapping[str, Mapping[str, Callable[[ActionLine], str]]]] = {
@@ -101,14 +114,13 @@ _COLUMNS: Final[Mapping[str, Mapping[str, Callable[[ActionLine], str]]]] = {
         "Assignee": lambda line: line.owner.lstrip("@"),
         "Due date": _day,
         "Priority": lambda line: _JIRA_PRIORITY[line.priority],
-        "Labels": lambda line: _labels(line, " "),
         "Status": lambda line: _JIRA_STATUS[line.status],
     },
     GITHUB: {
         "title": lambda line: line.title,
         "body": _body,
-        "assignees": lambda line: line.owner.lstrip("@"),
-        "labels": lambda line: _labels(line, ","),
+        "assignees": _login,
+        "labels": lambda line: ",".join(_labels(line)),
         "state": lambda line: "closed" if line.is_closed else "open",
     },
 }

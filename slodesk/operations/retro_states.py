@@ -83,6 +83,8 @@ def publish(session: Session, retrospective_id: str, *, at: datetime, made_as: s
     missing = [each.name for each in row.reviewers if each.verdict != kept.APPROVED]
     if missing:
         raise RuleBroken(f"Still to agree: {listed(missing)}.")
+    if row.lists == kept.BLIND and any(not point.suggested for point in row.points):
+        raise RuleBroken("Reveal the quick lists first: nobody has read what is hidden in them.")
     row.state = kept.PUBLISHED
     session.flush()
     content = retrospective(session, retrospective_id)

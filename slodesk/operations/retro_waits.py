@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from slodesk.domain import policy as policies
-from slodesk.domain import policy_data
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.retro_due import POSTPONED, WAIVED
 from slodesk.operations.incidents import moment
+from slodesk.operations.policies import change_policy
 from slodesk.operations.retro_checks import sentence
-from slodesk.operations.rows import a_date, find, line_text, long_text
-from slodesk.storage.queries.settings import policy_at, read_settings
-from slodesk.storage.schema import IncidentRow, PolicyVersionRow
+from slodesk.operations.rows import a_date, find, line_text
+from slodesk.storage.queries.settings import read_settings
+from slodesk.storage.schema import IncidentRow
 from slodesk.storage.schema_retrospectives import RetrospectiveRow, RetroWaitRow
 
 if TYPE_CHECKING:
@@ -101,20 +99,10 @@ def set_due_rule(
     Returns:
         The number of the version in force then; the present one where it says the same.
     """
-    before = policy_at(session)
-    if (before.retrospective_share, before.retrospective_days) == (share, days):
-        return before.version
-    number = session.scalars(select(PolicyVersionRow.number).order_by(PolicyVersionRow.number.desc())).first()
-    after = replace(before, retrospective_share=share, retrospective_days=days, version=(number or 0) + 1)
-    policies.check_policy(after)
-    session.add(
-        PolicyVersionRow(
-            number=after.version, profile=after.profile, effective=moment(effective),
-            body=policy_data.to_data(after), reason=long_text(reason), author=line_text(author),
-        )
+    return change_policy(
+        session, effective=effective, reason=reason, author=author, retrospective_share=share,
+        retrospective_days=days,
     )  # fmt: skip
-    session.flush()
-    return after.version
 
 
 def _wait(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,12 +15,14 @@ from PySide6.QtWidgets import QFileDialog
 from slodesk.operations.settings import set_setting
 from slodesk.reports.formats import file_name
 from slodesk.storage.queries.settings import teams
+from slodesk.storage.schema_retrospectives import RetrospectiveRow
 from tests.gui.conftest import SAMPLE_END
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
+    from sqlalchemy.orm import Session
 
     from slodesk.gui.main_window import MainWindow
     from slodesk.gui.tabs.reports import ReportsTab
@@ -160,3 +163,49 @@ def test_the_team_filter_narrows_the_report(tab: ReportsTab, sample_window: Main
     sample_window.header.team.setCurrentIndex(1)
     qtbot.waitUntil(lambda: tab._report is not before)
     assert sample_window.header.team.currentText() in tab.form.scope.text()
+
+
+def many(session: Session) -> None:
+    """Add 10,000 retrospectives, the oldest first."""
+    made = datetime(2020, 1, 1, tzinfo=UTC)
+    session.add_all(
+        RetrospectiveRow(title=f"Harbour light {number:05} Öl", created=made + timedelta(hours=number))
+        for number in range(10_000)
+    )
+
+
+def test_any_of_very_many_retrospectives_is_found_by_typing(tab: ReportsTab, qtbot: QtBot) -> None:
+    tab._context.document.edit("Add", many)
+    form = tab.form
+    assert not form.find.isVisible()
+    form.kind.setCurrentIndex(form.kind.findData("retrospective"))
+    assert form.find.isVisible()
+    assert form.period.findText("Harbour light 00017 Öl") < 0
+    form.find.setFocus()
+    busy = time.process_time()
+    form.find.insert("öl ")
+    qtbot.keyClicks(form.find, "00017")
+    qtbot.waitUntil(lambda: form.period.currentText() == "Harbour light 00017 Öl")
+    assert form.period.count() == 1
+    assert time.process_time() - busy < 2.0
+    qtbot.waitUntil(lambda: tab._report is not None and tab._report.title == "Harbour light 00017 Öl")
+    qtbot.keyClicks(form.find, " nowhere")
+    qtbot.waitUntil(lambda: form.period.count() == 0)
+    qtbot.waitUntil(lambda: not form.save_pdf.isEnabled())
+    form.find.clear()
+    qtbot.waitUntil(lambda: form.period.count() > 100)
+
+
+def test_enter_in_the_search_opens_what_was_found(tab: ReportsTab, qtbot: QtBot) -> None:
+    form = tab.form
+    form.kind.setCurrentIndex(form.kind.findData("retrospective"))
+    assert not form.find.isVisible()  # a handful can be chosen as they are
+    tab._context.document.edit("Add", many)
+    qtbot.waitUntil(form.find.isVisible)
+    wanted = form.period.itemText(2)
+    form.find.setFocus()
+    qtbot.keyClicks(form.find, wanted.split(":")[0])
+    qtbot.keyClick(form.find, Qt.Key.Key_Return)
+    assert form.period.view().isVisible()
+    assert form.period.findText(wanted) >= 0
+    form.period.hidePopup()

@@ -106,12 +106,12 @@ def test_many_long_lines_leave_the_dialog_on_the_screen(qtbot: QtBot, desk: Time
 
 def test_what_is_refused_stays_in_the_dialog(qtbot: QtBot, desk: TimelineDesk) -> None:
     """More than fits into one line is said where it was pasted; nothing of it is lost."""
-    desk.part.entry.lines_pasted.emit("14:15 ok\n14:20 " + "w" * 100_001)
+    desk.part.entry.lines_pasted.emit("14:15 ok\n14:20 " + "w" * 1_000_001)
     dialog = desk.part.dialog
     assert dialog is not None
     qtbot.mouseClick(dialog.add, LEFT)
     assert dialog.isVisible()
-    assert "100001 characters" in dialog.preview.error.message
+    assert "1,000,001 characters" in dialog.preview.error.message
     assert desk.content.events == ()
     dialog.text.setPlainText("14:15 ok")
     qtbot.mouseClick(dialog.add, LEFT)

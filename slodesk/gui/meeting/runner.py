@@ -89,7 +89,11 @@ class Runner(QObject):
             own.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             free = self._parent.screen().availableGeometry()
-            room.resize(min(theme.px(_SIZE[0]), free.width()), min(theme.px(_SIZE[1]), free.height()))
+            frame = self._parent.frameGeometry().size() - self._parent.size()  # this one's is the same
+            room.resize(
+                min(theme.px(_SIZE[0]), free.width() - frame.width()),
+                min(theme.px(_SIZE[1]), free.height() - frame.height()),
+            )
             room.fold_out(not room.narrow)
             room.show()
             room.activateWindow()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _IDLE_MS = 2_000
 """By then the chart of the first tab is drawn."""
-_MANY = 500
+MANY = 500
 """Changed rows from which tabs are filled in a turn of their own: saving so many took its time, too."""
 
 
@@ -201,7 +201,7 @@ class TabHost(QWidget):
     def changed(self, changes: ChangeSet) -> None:
         """Refresh what shows a table of the change; tabs out of view wait until they are shown."""
         tables = changes.tables
-        if len(changes.rows) < _MANY:
+        if len(changes.rows) < MANY:
             self._refresh(lambda tab: bool(tab.tables & tables))
         else:
             QTimer.singleShot(0, self, lambda: self._refresh(lambda tab: bool(tab.tables & tables)))

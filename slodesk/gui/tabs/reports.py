@@ -13,6 +13,7 @@ from slodesk.domain.errors import SloDeskError
 from slodesk.gui.forms.ui_reports import Ui_ReportsTab
 from slodesk.gui.language import QtLanguage
 from slodesk.gui.report_kinds import (
+    RETROSPECTIVE,
     Wanted,
     about,
     audiences,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 NARROW = 720
 """Width at 100 % below which the choices are set tight."""
+FEW = 15
+"""As many retrospectives can be chosen without looking for one."""
 CALM_MS = 250
 """How long edits must pause before the preview is made again."""
 
@@ -77,6 +80,9 @@ class ReportsTab(QWidget):
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.timeout.connect(self._make)
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.timeout.connect(self._find)
         for kind, words in kinds():
             self.form.kind.addItem(words, kind)
         self._fill_choices()
@@ -100,6 +106,8 @@ class ReportsTab(QWidget):
         hold_still(form.audience)
         form.period.setSizeAdjustPolicy(form.period.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         form.period.setMinimumContentsLength(12)  # titles of retrospectives are long
+        form.find.textChanged.connect(lambda _: self._typed.start(CALM_MS))
+        form.find.returnPressed.connect(self._show_found)
         form.audience.currentIndexChanged.connect(lambda _: self._calm.start(0))
         form.period.currentIndexChanged.connect(lambda _: self._calm.start(0))
         form.paper.currentIndexChanged.connect(lambda _: self._calm.start(0))
@@ -127,6 +135,8 @@ class ReportsTab(QWidget):
     def show_item(self, key: str) -> None:
         """Make the report of a retrospective, by its key."""
         self._asked = key
+        with QSignalBlocker(self.form.find):
+            self.form.find.clear()
         self.form.kind.setCurrentIndex(self.form.kind.findData("retrospective"))
         self._fill_choices()
         place = next((at for at, data in enumerate(self._offered) if data[0] == key), -1)
@@ -143,6 +153,22 @@ class ReportsTab(QWidget):
         self._fill_choices()
         self._calm.start(0)
 
+    def _find(self) -> None:
+        """Offer the retrospectives in whose names the typed words occur; the youngest is shown."""
+        before = self._chosen
+        self._fill_choices()
+        if self._chosen != before:
+            self._calm.start(0)
+
+    def _show_found(self) -> None:
+        """Open the list of what was found."""
+        if self._typed.isActive():
+            self._typed.stop()
+            self._find()
+        if self._offered:
+            self.form.period.setFocus()
+            self.form.period.showPopup()
+
     def _fill_choices(self) -> None:
         from slodesk.domain.window import quarter_of
         from slodesk.storage.queries.settings import read_settings, teams
@@ -153,7 +179,9 @@ class ReportsTab(QWidget):
             names = {team.id: team.name for team in teams(session)}
             today = context.now().astimezone(settings.zone).date()
             quarter = quarter_of(today, settings.fiscal_year_start)
-            offered = choices(session, kind, context.filters.team_id, quarter, self._asked)
+            words = form.find.text() if kind == RETROSPECTIVE else ""
+            asked = "" if words else self._asked
+            offered = choices(session, kind, context.filters.team_id, quarter, asked, words)
         chosen, self._offered = self._chosen, [data for _, data in offered]
         with QSignalBlocker(form.period):
             form.period.clear()
@@ -161,6 +189,7 @@ class ReportsTab(QWidget):
             place = self._offered.index(chosen) if chosen in self._offered else 0
             form.period.setCurrentIndex(place if offered else -1)
         form.period.setEnabled(bool(offered))
+        form.find.setVisible(kind == RETROSPECTIVE and (len(offered) > FEW or bool(words)))
         form.about.setText(about(kind))
         form.period_label.setText(chosen_word(kind))
         form.period.setAccessibleName(chosen_word(kind).replace("&", ""))
@@ -229,7 +258,7 @@ class ReportsTab(QWidget):
         """Say that there is nothing to report on."""
         self._report = None
         self._allow(False)
-        self._wait.set_words(*nothing(self.kind))
+        self._wait.set_words(*nothing(self.kind, self.form.find.text().strip()))
         self._pages.setCurrentWidget(self._wait)
 
     def _failed(self, error: Exception) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from slodesk.domain.errors import ConflictError, RuleBroken, SloDeskError
 from slodesk.gui.widgets.field_values import read_value, shown_text, write_value
+from slodesk.gui.widgets.long_words import bear_long_words
 from slodesk.gui.widgets.still import hold_still
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class BoundField(QObject):
             receiver.installEventFilter(self)
         if isinstance(widget, QPlainTextEdit):
             widget.setUndoRedoEnabled(False)
+            bear_long_words(widget)
         if isinstance(widget, QAbstractSpinBox):
             # The style sheet's padding does not reach the line edit inside.
             widget.lineEdit().setTextMargins(widget.fontMetrics().averageCharWidth(), 0, 0, 0)

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from slodesk.gui.widgets.long_words import LONG
+
 
 @singledispatch
 def read_value(widget: QWidget) -> Any:
@@ -51,6 +53,8 @@ def _(widget: QLineEdit, value: str) -> None:
 @write_value.register(QPlainTextEdit)
 def _(widget: QPlainTextEdit, value: str) -> None:
     place = widget.textCursor().position()
+    if len(value) >= LONG:  # an empty field is told how to break its lines before it lays them out
+        widget.clear()
     widget.setPlainText(value)
     cursor = widget.textCursor()
     cursor.setPosition(min(place, len(value)))

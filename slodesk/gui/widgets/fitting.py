@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _PADDING = 28
 """Left and right of a cell's words together, at 100 %."""
+_EDGES = 26
+"""What a cell has left and right of words that take several lines, at 100 %, and a little more."""
+_LOOSE = 4
+"""What a cell has beside its words and edges, at 100 %."""
 _STRETCHED = 130
 """The least width of the column that takes the spare one, at 100 %; for a long word twice as much."""
 _SENTENCE = 210
@@ -78,7 +82,7 @@ class Cells:
         cells = (model.index(row, column) for row in range(len(words)))
         typed = not any(words) and any(bool(cell.flags() & Qt.ItemFlag.ItemIsEditable) for cell in cells)
         room = self._theme.px(_TO_TYPE) if typed else 0
-        return max(room, self.hint(column) + self._theme.px(_PADDING - 2))
+        return max(room, self.hint(column) + self._theme.px(_LOOSE))
 
     def least(self, column: int, limit: int) -> int:
         """Return the width of a column's heading, its longest word within the limit, or its figures."""
@@ -87,7 +91,7 @@ class Cells:
         longest = max((advance(word) for word in {word for each in parts for word in each}), default=0)
         heading = view.horizontalHeader().sectionSizeHint(column) + theme.px(4)
         if all(len(each) < 2 for each in parts):  # a sign beside one word stays with it
-            longest = max(longest, self.hint(column) - 2)
+            longest = max(longest, self.hint(column) - theme.px(_PADDING - _LOOSE))
         least = max(heading, min(longest + theme.px(_PADDING), theme.px(limit)))
         first = view.model().index(0, column)
         figures = first.data(Qt.ItemDataRole.TextAlignmentRole) is not None
@@ -101,10 +105,10 @@ class Cells:
             if view.isColumnHidden(column):
                 continue
             words, wide = self.column(column)
-            width = widths.get(column, view.columnWidth(column)) - theme.px(_PADDING)
+            width = widths.get(column, view.columnWidth(column)) - theme.px(_EDGES)
             if model.index(row, column).data(Qt.ItemDataRole.CheckStateRole) is not None:
                 width -= theme.px(28)
-            if 0 <= wide[row] < width:
+            if 0 <= wide[row] <= width:
                 height = max(height, metrics.height() if words[row] else 0)
                 continue
             room = QRect(0, 0, max(width, theme.px(20)), 10_000)

@@ -81,8 +81,9 @@ class FlowLayout(QLayout):
         return [item for item in self._items if not item.isEmpty()]
 
     def columns(self, width: int) -> int:
-        """Return how many columns of ``cell`` stand side by side in a width."""
-        return max(1, (width + self.spacing()) // max(1, self.cell + self.spacing()))
+        """Return how many columns of ``cell``, or of the longest word in an item, stand side by side."""
+        cell = max((item.minimumSize().width() for item in self._visible()), default=0)
+        return max(1, (width + self.spacing()) // max(1, max(cell, self.cell) + self.spacing()))
 
     def _rows(self, width: int) -> list[list[QLayoutItem]]:
         rows: list[list[QLayoutItem]] = []

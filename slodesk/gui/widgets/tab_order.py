@@ -6,10 +6,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QPushButton, QToolButton, QWidget
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from PySide6.QtGui import QKeyEvent
 
 
 def follow_layout(form: QWidget) -> None:
@@ -37,6 +39,21 @@ def next_focus(window: QWidget, forward: bool) -> bool:
             return True
         stop = step(stop)
     return False
+
+
+def press_focused(window: QWidget, event: QKeyEvent) -> bool:
+    """Press the button that has the keyboard when Enter comes, as in a dialog; True where it did."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    button = window.focusWidget()
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or held:
+        return False
+    if not isinstance(button, QPushButton | QToolButton) or not button.isEnabled():
+        return False
+    if isinstance(button, QPushButton) and button.menu() is not None:
+        button.showMenu()
+    else:
+        button.click()
+    return True
 
 
 def first_stop(page: QWidget) -> QWidget | None:

@@ -29,6 +29,8 @@ from slodesk.gui.widgets.popover import Popover
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QKeyEvent
+
     from slodesk.gui.theme import Theme
 
 _NOWHERE = QModelIndex()
@@ -93,7 +95,7 @@ class TickedField(QWidget):
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
-        find = QLineEdit()
+        find = _Find()
         find.setPlaceholderText(_tr("Find"))
         find.setAccessibleName(_tr("Find: {what}").format(what=self._title))
         find.setObjectName(f"{self._stem}_find")
@@ -107,6 +109,8 @@ class TickedField(QWidget):
         self.list.ticked.connect(self.changed)
         view.setModel(self.list)
         find.textChanged.connect(self.list.find)
+        find.down.connect(lambda: _go_into(view))
+        find.returnPressed.connect(lambda: _tick_first(view, find))
         column.addWidget(find)
         column.addWidget(view)
         popover = Popover(self._theme, body, _WIDTH, self.button)
@@ -117,6 +121,33 @@ class TickedField(QWidget):
 
     def _closed(self) -> None:
         self.list = None
+
+
+class _Find(QLineEdit):
+    """Down goes into the list."""
+
+    down = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Down."""
+        if event.key() == Qt.Key.Key_Down:
+            self.down.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _go_into(view: QListView) -> None:
+    view.setFocus(Qt.FocusReason.OtherFocusReason)
+    if view.model().rowCount():
+        view.setCurrentIndex(view.model().index(0, 0))
+
+
+def _tick_first(view: QListView, find: QLineEdit) -> None:
+    """Tick the first that was found; the next can be typed at once."""
+    if view.model().rowCount():
+        first = view.model().index(0, 0)
+        view.model().setData(first, True, Qt.ItemDataRole.CheckStateRole)
+        find.selectAll()
 
 
 class TickedList(QAbstractListModel):

@@ -17,7 +17,8 @@ def wrapped(words: str, font: QFont, width: int, most: int = 2) -> tuple[str, ..
         width: in pixels.
         most: lines; what does not fit on the last is cut at its end, with an ellipsis.
     """
-    return _wrapped(words, font.key(), width, most)
+    room = (most + 1) * max(width, 100)  # nobody looks at more: a character is a pixel wide at least
+    return _wrapped(words if len(words) <= room else f"{words[:room]}…", font.key(), width, most)
 
 
 def two_line_width(words: str, metrics: QFontMetrics) -> int:

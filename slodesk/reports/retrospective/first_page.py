@@ -24,6 +24,7 @@ from slodesk.reports.report import (
 from slodesk.reports.retrospective.words import (
     beginning,
     figure_word,
+    in_a_row,
     method_word,
     number_figure,
     paragraphs,
@@ -89,9 +90,14 @@ def _verdict(story: Story) -> Verdict:
     if incident is None or took is None:
         held = tr("Held on {day}.", day=date_text(content.held)) if content.held else ""
         return Verdict(tr("What we learned, without an incident of our own."), detail=held)
-    services = listed([title for _, title in incident.services]) or tr("No service")
+    services = listed([title for _, title in incident.services])
     lasted = time_phrase(took.duration)
-    if incident.near_miss:
+    if not services:
+        text = tr("A near miss of {time}.", time=lasted) if incident.near_miss else ""
+        text = text or (
+            tr("{time} so far.", time=lasted) if took.ongoing else tr("It took {time}.", time=lasted)
+        )
+    elif incident.near_miss:
         text = tr("A near miss: {services}, {time}.", services=services, time=lasted)
     elif took.ongoing:
         text = tr("{services}: hit for {time} so far.", services=services, time=lasted)
@@ -139,7 +145,7 @@ def _cost(story: Story) -> list[Block]:
     items = []
     told = content.user_impact.strip() or (content.incident.impact.strip() if content.incident else "")
     if told:
-        items.append(Item((Span(tr("Users: "), bold=True), Span(beginning(told, _LINES)))))
+        items.append(Item((Span(tr("Users: "), bold=True), Span(beginning(in_a_row(told), _LINES)))))
     items += [
         Item((Span(f"{figure_word(figure)}: ", bold=True), Span(typed_text(figure))))
         for figure in content.figures_of(kept.REVENUE)

@@ -131,6 +131,15 @@ def beginning(text: str, most: int) -> str:
     return f"{cut.rstrip()} …"
 
 
+def in_a_row(text: str) -> str:
+    """Return a list as one line, its entries parted by semicolons; other text as it is."""
+    lines = [line.strip() for line in text.strip().split("\n") if line.strip()]
+    if not lines or not all(line.startswith("- ") for line in lines):
+        return text
+    entries = [line[2:].strip().rstrip(".;") for line in lines]
+    return "; ".join(entries) + "."
+
+
 def paragraphs(text: str, *, muted: bool = False) -> list[Block]:
     """Return what people wrote, a paragraph for each that an empty line ends."""
     parts = [part.strip("\n") for part in text.replace("\r\n", "\n").split("\n\n")]

@@ -115,7 +115,7 @@ def incident_detail(source: Source, key: str, at: datetime) -> IncidentDetail | 
         return None
     line, losses, why = _judged(source, (facts,), at)[0]
     return IncidentDetail(
-        line, losses, overlaps(source, facts, at), why, policy_at(source), read_settings(source), at
+        line, losses, overlaps(source, facts, at), why, policy_at(source, at), read_settings(source), at
     )
 
 
@@ -125,7 +125,7 @@ def _judged(
     at: datetime,
     tick: Callable[[], object] | None = None,
 ) -> list[tuple[IncidentLine, tuple[Loss, ...], tuple[Reason, ...]]]:
-    policy, today = policy_at(source), at.astimezone(read_settings(source).zone).date()
+    policy, today = policy_at(source, at), at.astimezone(read_settings(source).zone).date()
     losses = incident_losses(source, found, at, tick=tick)
     other = losses
     if policy.retrospective_days is not None:  # R20 looks at another window than the SLO's own

@@ -138,6 +138,7 @@ class PlanPlace:
 
 _PLACES: tuple[tuple[Any, int, str], ...] = (
     (PlanInputRow, 1, "goals"),
+    (PlanTargetRow, 2, "targets"),
     (InitiativeRow, 3, "roadmap"),
     (RiskRow, 3, "risks"),
     (FeedbackRow, 4, "feedback"),
@@ -262,6 +263,11 @@ def plan_place(session: Session, key: str) -> PlanPlace | None:
     if said is not None and plan_head(session, said.subject_id) is not None:
         return PlanPlace(said.subject_id, said.week or 0, "steps")
     return None
+
+
+def slo_of_target(session: Session, key: str) -> str | None:
+    """Return the SLO that a plan says something about, by the key of what it says."""
+    return session.scalar(select(PlanTargetRow.slo_id).where(PlanTargetRow.id == key))
 
 
 def _items(session: Session, heads: Sequence[PlanHead], today: date) -> dict[str, list[PlanItem]]:

@@ -50,10 +50,52 @@ def asked_slos(session: Session) -> tuple[AskedSlo, ...]:
     return tuple(sorted(found, key=lambda slo: slo.title.casefold()))
 
 
-def taken_to(session: Session, retrospective_id: str) -> Mapping[str, str]:
-    """Return, by key of a line, the key of the plan it was taken to."""
+@dataclass(frozen=True, slots=True)
+class TakenTo:
+    """Where what a retrospective asks for was taken.
+
+    Attributes:
+        target_id: key of what the plan says about the SLO.
+        plan_id: key of the plan.
+        quarter: of the plan, ``2027-Q1``.
+    """
+
+    target_id: str
+    plan_id: str
+    quarter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a retrospective asks of an SLO.
+
+    Attributes:
+        id: key of the line.
+        name: identifier of the incident, else the retrospective's title.
+        text: what should change.
+    """
+
+    id: str
+    name: str
+    text: str
+
+
+def taken_to(session: Session, retrospective_id: str) -> Mapping[str, TakenTo]:
+    """Return, by key of a line, where it was taken."""
     query = (
-        "SELECT a.id, t.plan_id FROM retro_adjustment a JOIN plan_target t ON t.id = a.plan_target_id"
+        "SELECT a.id, t.id, t.plan_id, p.quarter FROM retro_adjustment a"
+        " JOIN plan_target t ON t.id = a.plan_target_id JOIN plan p ON p.id = t.plan_id"
         " WHERE a.retrospective_id = :key"
     )
-    return dict(tuple(row) for row in rows(session, query, key=retrospective_id))
+    return {key: TakenTo(*where) for key, *where in rows(session, query, key=retrospective_id)}
+
+
+def asked_of(session: Session, plan_id: str, slo_id: str) -> tuple[Asked, ...]:
+    """Return what retrospectives ask of an SLO and was taken to a plan, the oldest retrospective first."""
+    query = (
+        "SELECT a.id, COALESCE(i.identifier, r.title), a.text FROM retro_adjustment a"
+        " JOIN plan_target t ON t.id = a.plan_target_id"
+        " JOIN retrospective r ON r.id = a.retrospective_id LEFT JOIN incident i ON i.id = r.incident_id"
+        " WHERE t.plan_id = :plan AND t.slo_id = :slo ORDER BY r.created, a.position, a.id"
+    )
+    return tuple(Asked(*row) for row in rows(session, query, plan=plan_id, slo=slo_id))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from slodesk.domain.quick_lists import revealed
 from slodesk.domain.retrospective import IN_REVIEW, PUBLISHED
 from slodesk.domain.window import quarter_of
 from slodesk.storage.queries.retro_evidence import retro_evidence
@@ -86,7 +88,7 @@ class RetroName:
 
 
 def youngest(
-    source: Source, most: int, *, team_id: str | None = None, also: str = ""
+    source: Source, most: int, *, team_id: str | None = None, also: str = "", words: str = ""
 ) -> tuple[RetroName, ...]:
     """Return the retrospectives to choose from, the youngest incident first; quick with very many.
 
@@ -95,6 +97,7 @@ def youngest(
         most: how many.
         team_id: only this team's, and those that stand alone; None for all.
         also: key of one that is among them in any case.
+        words: only those in whose identifier or title each of these words occurs, in either case.
     """
     team = (
         ""
@@ -106,9 +109,17 @@ def youngest(
         "SELECT r.id, i.identifier, r.title, r.state, r.revision FROM retrospective r"
         " LEFT JOIN incident i ON i.id = r.incident_id WHERE"
     )
-    order = " ORDER BY COALESCE(i.started, r.created) DESC, r.id DESC LIMIT :most"
+    order = " ORDER BY COALESCE(i.started, r.created) DESC, r.id DESC"
     values = {} if team_id is None else {"team": team_id}
-    found = list(rows(source, f"{chosen} 1 = 1{team}{order}", most=most, **values))
+    wanted = words.casefold().split()
+    if wanted:
+        every = rows(source, f"{chosen} 1 = 1{team}{order}", **values)
+        fitting = (
+            row for row in every if all(word in f"{row[1] or ''} {row[2]}".casefold() for word in wanted)
+        )
+        found = list(islice(fitting, most))
+    else:
+        found = list(rows(source, f"{chosen} 1 = 1{team}{order} LIMIT :most", most=most, **values))
     if also and also not in {line[0] for line in found}:
         found += rows(source, f"{chosen} r.id = :key", key=also)
     return tuple(
@@ -118,16 +129,18 @@ def youngest(
 
 
 def named(lines: tuple[RetroLine, ...], name: str) -> RetroLine | None:
-    """Return the retrospective of a name: its incident's identifier, its own key or the incident's."""
+    """Return the retrospective of a name: its incident's identifier, its own key or the incident's.
+
+    One without an incident has no identifier: its title will do, if no other has it.
+    """
     wanted = name.strip().casefold()
-    return next(
-        (
-            line
-            for line in lines
-            if wanted and wanted in (line.identifier.casefold(), line.id.casefold(), line.incident)
-        ),
-        None,
+    if not wanted:
+        return None
+    keys = (
+        line for line in lines if wanted in (line.identifier.casefold(), line.id.casefold(), line.incident)
     )
+    titled = [line for line in lines if line.title.casefold() == wanted]
+    return next(keys, titled[0] if len(titled) == 1 else None)
 
 
 def retro_report(
@@ -153,4 +166,5 @@ def retro_report(
             return RetroReportData(settings, kept.content, kept.evidence, latest)
     if content.state == PUBLISHED:
         content = replace(content, state=IN_REVIEW)  # it was published after ``now``
+    content = revealed(content)
     return RetroReportData(settings, content, retro_evidence(source, content, now), latest)

@@ -300,3 +300,18 @@ def test_the_title_shows_its_descenders_at_every_zoom(draft: WrittenPage, sample
         title.initStyleOption(frame)
         inside = title.style().subElementRect(QStyle.SubElement.SE_LineEditContents, frame, title)
         assert inside.height() >= QFontMetrics(sample_window.theme.font("heading")).height() + 2
+
+
+def test_a_title_stands_whole_before_buttons_show_their_words(
+    page: WrittenPage, sample_window: MainWindow
+) -> None:
+    """At 1280 pixels the longest title of the sample is whole, and Export keeps its picture alone."""
+    sample_window.resize(1280, 720)
+    page.open_retrospective(key_of(sample_window, "Card authorisations"), "summary")
+    QApplication.processEvents()
+    head = page.editor.head
+    assert head.title.fontMetrics().horizontalAdvance(head.title.text()) < head.title.width() - 20
+    assert (head.export.text(), head.run.text()) == ("", "Run workshop  F11")
+    page.open_retrospective(key_of(sample_window, "Bad deploy"), "summary")
+    QApplication.processEvents()
+    assert head.export.text() == "Export"

@@ -206,3 +206,20 @@ def test_every_finding_leads_to_the_part_where_it_is_put_right(
         focus = window.focusWidget()
         assert focus is not None
         assert editor.widget.isAncestorOf(focus), (row.finding.section, row.finding.place)
+
+
+def test_f8_leads_from_each_finding_to_the_next_and_round(desk: Desk) -> None:
+    waiting = [row.finding for row in desk.panel.rows]
+    assert len(waiting) == desk.panel.count
+    for _ in range(desk.panel.count + 1):
+        desk.panel.walk(1)
+    places = [(each.section, each.place) for each in waiting]
+    assert desk.wanted == [*places, places[0]]
+    desk.wanted.clear()
+    desk.panel.walk(-1)
+    desk.panel.walk(1)
+    assert desk.wanted[-1] == places[0]
+    desk.edits.set_field("Test", "accepted", [waiting[0].key])  # gone: what has taken its place is next
+    desk.qtbot.waitUntil(lambda: desk.panel.count == len(waiting) - 1)
+    desk.panel.walk(1)
+    assert desk.wanted[-1] == places[1]

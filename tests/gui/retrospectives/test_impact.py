@@ -199,3 +199,17 @@ def test_figures_of_a_document_are_pasted_and_find_their_slo(desk: Desk) -> None
     desk.enter("nothing to count")
     assert desk.part.figures.error.message.startswith("No figure was found")
     assert desk.part.entry.text() == "nothing to count"
+
+
+def test_a_finding_leads_to_what_is_typed_once_it_is_known_what_was_measured(desk: Desk) -> None:
+    key = desk.do(retro_figures.set_figure, desk.key, "duration", None, Decimal(135))
+    desk.part._read_for = None  # what was measured is read anew
+    desk.show()
+    desk.part.show_item(key)
+    desk.qtbot.waitUntil(lambda: not desk.part._reader.busy)
+    QApplication.processEvents()
+    view = desk.part.slos.view
+    assert desk.part.slos.selected.typed.id == key
+    assert view.currentIndex().column() == TYPED
+    assert view.hasFocus()
+    assert not view.visibleRegion().intersected(view.visualRect(view.currentIndex())).isEmpty()

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from slodesk.operations.settings import set_setting
 from tests.gui.retrospectives.clerk import CTRL, Clerk, Key, in_words
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLineEdit, QListView
     from pytestqt.qtbot import QtBot
 
     from slodesk.gui.main_window import MainWindow
@@ -172,3 +173,26 @@ def test_removing(clerk: Clerk, sample_window: MainWindow, qtbot: QtBot) -> None
     document.undo()
     clerk.read()
     assert len(clerk.titles) == 6
+
+
+def test_services_are_ticked_by_keys_and_the_retrospective_begun_from_the_palette(
+    clerk: Clerk, sample_window: MainWindow, qtbot: QtBot
+) -> None:
+    clerk.add("Pool exhausted")
+    services = clerk.page.editor.services
+    services.button.setFocus()
+    qtbot.keyClick(services.button, Key.Key_Return)  # Enter presses the button that has the keyboard
+    find = cast("QLineEdit", QApplication.focusWidget())
+    qtbot.keyClicks(find, "search")
+    qtbot.keyClick(find, Key.Key_Return)
+    qtbot.keyClicks(find, "check")  # what was typed is chosen: it is typed over
+    qtbot.keyClick(find, Key.Key_Down)
+    view = cast("QListView", QApplication.focusWidget())
+    qtbot.keyClick(view, Key.Key_Space)
+    qtbot.keyClick(view, Key.Key_Escape)
+    assert {title for _, title in clerk.facts.services} == {"Checkout", "Timetable search"}
+    tab: Any = sample_window.tabs.widget
+    [begin] = [each for each in tab.actions() if each.text() == "Begin retrospective"]
+    begin.trigger()
+    assert tab.page == "written"
+    assert tab.widget.editor.content.incident.title == "Pool exhausted"

@@ -17,6 +17,7 @@ from slodesk.operations.incidents import add_incident
 from slodesk.operations.samples import store_points
 from slodesk.operations.services import add_service
 from slodesk.operations.slos import add_slo
+from slodesk.storage.queries.overview import overview
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,6 +115,28 @@ class Desk:
 def desk(qtbot: QtBot, document: Document, make_context: Callable[[Document], TabContext]) -> Desk:
     context = make_context(document)
     return Desk(qtbot, context, make_context.errors(context))  # type: ignore[attr-defined]
+
+
+def test_r12_the_policy_is_told_to_judge_by_the_adjusted_figure(desk: Desk) -> None:
+    """720 of 720 failed: exhausted. Without the 72 of approved maintenance 10 % is left: a warning."""
+
+    def status() -> tuple[str, float | None]:
+        found = desk.document.query(overview, now=AT).assessments
+        judged = next(each for each in found if each.slo.id == desk.keys["slo"])
+        return judged.status.name, judged.budget.remaining
+
+    page = desk.page
+    assert status() == ("EXHAUSTED", pytest.approx(0))
+    desk.choose(page.judges, "adjusted")
+    assert status() == ("WARNING", pytest.approx(0.1))
+    assert page.adjusted_words.text() == "adjusted: status goes by it"
+    assert "go by the adjusted figure: the policy Framework, version 2 says so" in page.judged.text()
+    assert desk.cells[0] == ("INC-1 Pool", "10 %", "Counts")  # the ledger stays as measured
+    assert desk.document.undo_label == "Let status go by the adjusted figure"
+    desk.document.undo()
+    desk.wait()
+    assert status() == ("EXHAUSTED", pytest.approx(0))
+    assert page.judges.currentData() == "measured"
 
 
 def test_r12_entries_add_up_to_what_was_measured(desk: Desk) -> None:

@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from icalendar import Calendar
-from PySide6.QtCore import QDate, QTime
+from PySide6.QtCore import QDate, Qt, QTime
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPlainTextEdit
 
 from slodesk.operations import people as directory
 from slodesk.operations.incidents import add_incident
 from slodesk.operations.plans import create_plan
 from slodesk.operations.retro_states import open_revision, publish, send_for_review, set_verdict
-from slodesk.operations.retrospectives import add_part, add_retrospective
+from slodesk.operations.retrospectives import add_part, add_retrospective, remove_part
 from slodesk.storage.queries.plan_scope import plan_heads
 from slodesk.storage.queries.retro_plans import asked_slos
 from slodesk.storage.queries.retrospectives import retrospective
@@ -76,7 +76,7 @@ def test_one_on_its_own_is_given_an_incident_another_and_none(
     page.open_retrospective(key, "summary")
     part: Any = page.editor.widget
     assert [each.text() for each in (part.choose, part.to_incident, part.let_go) if each.isVisible()] == [
-        "Choose its incident …"
+        "Choose its incident…"
     ]
     qtbot.mouseClick(part.choose, LEFT)
     dialog: Any = QApplication.activeModalWidget()
@@ -170,6 +170,30 @@ def test_authors_and_the_day_are_kept(draft: WrittenPage, sample_window: MainWin
 # Follow-up
 
 
+def test_a_day_is_typed_where_none_is_set_and_pasted(
+    draft: WrittenPage, sample_window: MainWindow, qtbot: QtBot
+) -> None:
+    part = shown(draft, "follow_up")
+    document = sample_window.document
+    assert document is not None
+
+    def kept() -> str:
+        document.flush()
+        found = content(draft, sample_window).follow_up
+        return "" if found is None else f"{found:%Y-%m-%d}"
+
+    part.day.setDate(part.day.minimumDate())
+    assert kept() == ""
+    part.day.setFocus()
+    qtbot.keyClicks(part.day, "2027-01-22")
+    assert kept() == "2027-01-22"
+    qtbot.keyClicks(part.day, "2027-02-03")
+    assert kept() == "2027-02-03"
+    QApplication.clipboard().setText(" 2027-03-04\n")
+    qtbot.keyClick(part.day, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert kept() == "2027-03-04"
+
+
 def test_a_follow_up_is_agreed_and_saved_for_calendars(
     draft: WrittenPage,
     sample_window: MainWindow,
@@ -226,6 +250,29 @@ def test_those_with_an_address_are_invited(
     assert event["ATTENDEE"].params["CN"] == "Amara Diallo"
 
 
+def test_action_items_of_a_document_are_pasted_as_one_step(
+    draft: WrittenPage, sample_window: MainWindow, qtbot: QtBot
+) -> None:
+    part = shown(draft, "action_items")
+    before = len(content(draft, sample_window).actions)
+    QApplication.clipboard().setText(
+        "- [ ] Add pool monitoring (Owner: @alice, Due: 2027-01-17)\n\n### Long-term (This Quarter)\n"
+        "- [x] P1: Create service mesh (Owner: Platform team, Due: Q2 2027)"
+    )
+    part.entry.line.setFocus()
+    qtbot.keyClick(part.entry.line, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    made = content(draft, sample_window).actions[before:]
+    assert sorted((each.title, each.owner, each.period, each.priority, each.status) for each in made) == [
+        ("Add pool monitoring", "alice", "", "P2", "open"),
+        ("Create service mesh", "Platform team", "2027-Q2", "P1", "done"),
+    ]
+    document = sample_window.document
+    assert document is not None
+    assert str(document.undo_label).startswith("Add 2 actions")
+    document.undo()
+    assert len(content(draft, sample_window).actions) == before
+
+
 # SLOs and advice
 
 
@@ -257,6 +304,17 @@ def test_a_change_is_asked_for_and_taken_to_the_plan(
     qtbot.mouseClick(part.take, LEFT)
     plan: Any = sample_window.tabs.widget
     assert plan.page.section == "targets"
+    targets = plan.page.widget
+    qtbot.waitUntil(lambda: targets.chosen is not None and targets.chosen.id == made.slo_id)
+    [asked] = targets.panel.asked.buttons
+    assert asked.text() == "INC-2026-004: Lower it until the canary is there"
+    assert targets.panel.asked.isVisibleTo(targets.panel)
+    qtbot.mouseClick(asked, LEFT)  # and back, to the very line
+    assert draft.isVisible()
+    assert draft.editor.part == "adjustments"
+    assert draft.editor.widget.section.selected.id == made.id
+    document.edit("Remove", remove_part, "adjustment", made.id)
+    assert not targets.panel.asked.isVisibleTo(targets.panel)
 
 
 def test_what_is_published_may_still_be_taken_to_a_plan(page: WrittenPage, sample_window: MainWindow) -> None:

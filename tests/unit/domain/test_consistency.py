@@ -72,18 +72,79 @@ def test_r16_r22_every_contradiction_of_the_frameworks_sample_is_found() -> None
         ("impact", "below", "Below target for 120 minutes, but users were well again after 60."),
         ("well", "w1", "“Fast Detection: Alert fired within 3 minutes”, but the times give 15 minutes."),
         ("well", "w4", "“Quick Mitigation: Service restored in 45 minutes”, but the times give 60 minutes."),
+        (
+            "timeline", "e135",
+            "The incident ends with “Post-incident review completed”, but “Error rate back to baseline” was"
+            " before: does it still count?",
+        ),
         ("impact", "summary", "99.85 % against 99.9 % is 150 % of the budget, not 8.5 %."),
         # 15 % · 135 min ÷ (0.1 % · 43,200 min) = 20.25 ÷ 43.2
         ("impact", "summary", "15 % for 135 minutes is 46.88 % of the budget, not 8.5 %."),
         ("impact", "left", "99.85 % is below 99.9 %: then nothing is left of the budget, not 65 %."),
         ("impact", "users", "15,000 users were hit, but only 2,500 requests failed."),
+        ("timeline", "e15", "5 % failed before it began: that alone is below 99.9 %."),
         ("adjustments", "slo_note", "“8.5% error budget”, but it was 46.88 %."),
         ("summary", "summary", "Say in two sentences what happened."),
         ("people", "people", "Who was incident commander?"),
+        (
+            "actions", "a6",
+            "“Review all services for similar timeout issues”: “review” cannot be ticked off:"
+            " say what will be there.",
+        ),
         ("actions", "a7", "“Implement automated chaos testing”: A team owns it: name a person."),
         ("actions", "a8", "“Create service mesh with circuit breakers”: A team owns it: name a person."),
         ("actions", "actions", "Users were hit, but no action is a P0 or P1."),
+    ]  # fmt: skip
+
+
+def test_r16_r18_the_frameworks_sample_with_the_times_of_its_timeline_contradicts_its_words() -> None:
+    """Mitigated when the rollback was completed, resolved when the error rate was back to baseline."""
+    assert SAMPLE.incident is not None
+    incident = replace(SAMPLE.incident, mitigated=at(14, 45), resolved=at(15, 0), error_rate=Decimal("0.15"))
+    told = words(replace(SAMPLE, incident=incident))
+    assert "135 minutes are written, the times give 60." in told
+    assert "Below target for 120 minutes, but the incident lasted 60." in told
+    assert "“Quick Mitigation: Service restored in 45 minutes”, but the times give 60 minutes." in told
+    assert "“Fast Detection: Alert fired within 3 minutes”, but the times give 15 minutes." in told
+    assert not any("does" in each for each in told)
+    # 15 % · 60 min ÷ (0.1 % · 43,200 min) = 9 ÷ 43.2; what is typed as its length counts first: 20.25 ÷ 43.2
+    assert "15 % for 135 minutes is 46.88 % of the budget, not 8.5 %." in told
+    draft = replace(SAMPLE, incident=incident, summary="It cost 20.8 % of the error budget of Payment.")
+    assert not any("20.8 %" in each for each in words(draft))  # what the program itself worked out
+    alone = tuple(each for each in SAMPLE.figures if each.kind != "duration")
+    short = words(replace(SAMPLE, incident=incident, figures=alone))
+    assert "15 % for 60 minutes is 20.83 % of the budget, not 8.5 %." in short
+
+
+def test_r16_an_incident_does_not_end_with_its_review() -> None:
+    events = (Event("1", at(16, 15), "Retrospective held"),)
+    assert words(replace(GOOD, events=events)) == [
+        "The incident ends with “Retrospective held”: does that still count?"
     ]
+    assert words(replace(GOOD, events=(Event("1", at(16, 10), "Retrospective held"),))) == []
+
+
+def test_r17_error_rates_of_the_timeline_fit_target_and_rate() -> None:
+    def told(text: str) -> list[str]:
+        return words(replace(GOOD, events=(Event("1", at(14, 15), text),)))
+
+    assert told("Error rate spikes (0.05 % → 25 %)") == []
+    assert told("error rate 0,2% -> 25%") == ["0.2 % failed before it began: that alone is below 99.9 %."]
+    assert told("Errors 0 % to 8 %") == [
+        "15 % of requests are said to have failed, the timeline has 8 % at most."
+    ]
+    assert told("Error rate 25 % → 5 %") == []  # it fell
+    assert told("CPU 5 % → 25 %") == []
+
+
+def test_r21_an_action_written_down_later_was_agreed_when_it_was_talked_about() -> None:
+    action = replace(GOOD.actions[0], created=at(18, 0) + timedelta(days=600))
+    assert words(replace(GOOD, actions=(action,))) == []  # due two days after the incident
+    assert words(replace(GOOD, actions=(action,), held=date(2025, 1, 20))) == [
+        "“Add a timeout”: It was due before it was agreed."
+    ]
+    before = replace(action, due=date(2025, 1, 14))
+    assert words(replace(GOOD, actions=(before,))) == ["“Add a timeout”: It was due before it was agreed."]
 
 
 def test_r16_the_frameworks_sample_ended_by_its_timeline_contradicts_its_duration() -> None:

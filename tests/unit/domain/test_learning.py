@@ -102,7 +102,7 @@ def test_r21_what_became_of_action_items() -> None:
     found = actions_done(items, today)
     assert found == ActionsDone(agreed=5, done=1, dropped=1, open=3, overdue=1)
     assert str(actions_phrase(found)) == (
-        "Of 5 action items agreed in this quarter 1 are done and 3 open, 1 of them overdue."
+        "5 action items agreed in this quarter: 1 done, 3 open, 1 of them overdue."
     )
-    assert str(actions_phrase(replace(found, overdue=0))).endswith("1 are done and 3 open.")
+    assert str(actions_phrase(replace(found, overdue=0))).endswith("1 done, 3 open.")
     assert str(actions_phrase(actions_done([], today))) == "No action item was agreed in this quarter."

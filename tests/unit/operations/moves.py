@@ -17,6 +17,7 @@ from slodesk.operations import (
     incidents,
     metrics,
     people,
+    policies,
     releases,
     samples,
     services,
@@ -207,6 +208,15 @@ MOVES: dict[str, Callable[[Session, Draw], Any]] = {
     "settings.set_setting": lambda s, draw: settings.set_setting(s, *field(draw, SETTING)),
     "settings.adopt_profile": lambda s, draw: settings.adopt_profile(
         s, draw(st.sampled_from(["Framework", "Recommended"]))
+    ),
+    "policies.judge_by": lambda s, draw: policies.judge_by(
+        s, draw(st.sampled_from(["measured", "adjusted", "guessed"])), effective=draw(times)
+    ),
+    "policies.change_policy": lambda s, draw: policies.change_policy(
+        s,
+        effective=draw(times),
+        reason=draw(texts),
+        retrospective_share=draw(st.sampled_from([0.1, 0.3, 2.0])),
     ),
     "incidents.add_incident": lambda s, draw: incidents.add_incident(
         s, draw(names), draw(times), several(s, draw, schema.ServiceRow)

@@ -13,7 +13,8 @@ from slodesk.operations.incidents import add_incident
 from slodesk.operations.plan_targets import set_plan_target_field
 from slodesk.operations.retro_adjustments import take_to_plan
 from slodesk.operations.retrospectives import add_part, add_retrospective, set_part_field
-from slodesk.storage.queries.retro_plans import asked_slos, taken_to
+from slodesk.storage.queries.plans import PlanPlace, plan_place, slo_of_target
+from slodesk.storage.queries.retro_plans import Asked, TakenTo, asked_of, asked_slos, taken_to
 from slodesk.storage.queries.retrospectives import retrospective
 from slodesk.storage.reading import rows
 
@@ -46,7 +47,11 @@ def test_the_plan_says_what_is_asked_and_where_it_comes_from(desk: Desk, retro: 
     assert (slo.id, slo.title, slo.plan.id) == (desk.slo, "Checkout, availability", plan)
     desk.do(take_to_plan, line, plan)
     assert comment(desk, plan) == "INC-2026-009: Lower it to 99.8 %"
-    assert desk.read(taken_to, retro) == {line: plan}
+    [[target]] = desk.read(rows, "SELECT id FROM plan_target WHERE plan_id = :plan", plan=plan)
+    assert desk.read(taken_to, retro) == {line: TakenTo(target, plan, "2027-Q1")}
+    assert desk.read(asked_of, plan, desk.slo) == (Asked(line, "INC-2026-009", "Lower it\nto 99.8 %"),)
+    assert desk.read(slo_of_target, target) == desk.slo
+    assert desk.read(plan_place, target) == PlanPlace(plan, 2, "targets")
     assert desk.read(retrospective, retro).adjustments[0].taken
 
 
@@ -66,7 +71,7 @@ def test_it_needs_an_slo(desk: Desk, retro: str, plan: str) -> None:
         desk.do(take_to_plan, line, plan)
     desk.do(set_part_field, "adjustment", line, "slo_id", desk.slo)
     desk.do(take_to_plan, line, plan)
-    assert desk.read(taken_to, retro) == {line: plan}
+    assert desk.read(taken_to, retro)[line].plan_id == plan
 
 
 def test_without_a_plan_there_is_none_to_take_it_to(desk: Desk) -> None:

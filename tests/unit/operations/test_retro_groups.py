@@ -9,11 +9,23 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slodesk.domain.cause_tree import outline
+from slodesk.domain.consistency import findings
 from slodesk.domain.errors import RuleBroken
-from slodesk.domain.quick_lists import in_order
-from slodesk.operations import meetings, retro_factors, retro_figures, retro_lists, retrospectives
+from slodesk.domain.quick_lists import in_order, revealed
+from slodesk.domain.retrospective import BLIND, OPEN
+from slodesk.integrations.postmortem_markdown import write
+from slodesk.operations import (
+    meetings,
+    retro_factors,
+    retro_figures,
+    retro_lists,
+    retro_states,
+    retrospectives,
+)
 from slodesk.operations.meeting_entries import add_entry
+from slodesk.storage.queries.retro_report import retro_report
 from slodesk.storage.queries.retrospectives import retrospective
+from slodesk.storage.search import search
 
 if TYPE_CHECKING:
     from slodesk.domain.retrospective import Retrospective
@@ -118,8 +130,40 @@ def test_suggestions_are_kept_dropped_or_reworded(desk: Desk, retro: str) -> Non
     ]  # fmt: skip
 
 
+def test_what_is_not_revealed_is_read_nowhere_but_in_its_list(desk: Desk, retro: str) -> None:
+    desk.do(retro_lists.add_points, retro, "wrong", ["Zebra: Kim was careless"], author="Kim")
+    desk.do(retro_lists.add_points, retro, "well", ["Zebra restored in 45 minutes"], author="Ada")
+    desk.do(retrospectives.add_part, retro, "point", kind="well", text="Zebra hint", suggested=True)
+
+    def told() -> tuple[str, int, list[str]]:
+        content = read(desk, retro)
+        report = desk.read(retro_report, retro, now=AT)
+        assert report is not None
+        quoted = " ".join(
+            str(each.words)
+            for each in findings(content, {}, people=["Kim"], teams=[], at=AT)
+            if each.section in ("well", "wrong")
+        )
+        return quoted, len(report.content.points), sorted(hit.title for hit in desk.read(search, "zebra"))
+
+    open_ = told()
+    assert "careless" in open_[0]
+    assert open_[1:] == (3, ["Zebra hint", "Zebra restored in 45 minutes", "Zebra: Kim was careless"])
+    desk.do(retrospectives.set_retrospective_field, retro, "lists", BLIND)
+    assert told() == ("", 1, ["Zebra hint"])
+    assert "careless" not in write(revealed(read(desk, retro)))
+    desk.do(retrospectives.add_part, retro, "reviewer", name="Kim")
+    desk.do(retro_states.send_for_review, retro)
+    [reviewer] = read(desk, retro).reviewers
+    desk.do(retro_states.set_verdict, reviewer.id, "approved", at=AT, given_as="me")
+    with pytest.raises(RuleBroken, match="Reveal"):
+        desk.do(retro_states.publish, retro, at=AT, made_as="me")
+    desk.do(retro_states.take_back, retro)
+    desk.do(retrospectives.set_retrospective_field, retro, "lists", OPEN)
+    assert told() == open_
+
+
 def test_nothing_changes_once_it_is_published(desk: Desk, retro: str) -> None:
-    from slodesk.operations import retro_states
 
     key = wrong(desk, retro, "a")
     reader = desk.do(lambda s: retrospectives.add_part(s, retro, "reviewer", name="Lee"))

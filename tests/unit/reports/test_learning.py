@@ -46,7 +46,7 @@ def test_a_quarter_is_told_in_words_figures_and_tables() -> None:
     assert "**2 of 5** Action items done (1 overdue)" in said
     assert "| Overdue | 1 |" in said
     assert "| Without a category | INC-1 | 1 | 0 |" in said
-    assert "Of 5 action items agreed in this quarter 2 are done and 2 open, 1 of them overdue." in said
+    assert "5 action items agreed in this quarter: 2 done, 2 open, 1 of them overdue." in said
     assert "Payments" in said
 
 

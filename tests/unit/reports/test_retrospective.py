@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from slodesk.domain import retrospective as kept
+from slodesk.domain.retro_evidence import Evidence
 from slodesk.operations import retrospectives
 from slodesk.operations.slos import set_target
 from slodesk.reports.formats import file_name, render
@@ -216,7 +217,10 @@ def test_it_is_found_by_identifier_and_keys(workspace: Workspace) -> None:
     for line in lines:
         for name in (line.identifier.lower(), line.id, line.incident):
             assert named(lines, str(name)) == line
+        assert named(lines, line.title.upper()) == line
     assert named(lines, " ") is None
+    twice = (lines[0], replace(lines[1], title=lines[0].title))
+    assert named(twice, lines[0].title) is None
 
 
 def test_the_youngest_are_offered_and_one_that_is_asked_for(workspace: Workspace) -> None:
@@ -294,7 +298,6 @@ def test_an_empty_one_says_what_is_missing(empty: Workspace) -> None:
 
 def hostile(text: str) -> RetroReportData:
     """Return a retrospective all of whose texts are hostile."""
-    from slodesk.domain.retro_evidence import Evidence
     from slodesk.domain.settings import WorkspaceSettings
 
     long = f"{text}\n\n{text}"
@@ -351,6 +354,26 @@ def test_what_is_long_leaves_the_first_page_alone_and_follows_in_full(published:
     assert headings(report)[0] == "Summary"
     assert said.strip() in to_json(report)
     assert users.strip() in to_json(report)
+
+
+def test_what_an_import_brings_reads_well(published: RetroReportData) -> None:
+    """No service of ours, and an impact that is a list."""
+    incident = published.content.incident
+    assert incident is not None
+    content = replace(
+        published.content,
+        incident=replace(incident, services=()),
+        user_impact="- 38 % of searches.\n- Mails were late",
+    )
+    told = markdown_page(to_markdown(build(replace(published, content=content, evidence=Evidence(AT))))).text
+    assert "It took 1 h 36 min." in told
+    assert "Users: 38 % of searches; Mails were late." in told
+    for incident_facts, words in (
+        (replace(incident, services=(), near_miss=True), "A near miss of 1 h 36 min."),
+        (replace(incident, services=(), mitigated=None, resolved=None), "so far."),
+    ):
+        data = replace(published, content=replace(content, incident=incident_facts))
+        assert words in to_markdown(build(data))
 
 
 def test_right_to_left_text_reappears() -> None:

@@ -15,6 +15,7 @@ from slodesk.operations.samples import store_points
 from slodesk.operations.services import add_service
 from slodesk.operations.settings import adopt_profile
 from slodesk.operations.slos import add_slo
+from slodesk.storage.queries.incidents import incident_detail, incident_lines
 from slodesk.storage.queries.retro_due import DueLine, DueList, due_list
 from slodesk.storage.workspace import create_workspace
 
@@ -198,3 +199,17 @@ def test_only_a_teams_incidents(workspace: Workspace) -> None:
         found = due_list(source, NOW, team)
     assert [line.id for line in found.lines] == [key]
     assert [each.id for each in found.due] == [key]
+
+
+def test_r20_register_and_list_judge_by_the_same_policy(workspace: Workspace) -> None:
+    """A rule that holds from tomorrow on judges neither of them today."""
+    key = incident(workspace, [service(workspace)], minutes=84, error_rate=Decimal("0.1"))  # 19.4 %
+    tomorrow = NOW + timedelta(days=1)
+    workspace.edit("Rule", retro_waits.set_due_rule, 0.2, None, effective=tomorrow)
+    for at, state in ((NOW, "due"), (tomorrow, "none_needed")):
+        with workspace.reading() as source:
+            assert [line.state for line in due_list(source, at).lines] == [state]
+            assert [line.state for line in incident_lines(source, at)] == [state]
+            detail = incident_detail(source, key, at)
+        assert detail is not None
+        assert detail.line.state == state

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
-from zoneinfo import available_timezones
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QCompleter
 
 from slodesk.domain.settings import PAGE_SIZES
 from slodesk.gui.dialogs.settings_pages.page import SettingsPage
+from slodesk.gui.widgets.zones import ZONES
 from slodesk.operations.settings import set_setting
 from slodesk.storage.queries.settings import read_settings
 
@@ -28,7 +28,7 @@ class WorkspacePage(SettingsPage):
             form.fiscal_year_start.addItem(months.standaloneMonthName(month), month)
         for size in PAGE_SIZES:
             form.page_size.addItem(size, size)
-        for zone in sorted(available_timezones()):
+        for zone in ZONES:
             form.time_zone.addItem(zone, zone)
         form.time_zone.setSizeAdjustPolicy(
             form.time_zone.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

@@ -9,9 +9,11 @@ from slodesk.gui.tabs.retrospectives.actions_words import tr
 from slodesk.operations import actions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from slodesk.domain.action_line import ActionLine as Typed
+    from slodesk.domain.retrospective import Action
     from slodesk.gui.context import TabContext
     from slodesk.gui.models.figures import FigureColumn
     from slodesk.gui.widgets.field_error import FieldError
@@ -39,6 +41,36 @@ class ActionEdits:
             source_id=of,
         )  # fmt: skip
         return str(changes.result)
+
+    def add_all(
+        self, said: Sequence[Action], names: Sequence[str], source: tuple[str, str, str]
+    ) -> tuple[str, ...]:
+        """Add what was read elsewhere as one step; returns the keys. It may raise.
+
+        Args:
+            said: as read; an owner may be only the first name of somebody.
+            names: who may be meant.
+            source: as in :meth:`add`.
+        """
+        kind, of, words = source
+        known = {name.split()[0].casefold(): name for name in reversed(names) if name.split()}
+        known |= {name.casefold(): name for name in names}
+        self._context.document.flush()
+        now = self._context.now()
+
+        def add(session: Any) -> tuple[str, ...]:
+            return tuple(
+                _add(
+                    session, each.title, owner=known.get(each.owner.casefold(), each.owner),
+                    due=each.period or each.due, priority=each.priority, status=each.status,
+                    description=each.description, link=each.link, created=now, source=words,
+                    source_kind=kind, source_id=of,
+                )
+                for each in said
+            )  # fmt: skip
+
+        changes = self._context.document.edit(tr("Add %Ln action(s)", "", len(said)), add)
+        return tuple(changes.result)
 
     def set_field(self, line: ActionLine, field: str, value: Any) -> None:
         """Set a field while it is typed; it may raise."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from slodesk.domain.action_line import parse_action
 from slodesk.domain.errors import RuleBroken, SloDeskError
 from slodesk.gui.tabs.retrospectives.actions_words import due_words, tr
+from slodesk.gui.tabs.retrospectives.editor.pasting import EntryLine, understood
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.zoom import follow
@@ -54,7 +55,7 @@ class ActionEntry(QWidget):
         self._context, self._edits, self._names = context, edits, names
         self.source = ("", "", "")
         self.adding = False
-        self.line = QLineEdit()
+        self.line = EntryLine()
         self.line.setObjectName("action_line")
         self.line.setPlaceholderText(tr("Add an action: Check pool size @Kim 2026-12-01"))
         self.line.setAccessibleName(tr("Add an action: what, @ who, until when"))
@@ -76,6 +77,7 @@ class ActionEntry(QWidget):
         self._column.addWidget(self.understood)
         self._column.addWidget(self.error)
         self.line.returnPressed.connect(self.add)
+        self.line.lines_pasted.connect(self._add_pasted)
         self.line.textChanged.connect(lambda _: self._tell())
         self.add_button.clicked.connect(lambda: self.add())
         self.setFocusProxy(self.line)
@@ -98,6 +100,25 @@ class ActionEntry(QWidget):
         else:
             self.line.clear()
             self.added.emit(key)
+        finally:
+            self.adding = False
+
+    def _add_pasted(self, text: str) -> None:
+        """Add each line that was pasted, with its owner, day and priority."""
+        self.error.clear()
+        found = understood("Action items", text, self._context.now())
+        if found is None or not found.actions:
+            self.line.insert(" ".join(text.split()))
+            return
+        try:
+            self.adding = True
+            keys = self._edits.add_all(found.actions, self._names(), self.source)
+        except RuleBroken as refusal:
+            self.error.show_message(refusal.message)
+        except SloDeskError as problem:
+            self._context.show_error(problem)
+        else:
+            self.added.emit(keys[0])
         finally:
             self.adding = False
 

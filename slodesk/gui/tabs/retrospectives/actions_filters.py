@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QPushButton, QWidget
 from slodesk.domain.action_items import HORIZONS, PRIORITIES, STATUSES
 from slodesk.gui.models.actions import ALL, NOBODY, NOT_CLOSED, OVERDUE, TO_SETTLE, ActionFilter
 from slodesk.gui.tabs.retrospectives.actions_words import horizon_word, status_word, tr
+from slodesk.gui.widgets.eliding_choice import ElidingChoice
 from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.still import hold_still
 from slodesk.integrations.actions_export import GITHUB, JIRA, OWN
@@ -147,7 +148,7 @@ class ActionFilters(QWidget):
             box.setMaximumWidth(self._theme.px(170))
 
 
-class _Choice(QComboBox):
+class _Choice(ElidingChoice):
     """A box as wide as what is chosen, so that many stand in a row."""
 
     def sizeHint(self) -> QSize:

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 _BESIDE, _SIDE = 900, 320
 """Width at 100 % from which the editor stands beside the table, and its least width there."""
+_LEAST = 210
+"""Least height of table and editor at 100 %."""
 _FEW = 40
 """Changed action items that are read one by one; more are read again as a whole."""
 _OWN = frozenset({"action_item", "action_change"})
@@ -287,6 +289,7 @@ class ActionsList(QWidget):
     def _connect(self) -> None:
         self.entry.added.connect(self.show_item)
         self.table.chosen.connect(self._choose)
+        self.table.row_height_changed.connect(self._arrange)
         self.table.opened.connect(lambda _: self.editor.begin("title"))
         self.editor.go_wanted.connect(lambda: self.go())
         self.editor.carry_wanted.connect(self.carry_forward)
@@ -312,5 +315,5 @@ class ActionsList(QWidget):
         self.editor.setMinimumWidth(theme.px(_SIDE) if beside else 0)
         self.entry.setContentsMargins(edge, 0, edge, 0)
         self.error.setContentsMargins(edge, 0, edge, theme.space())
-        self.card.setMinimumHeight(theme.px(230))
-        self.editor.setMinimumHeight(theme.px(230))
+        self.card.setMinimumHeight(0 if self.table.unrolled else theme.px(_LEAST))
+        self.editor.setMinimumHeight(theme.px(_LEAST))

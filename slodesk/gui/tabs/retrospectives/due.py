@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 _BESIDE, _SIDE = 900, 330
 """Width at 100 % from which the card stands beside the list, and its least width there."""
+_LEAST = 240
+"""Least width of the column of titles, as far as others can wrap."""
 _CALM_MS = 150
 """Edits pause this long before everything is judged again."""
 OWN, GOOGLE = (FRAMEWORK.retrospective_share, None), (0.20, 28)
@@ -260,7 +262,9 @@ class DuePage(QWidget):
         hold_still(self.state)
         hold_still(self.rule)
         self.model = FiguresModel(columns(self.today, self._zone, self._say), parent=self)
-        self.table = FiguresTable(self.model, theme, tr("Incidents"), stretch="incident", optional=("day",))
+        self.table = FiguresTable(
+            self.model, theme, tr("Incidents"), stretch="incident", optional=("day",), least=_LEAST
+        )
         self.table.setObjectName("due_table")
         self.nothing = EmptyState(theme, "check", "", "", tr("Show every incident"), self._show_every)
         self.empty = EmptyState(
@@ -293,6 +297,7 @@ class DuePage(QWidget):
         self.state.currentIndexChanged.connect(lambda _: self._show())
         self.rule.activated.connect(lambda _: self._set_rule())
         self.table.chosen.connect(self._choose)
+        self.table.row_height_changed.connect(self._arrange)
         self.table.opened.connect(lambda _: self._open())
         self.card.wanted.connect(self.do)
         self._context.filters.changed.connect(self.refresh)

@@ -73,7 +73,13 @@ class IncidentChoice(QWidget):
             self.model, theme, tr("Incidents without a retrospective"), stretch="title",
             optional=("severity", "services"),
         )  # fmt: skip
-        self.none = label(tr("Every incident has a retrospective."), "muted", wrap=True)
+        self.none = label(
+            tr(
+                "No incident is left without a retrospective. Add one under Incidents first, or give a title."
+            ),
+            "muted",
+            wrap=True,
+        )
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.search)

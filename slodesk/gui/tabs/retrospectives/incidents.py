@@ -42,10 +42,10 @@ if TYPE_CHECKING:
 
 _CALM_MS = 150
 """Edits pause this long before the register is read again."""
-_BESIDE = 1080
+_BESIDE = 1180
 """Width at 100 % from which the editor stands beside the register."""
-_SIDE = 460
-"""Least width of the editor there."""
+_SIDE = 530
+"""Least width of the editor there: the four ways to know a cost fit beside an SLO."""
 _LEAST = 260
 """Least width of the column of titles."""
 _HIGH, _EDITOR_HIGH = 320, 460
@@ -247,6 +247,12 @@ class IncidentsPage(QWidget):
             self.editor.setVisible(True)
             self.editor.show_incident(added)
             self.editor.begin()
+
+    def begin_retrospective(self) -> None:
+        """Open the retrospective of the incident in view, or begin it."""
+        self._context.document.flush()
+        if self.editor.retrospective_button.isVisible():
+            self.editor.retrospective_button.click()
 
     def remove(self) -> None:
         """Remove the chosen incident; one with a retrospective stays."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from zoneinfo import available_timezones
 
 from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import (
@@ -24,6 +23,7 @@ from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.widgets.bound_field import BoundField
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.zones import ZONES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -254,7 +254,7 @@ def _titled(name: str, words: str) -> str:
 
 
 def _offer_zones(box: QComboBox) -> None:
-    for zone in sorted(available_timezones()):
+    for zone in ZONES:
         box.addItem(zone, zone)
     box.setEditable(True)
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)

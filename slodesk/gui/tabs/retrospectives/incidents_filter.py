@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QW
 
 from slodesk.gui.tabs.retrospectives.incidents_table import ALL, NEAR, ONGOING, WAITING, Wanted
 from slodesk.gui.tabs.retrospectives.words import tr
+from slodesk.gui.widgets.eliding_choice import ElidingChoice
 from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.zoom import follow
 
@@ -74,7 +75,7 @@ class IncidentsFilter(QWidget):
         self.text.clear()
 
     def _choice(self, name: str, words: str) -> QComboBox:
-        box = QComboBox()
+        box = ElidingChoice()
         box.setObjectName(name)
         box.setAccessibleName(words)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

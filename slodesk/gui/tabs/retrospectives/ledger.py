@@ -15,6 +15,7 @@ from slodesk.gui.tabs.retrospectives.ledger_corrections import CorrectionsTable
 from slodesk.gui.tabs.retrospectives.ledger_words import LedgerWords, period_word
 from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.widgets.cards import Card, EmptyState
+from slodesk.gui.widgets.eliding_choice import ElidingChoice
 from slodesk.gui.widgets.explain import ExplainPopover
 from slodesk.gui.widgets.figures_table import FiguresTable
 from slodesk.gui.widgets.labels import label
@@ -22,6 +23,7 @@ from slodesk.gui.widgets.pages import Pages
 from slodesk.gui.widgets.parts_bar import PartsBar
 from slodesk.gui.widgets.scrolling import plain_scroll
 from slodesk.gui.widgets.still import hold_still
+from slodesk.operations.policies import judge_by
 from slodesk.storage.queries.ledger import PERIODS, WINDOW, correction_slo, slo_ledger
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from slodesk.storage.queries.ledger import SloLedger
     from slodesk.storage.reading import Source
 
-_ROWS = 12
+_ROWS = 24
 """Entries in view before the table scrolls."""
 _LAST = "retrospectives/ledger"
 """The SLO that was in view."""
@@ -44,6 +46,7 @@ class LedgerPage(QWidget):
     Attributes:
         slos: chooses the SLO.
         periods: chooses its window, or a calendar period.
+        judges: says which of the two figures status and decisions go by, for every SLO.
         table: the entries, with what each used.
         bar: the same as a bar.
         corrections: of the SLO, edited in place.
@@ -70,7 +73,7 @@ class LedgerPage(QWidget):
 
     def _build(self) -> None:
         theme = self._context.theme
-        self.slos = QComboBox()
+        self.slos = ElidingChoice()
         self.slos.setObjectName("ledger_slo")
         self.slos.setAccessibleName(tr("SLO"))
         self.slos.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -82,6 +85,13 @@ class LedgerPage(QWidget):
         for box in (self.slos, self.periods):
             hold_still(box)
             box.activated.connect(lambda _: self._read())
+        self.judges = QComboBox()
+        self.judges.setObjectName("ledger_judges")
+        self.judges.setAccessibleName(tr("What status and decisions go by"))
+        self.judges.addItem(tr("Status by what was measured"), "measured")
+        self.judges.addItem(tr("Status by the adjusted figure"), "adjusted")
+        hold_still(self.judges)
+        self.judges.activated.connect(lambda _: self._judge())
         self.card = Card(theme, tr("Where the budget went"))
         self.bar = PartsBar(theme, tr("Where the budget went"))
         self.sentence = label("", "", wrap=True)
@@ -120,6 +130,7 @@ class LedgerPage(QWidget):
         self._choices = QHBoxLayout()
         self._choices.addWidget(self.slos)
         self._choices.addWidget(self.periods)
+        self._choices.addWidget(self.judges)
         self._choices.addStretch(1)
         column_.addLayout(self._choices)
         column_.addWidget(self.area, 1)
@@ -218,6 +229,8 @@ class LedgerPage(QWidget):
         self.measured.setText(words.share(ledger.measured))
         self.adjusted.setText(words.share(ledger.adjusted))
         adjusts = shown.policy.judge_by == "adjusted"
+        self.judges.setCurrentIndex(self.judges.findData(shown.policy.judge_by))
+        self.judges.setEnabled(not self._context.document.workspace.read_only)
         self.measured_words.setText(tr("measured") if adjusts else tr("measured: status goes by it"))
         self.adjusted_words.setText(tr("adjusted: status goes by it") if adjusts else tr("adjusted"))
         parts = [words.bar_part(each) for each in ledger.entries]
@@ -234,6 +247,19 @@ class LedgerPage(QWidget):
         self._fit()
         self.corrections.show_ledger(shown, words, people)
         self.corrections.show_wanted()
+
+    def _judge(self) -> None:
+        """Let status go by the other figure, as of the moment in view, in a new version of the policy."""
+        shown, wanted = self._shown, str(self.judges.currentData())
+        if shown is None or wanted == shown.policy.judge_by:
+            return
+        words = tr("Let status go by what was measured")
+        if wanted == "adjusted":
+            words = tr("Let status go by the adjusted figure")
+        self._context.document.flush()
+        self._context.edit(
+            words, judge_by, wanted, effective=shown.at, author=self._context.document.workspace.who,
+        )  # fmt: skip
 
     def _open(self, key: str) -> None:
         """Open an incident on its page; go to a correction below."""

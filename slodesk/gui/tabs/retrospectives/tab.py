@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
+from slodesk.gui.shell.tab_host import MANY
 from slodesk.gui.tabs.retrospectives.pages import PAGES
 from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.widgets.built_pages import BuiltPages
 from slodesk.gui.widgets.page_scroll import PageScroll
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QShowEvent
 
     from slodesk.gui.context import TabContext
@@ -61,6 +66,7 @@ class RetrospectivesTab(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.area)
         self.setFocusProxy(self.bar)
+        self._offer_commands()
         context.document.changed.connect(self._changed)
         context.theme.changed.connect(self._space)
         self._space()
@@ -114,6 +120,27 @@ class RetrospectivesTab(QWidget):
         present: Any = getattr(self.widget, "present", None)
         return bool(present is not None and present())
 
+    def _offer_commands(self) -> None:
+        """Let the palette add an incident, begin a retrospective, and go to every page."""
+        for words, page, method in (
+            (tr("Add an incident"), "incidents", "add"),
+            (tr("Begin retrospective"), "incidents", "begin_retrospective"),
+            (tr("New retrospective"), "written", "begin"),
+        ):
+            self._command(words, partial(self._run, page, method))
+        for kind in PAGES[1:]:
+            words = tr("Go to {page}").format(page=kind.title())
+            self._command(words, partial(self.show_page, kind.name))
+
+    def _command(self, words: str, run: Callable[[], object]) -> None:
+        action = QAction(words, self)
+        action.triggered.connect(lambda: run())
+        self.addAction(action)
+
+    def _run(self, page: str, method: str) -> None:
+        if self.show_page(page):
+            getattr(self.widget, method)()
+
     def _choose(self, _: int) -> None:
         self._context.document.flush()
         self._show_page()
@@ -129,8 +156,10 @@ class RetrospectivesTab(QWidget):
     def _changed(self, changes: ChangeSet) -> None:
         """Refresh the page in view when it shows a table of the change; the others when they are shown."""
         self.pages.outdate(changes.tables)
-        if self.isVisible():
+        if self.isVisible() and len(changes.rows) < MANY:
             self.pages.catch_up(self.page)
+        elif self.isVisible():
+            QTimer.singleShot(0, self, lambda: self.pages.catch_up(self.page))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Bring up to date what changed while it was out of view."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from slodesk.gui.reading import Reader
@@ -24,6 +25,8 @@ _LAST = "retrospectives/open"
 
 _ROWS = 120
 """After so many rows that are read, the window has its turn."""
+_IDLE_MS = 50
+"""After so long a list that is shown, the editor is made."""
 
 
 class WrittenPage(QWidget):
@@ -31,7 +34,6 @@ class WrittenPage(QWidget):
 
     Attributes:
         list: all of them.
-        editor: the one that is open.
     """
 
     tables = OWN_TABLES | {
@@ -43,20 +45,17 @@ class WrittenPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._reader = Reader(context, self)
-        self.list = WrittenList(context)
-        self.editor = RetroEditor(context)
-        self.pages = Pages()
-        self.pages.addWidget(self.list)
-        self.pages.addWidget(self.editor)
+        # From the outside to the inside: what is handed to another parent takes on its looks once more.
+        self.pages = Pages(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pages)
+        self.list = WrittenList(context, self.pages)
+        self.pages.addWidget(self.list)
+        self._editor: RetroEditor | None = None
         self.list.opened.connect(self.open_retrospective)
         self.list.new_wanted.connect(self.begin)
         self.list.remove_wanted.connect(self.remove)
-        self.editor.back_wanted.connect(self.show_list)
-        self.editor.gone.connect(self.show_list)
-        self.editor.part_changed.connect(self._remember)
         context.filters.changed.connect(self._filter_changed)
         key, _, part = context.settings.text(_LAST).partition("/")
         if key and self._exists(key):
@@ -65,9 +64,21 @@ class WrittenPage(QWidget):
         self.setFocusProxy(self.list.table)
 
     @property
+    def editor(self) -> RetroEditor:
+        """The one that is open; made when one is wanted, or once the list is there and nothing is to do."""
+        made = self._editor
+        if made is None:
+            made = self._editor = RetroEditor(self._context, self.pages)
+            self.pages.addWidget(made)
+            made.back_wanted.connect(self.show_list)
+            made.gone.connect(self.show_list)
+            made.part_changed.connect(self._remember)
+        return made
+
+    @property
     def open_key(self) -> str:
         """The retrospective that is open; empty while the list is in view."""
-        return self.editor.edits.id if self.pages.currentWidget() is self.editor else ""
+        return self.editor.edits.id if self.pages.currentWidget() is not self.list else ""
 
     def refresh(self) -> None:
         """Read what is in view again."""
@@ -148,6 +159,8 @@ class WrittenPage(QWidget):
         before = self.list.pages.currentWidget()
         self.list.show_lines(found)
         after = self.list.pages.currentWidget()
+        if self._editor is None:
+            QTimer.singleShot(_IDLE_MS, self, lambda: self.editor)
         if before is not None and focus is not None and before is not after and before.isAncestorOf(focus):
             self.list.focus()
 

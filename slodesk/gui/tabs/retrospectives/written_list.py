@@ -125,8 +125,17 @@ class WrittenList(QWidget):
 
     def _build(self) -> None:
         theme = self._context.theme
+        # From the outside to the inside: what is handed to another parent takes on its looks once more.
+        self.card = Card(theme, parent=self, padded=False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.card)
+        self._bar, self.pages = QWidget(self.card), QStackedWidget(self.card)
+        self.card.body.addWidget(self._bar)
+        self.card.body.addWidget(self.pages, 1)
         self.search = QLineEdit()
         self.search.setObjectName("retrospective_search")
+        self.search.setProperty("kind", "search")
         self.search.setPlaceholderText(tr("Find a retrospective"))
         self.search.setAccessibleName(tr("Find a retrospective by its words"))
         self.search.setClearButtonEnabled(True)
@@ -163,19 +172,11 @@ class WrittenList(QWidget):
             tr("New retrospective"), self.new_wanted.emit,
         )  # fmt: skip
         self.empty.button.setObjectName("retrospective_first")
-        self.pages = QStackedWidget()
         for page in (self.table, self.nothing, self.empty):
             self.pages.addWidget(page)
-        self.card = Card(theme, padded=False)
-        self._bar = QWidget()
         self._flow = FlowLayout(self._bar)
         for part in (self.search, self.state, self.service, self.remove, self.new):
             self._flow.addWidget(part)
-        self.card.body.addWidget(self._bar)
-        self.card.body.addWidget(self.pages, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.card)
         down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.search)
         down.setContext(Qt.ShortcutContext.WidgetShortcut)
         down.activated.connect(self.focus)

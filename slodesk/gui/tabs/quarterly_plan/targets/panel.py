@@ -24,6 +24,7 @@ from slodesk.domain.proposals import needs_evidence
 from slodesk.domain.target import parse_percent
 from slodesk.gui.charts.quarters import QuartersChart
 from slodesk.gui.charts.told import Sentence
+from slodesk.gui.tabs.quarterly_plan.targets.asked import AskedHere
 from slodesk.gui.tabs.quarterly_plan.targets.grounds import Grounds
 from slodesk.gui.tabs.quarterly_plan.targets.keys import decision_key
 from slodesk.gui.tabs.quarterly_plan.targets.part import Part
@@ -50,6 +51,7 @@ class DecisionPanel(Card):
     Attributes:
         chart: its quarters.
         other: any target, typed.
+        asked: what retrospectives ask of it.
         grounds: evidence, approver and comment.
         accept: takes the tried target.
         tried: the target in view.
@@ -87,6 +89,7 @@ class DecisionPanel(Card):
         self.findings = Sentence()
         self._finding_icon = IconLabel(context.theme, "alert", "status:warning", 16)
         self.advice = Sentence()
+        self.asked = AskedHere(context)
         self.grounds = Grounds(context)
         self.grounds.finished.connect(lambda: self.press("accept"))
         self.grounds.left.connect(self.left)
@@ -132,6 +135,7 @@ class DecisionPanel(Card):
             self.error.clear()
         self._fill_targets(slo)
         self.grounds.show_slo(slo, editable=editable)
+        self.asked.show_slo(self.grounds.plan_id, slo.id)
         self._tell()
 
     def _hide_all(self, *, hidden: bool) -> None:
@@ -380,6 +384,7 @@ class DecisionPanel(Card):
         self._column.addLayout(warned)
         self._column.addWidget(self.chart, 1)
         self._column.addWidget(self.budget)
+        self._column.addWidget(self.asked)
         self._column.addWidget(self.grounds)
         self._column.addWidget(self.advice)
         self.body.addWidget(self.scroller, 1)

@@ -25,6 +25,7 @@ from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.cards import EmptyState
 from slodesk.gui.widgets.explain import ExplainPopover
 from slodesk.operations import plans
+from slodesk.storage.queries.plans import slo_of_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,8 +102,12 @@ class TargetsSection(QWidget):
         self.reader.refresh()
 
     def show_item(self, key: str) -> None:
-        """Choose an SLO."""
-        self.table.select(key)
+        """Choose an SLO, by its key or that of what the plan says about it; once it has been read."""
+        slo = self._context.document.query(slo_of_target, key) or key
+        if self.reader.busy or self.shown is None or self.shown.slo(slo) is None:
+            self._following = slo
+        else:
+            self.table.select(slo)
 
     def state_text(self) -> str:
         """Return "3 undecided", for the path of weeks."""

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from slodesk.gui.tabs.retrospectives.editor.edits import RetroEdits
     from slodesk.storage.queries.actions import ActionLine
 
-_ROWS = 12
+_ROWS = 40
 """Rows in view at most at 100 %; more scroll."""
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from slodesk.domain.window import parse_window
+from slodesk.domain.window import parse_quarter, parse_window
 from slodesk.gui.amounts import amount_text, read_amount
 from slodesk.gui.models.overview_text import window_phrase
 from slodesk.gui.models.plan_words import quarter_words
@@ -15,6 +15,7 @@ from slodesk.gui.models.records import Column
 from slodesk.gui.tabs.retrospectives.editor.fields import Written, WrittenFields
 from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.widgets.choice import ChoiceDelegate
+from slodesk.gui.widgets.eliding_choice import ElidingChoice
 from slodesk.gui.widgets.records_section import RecordsSection
 from slodesk.gui.widgets.window_field import USUAL
 from slodesk.gui.zoom import follow
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from slodesk.domain.retrospective import Adjustment, Retrospective
     from slodesk.gui.context import TabContext
     from slodesk.gui.tabs.retrospectives.editor.edits import RetroEdits
-    from slodesk.storage.queries.retro_plans import AskedSlo
+    from slodesk.storage.queries.retro_plans import AskedSlo, TakenTo
 
 SLO, TEXT, TARGET, THRESHOLD, WINDOW, STATE = range(6)
 
@@ -49,12 +50,12 @@ class AdjustmentsPart(QWidget):
         self._content: Retrospective | None = None
         self._editable = False
         self._slos: dict[str, AskedSlo] = {}
-        self._taken: Mapping[str, str] = {}
+        self._taken: Mapping[str, TakenTo] = {}
         self._build()
         follow(context.theme, self, self._space)
 
     def _build(self) -> None:
-        self.slo = QComboBox()
+        self.slo = ElidingChoice()
         self.slo.setObjectName("adjustment_slo")
         self.slo.setAccessibleName(tr("SLO that should change"))
         self.slo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -78,7 +79,7 @@ class AdjustmentsPart(QWidget):
                 Column(tr("Plan"), self._state),
             ),
             self._save, self._context.show_error,
-            widths={SLO: 200, TARGET: 80, THRESHOLD: 90, WINDOW: 110, STATE: 110}, stretch=TEXT,
+            widths={SLO: 200, TARGET: 80, THRESHOLD: 90, WINDOW: 110, STATE: 150}, stretch=TEXT,
             hide_empty=(STATE,),
         )  # fmt: skip
         view = self.section.view
@@ -107,8 +108,8 @@ class AdjustmentsPart(QWidget):
             ),
         )  # fmt: skip
         self._entry = QHBoxLayout()
-        self._entry.addWidget(self.slo, 2)
-        self._entry.addWidget(self.entry, 3)
+        self._entry.addWidget(self.slo, 1)
+        self._entry.addWidget(self.entry, 1)
         self._entry.addWidget(self.add)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -199,7 +200,12 @@ class AdjustmentsPart(QWidget):
         self._edits.cell(tr("Change what is asked of an SLO"), "adjustment")(line, field, value)
 
     def _state(self, line: Adjustment) -> str:
-        return tr("Taken up") if line.taken else ""
+        taken = self._taken.get(line.id)
+        return (
+            ""
+            if taken is None
+            else tr("In the plan for {quarter}").format(quarter=quarter_words(parse_quarter(taken.quarter)))
+        )
 
     # Doing
 
@@ -246,8 +252,7 @@ class AdjustmentsPart(QWidget):
         if line is None:
             return
         if line.id in self._taken:
-            self._context.navigate("quarterly_plan", self._taken[line.id])
-            self._context.navigate("quarterly_plan", "section:targets")
+            self._context.navigate("quarterly_plan", self._taken[line.id].target_id)
             return
         plan = self._plan(line)
         if plan is not None:

@@ -60,13 +60,13 @@ class RetroEditor(EditorFrame):
 
     def _fill_menus(self) -> None:
         head, menu = self.head, self.head.export.menu()
-        words = tr("Follow-up meeting for calendars …")
+        words = tr("Follow-up meeting for calendars…")
         self._meeting = head.add(
             words, "calendar", lambda: self._save(exports.save_follow_up), "export_follow_up", menu
         )
-        head.add(tr("Markdown …"), "file", lambda: self._save(exports.save_markdown), "export_markdown", menu)
+        head.add(tr("Markdown…"), "file", lambda: self._save(exports.save_markdown), "export_markdown", menu)
         head.add(
-            tr("Report …"), "report", lambda: self._context.navigate("reports", self.edits.id),
+            tr("Report…"), "report", lambda: self._context.navigate("reports", self.edits.id),
             "export_report", menu,
         )  # fmt: skip
         self._remove = head.add(
@@ -84,6 +84,10 @@ class RetroEditor(EditorFrame):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda step=step: self._walk(step))
+        for keys, step in (("F8", 1), ("Shift+F8", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda step=step: self.panel.walk(step))
         self._context.document.changed.connect(self._changed)
         self._context.theme.changed.connect(self._show_steps)
 
@@ -191,11 +195,14 @@ class RetroEditor(EditorFrame):
             return
         widget: Any = self._built.get(kind.name)
         if widget is None:
-            widget = kind.build(self._context, self.edits, self.parts)
-            self._built[kind.name] = widget
-            area = plain_scroll(widget, sideways=False, see_through=True)
+            # From the outside to the inside: what is handed to another parent takes on its looks once more.
+            area = plain_scroll(sideways=False, see_through=True)
             area.setObjectName(f"retrospective_{kind.name}")
             self.parts.addWidget(area)
+            widget = kind.build(self._context, self.edits, area.viewport())
+            self._built[kind.name] = widget
+            area.setWidget(widget)
+            widget.setAutoFillBackground(False)  # setWidget makes it fill its background
         if self._differs(kind.name):
             widget.show_content(content, editable=self._editable)
         if self._differs(_FINDINGS):

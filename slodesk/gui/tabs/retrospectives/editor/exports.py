@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slodesk.domain.errors import SloDeskError
+from slodesk.domain.quick_lists import revealed
 from slodesk.gui.tabs.retrospectives.words import tr
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def save_markdown(context: TabContext, content: Retrospective, parent: QWidget) 
     """Ask for a file and save the whole retrospective as Markdown; return whether it was saved."""
     from slodesk.integrations.postmortem_markdown.write import write
 
-    made = write(content).encode()
+    made = write(revealed(content)).encode()
     return _save(context, parent, f"{_stem(content)}.md", tr("Markdown (*.md)"), made)
 
 

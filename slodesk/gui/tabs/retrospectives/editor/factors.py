@@ -69,7 +69,7 @@ class FactorsPart(QWidget):
         self.entry = NextFactor(self._aim)
         self.entry.setObjectName("factors_entry")
         self.entry.setAccessibleName(tr("Next contributing factor"))
-        self.entry.setMaxLength(20_000)
+        self.entry.setMaxLength(1_000_000)
         self.error = FieldError(theme, None)
         self.tree = CauseTree(theme)
         self._build_tools()

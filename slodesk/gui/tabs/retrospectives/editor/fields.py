@@ -40,6 +40,7 @@ class Written:
         hint: stands in it while it is empty.
         step: what typing in it is called among the steps to undo, "Set summary".
         lines: as high as it is at least.
+        titled: whether its name stands above it; else something around it says it.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Written:
     hint: str
     step: str
     lines: int = 2
+    titled: bool = True
 
 
 class GrowingText(QWidget):
@@ -137,6 +139,8 @@ class WrittenFields(QWidget):
             self._context.theme, f"retrospective_{field.name}", field.words, field.hint, field.lines
         )
         named.setBuddy(made.edit)
+        if not field.titled:  # never shown before it has a parent: it would be a window
+            named.hide()
         error = FieldError(self._context.theme, made.edit)
         bound = BoundField(
             self._context.document, made.edit, edits.typing(field.step, field.name),

@@ -117,6 +117,7 @@ class FindingsPanel(Card):
             column.addLayout(row)
         column.addStretch(1)
         self._column = column
+        self._walked = "", 0
         self.area = plain_scroll(inside, sideways=False, see_through=True)
         self.body.addWidget(self.area)
         context.theme.changed.connect(self._gap)
@@ -163,6 +164,24 @@ class FindingsPanel(Card):
             return False
         agreed = any(each.verdict == APPROVED for each in content.reviewers)
         return not (content.state == IN_REVIEW and agreed)
+
+    def walk(self, step: int) -> None:
+        """Lead to the next finding, or the one before; past the last to the first."""
+        waiting = () if self._checked is None else self._checked.waiting
+        if not waiting:
+            return
+        key, at = self._walked
+        keys = [each.key for each in waiting]
+        if key in keys:
+            at = keys.index(key) + step
+        elif step < 0:  # the one that was here is mended: the next has taken its place
+            at += step
+        at %= len(waiting)
+        self._walked = keys[at], at
+        row = next((row for row in self.rows if row.finding.key == keys[at]), None)
+        if row is not None:
+            self.area.ensureWidgetVisible(row)
+        self.wanted.emit(waiting[at].section, waiting[at].place)
 
     def _show_more(self) -> None:
         self._focus = self._most

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
@@ -21,13 +21,31 @@ if TYPE_CHECKING:
     from slodesk.domain.retrospective import Retrospective
     from slodesk.gui.context import TabContext
     from slodesk.gui.tabs.retrospectives.editor.edits import RetroEdits
+    from slodesk.gui.theme import Theme
 
 _RUN, _FINDINGS = range(2)
 """Places of these buttons among those that give way."""
+_EDGE, _WIDEST = 12, 480
+"""Beside the words of the title, and the most it wants before buttons give way, at 100 %."""
 
 
 def _run_words(words: str) -> str:
     return f"{words}  {QKeySequence('F11').toString(QKeySequence.SequenceFormat.NativeText)}"
+
+
+class _Title(QLineEdit):
+    """Wants the width of its words, within reason, before buttons beside it show theirs."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.textChanged.connect(lambda _: self.updateGeometry())
+
+    def sizeHint(self) -> QSize:
+        """Return room for the words."""
+        hint, px = super().sizeHint(), self._theme.px
+        words = self.fontMetrics().horizontalAdvance(self.text()) + px(2 * _EDGE)
+        return QSize(max(hint.width(), min(words, px(_WIDEST))), hint.height())
 
 
 class EditorHead(QWidget):
@@ -52,7 +70,7 @@ class EditorHead(QWidget):
         self.back.setProperty("kind", "quiet")
         self.back.clicked.connect(self.back_wanted)
         self.identifier = label("", "muted")
-        self.title = QLineEdit()
+        self.title = _Title(theme)
         self.title.setObjectName("retrospective_title")
         self.title.setProperty("kind", "title")
         self.title.setAccessibleName(tr("Title of the retrospective"))
@@ -65,6 +83,7 @@ class EditorHead(QWidget):
         self.state = label("", "muted")
         self.findings = self._button(tr("Findings"), "flag", "retrospective_findings")
         self.findings.setCheckable(True)
+        self.findings.setToolTip(tr("What does not add up; F8 leads to the next, Shift+F8 to the one before"))
         self.export = self._button(tr("Export"), "export", "retrospective_export")
         self.export.setMenu(QMenu(self.export))
         self.run = self._button(_run_words(tr("Run workshop")), "presentation", "retrospective_run")

@@ -6,8 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from slodesk.domain import retrospective as kept
 from slodesk.domain.impact_rows import ImpactRow, impact_rows, known_failed, slo_meant
@@ -16,6 +16,7 @@ from slodesk.gui.reading import Reader
 from slodesk.gui.tabs.retrospectives.editor.fields import Written, WrittenFields
 from slodesk.gui.tabs.retrospectives.editor.impact_tables import (
     LABEL,
+    TYPED,
     VALUE,
     ImpactFigures,
     SloFigures,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from slodesk.gui.context import TabContext
     from slodesk.gui.tabs.retrospectives.editor.edits import RetroEdits
     from slodesk.gui.tasks import Task
+    from slodesk.gui.widgets.records_section import RecordsSection
     from slodesk.storage.changes import ChangeSet
     from slodesk.storage.reading import Source
 
@@ -67,6 +69,7 @@ class ImpactPart(QWidget):
         self._facts: tuple[SloFacts, ...] = ()
         self._read_for: IncidentFacts | None = None
         self._reader = Reader(context, self)
+        self._wanted = ""
         theme = context.theme
         self.entry = EntryLine()
         self.entry.setObjectName("impact_entry")
@@ -143,14 +146,32 @@ class ImpactPart(QWidget):
         self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_item(self, key: str) -> None:
-        """Show a figure, or the field."""
+        """Show a figure, or the field; again once it is known what was measured."""
         content = self._content
+        self._wanted = key if self._reader.busy else ""
         if content is None or self.fields.focus_field(key):
             return
         row = next((row for row in self._rows if row.typed is not None and row.typed.id == key), None)
-        section, found = (self.slos, row.id) if row is not None else (self.figures, key)
-        section.select(found)
-        section.view.setFocus()
+        if row is not None:
+            self._bring(self.slos, row.id, TYPED)
+        else:
+            self._bring(self.figures, key, VALUE)
+
+    def _bring(self, section: RecordsSection, key: str, column: int) -> None:
+        """Choose what is typed in a row, and bring it into view."""
+        section.select(key)
+        view, row = section.view, section.model.row_of(key)
+        view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if row < 0:
+            return
+        index = section.model.index(row, column)
+        view.setCurrentIndex(index)
+        around: QWidget | None = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            middle = view.viewport().mapTo(self, view.visualRect(index).center())
+            around.ensureVisible(middle.x(), middle.y(), 0, self._context.theme.space(6))
 
     def _show(self) -> None:
         content = self._content
@@ -197,6 +218,9 @@ class ImpactPart(QWidget):
     def _take_in(self, facts: tuple[SloFacts, ...]) -> None:
         self._facts = facts
         self._show()
+        wanted, self._wanted = self._wanted, ""
+        if wanted:
+            QTimer.singleShot(0, self, lambda: self.show_item(wanted))  # once the rows have their heights
 
     def _stored(self, changes: ChangeSet) -> None:
         """Work it out again when next shown, if samples, SLOs or the incident changed."""
@@ -320,6 +344,7 @@ class ImpactPart(QWidget):
     def _space(self) -> None:
         self._column.setSpacing(self._context.theme.space(2))
         self._flow.setSpacing(self._context.theme.space())
+        self._entry.setSpacing(self._context.theme.space())
 
 
 def _set_fields(session: Any, figure_id: str, values: dict[str, Any]) -> None:

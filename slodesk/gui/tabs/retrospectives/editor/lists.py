@@ -125,7 +125,7 @@ class ListsPart(QWidget):
         theme = self._context.theme
         self._tools = QWidget()
         self._flow = FlowLayout(self._tools, spacing=theme.space(0.5))
-        self.group = QPushButton(tr("Put together …"))
+        self.group = QPushButton(tr("Put together…"))
         self.apart = QPushButton(tr("Take apart"))
         self.remove = QPushButton(tr("Remove"))
         for button, icon in ((self.group, "tag"), (self.apart, "close"), (self.remove, "trash")):
@@ -153,7 +153,7 @@ class ListsPart(QWidget):
             view.focused.connect(partial(self._take_over, kind))
             view.changed_choice.connect(self._allow)
             view.delegate.pressed.connect(self._pressed)
-            view.add_action(tr("Put together …"), "Ctrl+G", self._ask_name)
+            view.add_action(tr("Put together…"), "Ctrl+G", self._ask_name)
             view.add_action(tr("Take apart"), "Ctrl+Shift+G", lambda: self._put_together(""))
             view.add_action(tr("Move up"), "Alt+Up", lambda: self._shift(-1))
             view.add_action(tr("Move down"), "Alt+Down", lambda: self._shift(1))

@@ -85,7 +85,7 @@ class ListColumn(QFrame):
         self.entry.setObjectName(f"list_{kind}_entry")
         self.entry.setAccessibleName(tr("Next line of {list}").format(list=title))
         self.entry.setPlaceholderText(_example(kind))
-        self.entry.setMaxLength(20_000)
+        self.entry.setMaxLength(1_000_000)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)

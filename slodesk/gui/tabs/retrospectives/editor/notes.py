@@ -26,7 +26,7 @@ class NotesPart(QWidget):
         super().__init__(parent)
         hint = tr("Whatever else is worth keeping; what an import did not recognise is put here too.")
         self.fields = WrittenFields(
-            context, edits, (Written("notes", tr("Notes"), hint, tr("Set notes"), 10),), self
+            context, edits, (Written("notes", tr("Notes"), hint, tr("Set notes"), 16, titled=False),), self
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

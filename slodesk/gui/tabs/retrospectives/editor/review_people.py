@@ -55,7 +55,7 @@ class Reviewers(QWidget):
                 Column(tr("Comment"), lambda each: each.comment),
             ),
             edits.cell(tr("Change reviewer"), "reviewer"), context.show_error,
-            widths={0: 180, 1: 130}, stretch=2,
+            widths={0: 300, 1: 130}, stretch=2,
         )  # fmt: skip
         view = self.section.view
         view.setItemDelegateForColumn(0, NameDelegate(lambda: self._known.names, tr("Name"), view))

@@ -80,7 +80,7 @@ class SummaryPart(QWidget):
         self.to_incident.setVisible(incident is not None)
         self.alone.setVisible(incident is None)
         changeable = editable and content.state == DRAFT
-        self.choose.setText(tr("Choose its incident …") if incident is None else tr("Another incident …"))
+        self.choose.setText(tr("Choose its incident…") if incident is None else tr("Another incident…"))
         self.choose.setVisible(changeable)
         self.let_go.setVisible(changeable and incident is not None)
         self._buttons.setVisible(changeable or incident is not None)

@@ -56,12 +56,13 @@ class TimelinePart(QWidget):
         self._edits = edits
         self._content: Retrospective | None = None
         self._clock: Clock | None = None
+        self._wanted = ""
         self._editable = False
         self.dialog: PasteDialog | None = None
         self.chart = TimelineChart(context)
         self.table = TimelineTable(context.theme, self._save, self._move, context.show_error)
         self.paste = self.table.add_button(
-            tr("Paste lines …"), "copy", lambda: self._open_paste(""),
+            tr("Paste lines…"), "copy", lambda: self._open_paste(""),
             name=tr("Paste lines into the timeline"),
         )  # fmt: skip
         self.paste.setToolTip(tr("Paste lines into the timeline (Ctrl+Shift+V)"))
@@ -72,9 +73,9 @@ class TimelinePart(QWidget):
         self.remove = self.table.add_button(tr("Remove"), "trash", self._remove, chosen=True, keys="Del")
         self.entry = EntryLine()
         self.entry.setObjectName("timeline_entry")
-        self.entry.setPlaceholderText(tr("14:15 error rate 5 % → 25 %, or paste many lines"))
+        self.entry.setPlaceholderText(tr("14:15 error rate 5 % → 25 %"))
         self.entry.setAccessibleName(tr("Next line of the timeline, with its time"))
-        self.entry.setMaxLength(20_000)
+        self.entry.setMaxLength(1_000_000)
         self.add = QPushButton(tr("Add"))
         self.add.setAccessibleName(tr("Add this line to the timeline"))
         self.understood = label("", "muted", wrap=True)
@@ -121,6 +122,7 @@ class TimelinePart(QWidget):
         if self._content is None or content.id != self._content.id:
             self.entry.clear()
             self.table.error.clear()
+            self._wanted = ""
         self._content, self._editable = content, editable
         self._clock = clock_of(self._context, content)
         self.table.show_events(content.events, self._clock)
@@ -136,6 +138,7 @@ class TimelinePart(QWidget):
         self.take.setEnabled(editable and self._missing(content))
         self.entry.setEnabled(editable)
         self._tell()
+        self._show_wanted()
 
     def show_item(self, key: str) -> None:
         """Show a line."""
@@ -209,9 +212,17 @@ class TimelinePart(QWidget):
 
         if not self.table.attempt(add):
             return False
-        self.table.choose(keys[0])
-        self.chart.choose(keys[0])
+        self._wanted = keys[0]
+        self._show_wanted()
         return True
+
+    def _show_wanted(self) -> None:
+        """Choose the first line that was added, now or once it is shown: of very many a turn later."""
+        key = self._wanted
+        if key and self.table.model.row_of(key) >= 0:
+            self._wanted = ""
+            self.table.choose(key)
+            self.chart.choose(key)
 
     def _insert(self) -> None:
         """Begin a line at the time of the chosen one."""

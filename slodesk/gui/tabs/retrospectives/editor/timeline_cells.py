@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from slodesk.gui.tabs.retrospectives.words import tr
+from slodesk.gui.widgets.long_words import bear_long_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,6 +70,7 @@ class WordsDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Make the field."""
         field = QPlainTextEdit(parent)
+        bear_long_words(field)
         field.setAccessibleName(tr("What happened"))
         field.setFrameShape(QFrame.Shape.NoFrame)
         field.setTabChangesFocus(True)

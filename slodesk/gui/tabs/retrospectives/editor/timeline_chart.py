@@ -11,6 +11,7 @@ from slodesk.gui.tabs.retrospectives.editor.timeline_samples import TimelineSamp
 from slodesk.gui.tabs.retrospectives.editor.timeline_strip import TimelineStrip
 from slodesk.gui.tabs.retrospectives.editor.timeline_words import clock_of
 from slodesk.gui.tabs.retrospectives.words import tr
+from slodesk.gui.widgets.eliding_choice import ElidingChoice
 from slodesk.gui.widgets.labels import label
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class TimelineChart(QWidget):
         self.strip = TimelineStrip(context.theme)
         self.strip.chosen.connect(self.chosen)
         self.strip.opened.connect(self.opened)
-        self.slos = QComboBox()
+        self.slos = ElidingChoice()
         self.slos.setAccessibleName(tr("Error rate of"))
         self.slos.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.slos.activated.connect(self._choose_slo)

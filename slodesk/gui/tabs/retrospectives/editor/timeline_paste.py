@@ -15,6 +15,7 @@ from slodesk.gui.tabs.retrospectives.editor.timeline_words import shown, tag_wor
 from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.long_words import bear_long_words
 from slodesk.gui.widgets.records_section import RecordsSection
 from slodesk.gui.widgets.scrolling import plain_scroll
 
@@ -82,6 +83,7 @@ class PasteDialog(QDialog):
         self.setObjectName("paste_lines")
         self.setWindowTitle(tr("Paste lines"))
         self.text = _Text()
+        bear_long_words(self.text)
         self.text.setAccessibleName(tr("Lines to add"))
         self.text.setPlaceholderText("14:15 error rate 5 % → 25 %\n2:18 pm alert fired\n…")
         self.text.setTabChangesFocus(True)

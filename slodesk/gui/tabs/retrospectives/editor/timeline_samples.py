@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from slodesk.storage.queries.retro_samples import bad_shares, sampled_slos
 if TYPE_CHECKING:
     from slodesk.domain.retrospective import Retrospective
     from slodesk.gui.context import TabContext
-    from slodesk.storage.queries.retro_samples import BadShares, SampledSlo
+    from slodesk.storage.queries.retro_samples import SampledSlo
 
 _SAME = 60.0
 """Seconds within which a tagged line and the incident's own time are one mark."""
@@ -41,7 +42,7 @@ class TimelineSamples:
         """Return what the strip shows."""
         if content.id != self._about:
             self._about, self.slo = content.id, ""
-        data = strip_data(content, clock, None)
+        data = strip_data(content, clock)
         self.found = self._slos(content, data)
         if self.slo not in {slo.id for slo in self.found}:
             self.slo = self.found[0].id if self.found else ""
@@ -50,7 +51,7 @@ class TimelineSamples:
         low, high = _span(data)
         beside = (high - low) * _BESIDE
         shares = self._context.document.query(bad_shares, self.slo, low - beside, high + beside)
-        return data if shares.highest is None else strip_data(content, clock, shares)
+        return data if shares.highest is None else replace(data, shares=shares)
 
     def sentence(self, clock: Clock, data: StripData) -> str:
         """Return how bad it was, and in which zone the times are."""
@@ -75,8 +76,8 @@ class TimelineSamples:
         return self._context.document.query(sampled_slos, services, low, high)
 
 
-def strip_data(content: Retrospective, clock: Clock, shares: BadShares | None) -> StripData:
-    """Return what the strip shows: lines with a time, and times of the incident that no line stands for."""
+def strip_data(content: Retrospective, clock: Clock) -> StripData:
+    """Return what the strip shows but for samples: lines with a time, times no line stands for."""
     incident = content.incident
     marks, stood = [], set()
     for event in content.events:
@@ -110,7 +111,7 @@ def strip_data(content: Retrospective, clock: Clock, shares: BadShares | None) -
         began = incident.started.timestamp()
         mitigated = None if incident.mitigated is None else incident.mitigated.timestamp()
         over = _over(marks, began) if incident.resolved is None else incident.resolved.timestamp()
-    return StripData(tuple(marks), clock.zone, began, mitigated, over, shares)
+    return StripData(tuple(marks), clock.zone, began, mitigated, over)
 
 
 def _over(marks: list[StripMark], began: float) -> float:
