@@ -92,7 +92,7 @@ def reasons(incident: IncidentFacts, losses: Sequence[SloLoss], policy: Policy) 
             found.append(Reason(BREACH, _breach(loss, policy), remaining_figure(loss.remaining, policy)))
     worst = max(losses, key=lambda loss: loss.share, default=None)
     if worst is not None and round(worst.share - policy.retrospective_share, 9) > 0:
-        found.append(Reason(SHARE, _cost(worst, policy), percent_figure(worst.share, 1)))
+        found.append(Reason(SHARE, _cost(worst, policy), percent_figure(worst.share)))
     if incident.customer_impacting:
         found.append(Reason(CUSTOMERS, phrase("Customers were hit.")))
     if incident.near_miss:
@@ -111,7 +111,7 @@ def _breach(loss: SloLoss, policy: Policy) -> Meant:
 
 
 def _cost(worst: SloLoss, policy: Policy) -> Meant:
-    share, limit = percent_figure(worst.share, 1), limit_phrase(policy)
+    share, limit = percent_figure(worst.share), limit_phrase(policy)
     how = {
         MEASURED: phrase("It cost {share} of the budget of {slo}, measured; {limit}.",
                          share=share, slo=worst.title, limit=limit),

@@ -134,7 +134,8 @@ class _Writer:
         self._level = min(block.level - 1, self._level + 1)
         key = f"section-{self._headings}"
         line = HeadingLine(block.text, style, self.book, key=key, level=self._level, status=block.status)
-        return [CondPageBreak(style.leading + style.before + self._wanted(following)), line]
+        own = style.before + line.wrap(self.width, 0)[1] + style.after
+        return [CondPageBreak(own + self._wanted(following)), line]
 
     def _wanted(self, following: tuple[Block, ...]) -> float:
         """Return the height that must follow a heading on its page: its lead and a good beginning."""

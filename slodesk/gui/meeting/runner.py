@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from slodesk.domain import votes
@@ -74,13 +74,13 @@ class Runner(QObject):
 
     def open(self) -> None:
         """Show the windows and let the clock run."""
-        room, theme = self.room_window, self._context.theme
+        room = self.room_window
         self.held.begin()  # before anything is laid out
         if self._projector is not None:
             own = FacilitatorWindow(self.held, self, self._parent)
             own.closing.connect(self.leave)
             self.facilitator_window = own
-            own.resize(theme.px(_SIZE[0]), theme.px(_SIZE[1]))
+            own.resize(self._size())
             own.setScreen(self._parent.screen())
             room.setGeometry(self._projector.geometry())
             room.showFullScreen()
@@ -88,16 +88,19 @@ class Runner(QObject):
             own.activateWindow()
             own.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            free = self._parent.screen().availableGeometry()
-            frame = self._parent.frameGeometry().size() - self._parent.size()  # this one's is the same
-            room.resize(
-                min(theme.px(_SIZE[0]), free.width() - frame.width()),
-                min(theme.px(_SIZE[1]), free.height() - frame.height()),
-            )
+            room.resize(self._size())
             room.fold_out(not room.narrow)
             room.show()
             room.activateWindow()
             room.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _size(self) -> QSize:
+        """Return the size of a window on the facilitator's screen: no larger than that is."""
+        theme = self._context.theme
+        frame = self._parent.frameGeometry().size() - self._parent.size()  # its own is the same
+        return QSize(theme.px(_SIZE[0]), theme.px(_SIZE[1])).boundedTo(
+            self._parent.screen().availableSize() - frame
+        )
 
     def show(self) -> None:
         """Bring the windows to the front."""

@@ -23,6 +23,8 @@ _IDLE_MS = 2_000
 """By then the chart of the first tab is drawn."""
 MANY = 500
 """Changed rows from which tabs are filled in a turn of their own: saving so many took its time, too."""
+NEXT_MS = 1
+"""Until then: keys come between; before a timer of 0 ms they would not."""
 
 
 class Tab(Protocol):
@@ -204,7 +206,7 @@ class TabHost(QWidget):
         if len(changes.rows) < MANY:
             self._refresh(lambda tab: bool(tab.tables & tables))
         else:
-            QTimer.singleShot(0, self, lambda: self._refresh(lambda tab: bool(tab.tables & tables)))
+            QTimer.singleShot(NEXT_MS, self, lambda: self._refresh(lambda tab: bool(tab.tables & tables)))
 
     def refresh_all(self) -> None:
         """Refresh every tab, e.g. for another team."""

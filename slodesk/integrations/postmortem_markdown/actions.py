@@ -159,7 +159,7 @@ def _read_table(draft: Draft, table: Table, horizon: str, about: str, year: int 
 
 def _finish(draft: Draft, title: str, values: dict[str, str], more: list[str], year: int | None) -> None:
     title, values = _from_title(title, dict(values))
-    behind = _BEHIND.search(title)
+    behind = _BEHIND.search(title) if len(title) <= 2_000 else None
     if behind is not None and "owner" not in values and _is_known(draft, behind[1]):
         values["owner"] = behind[1]
         title = title[: behind.start()].rstrip()

@@ -147,7 +147,8 @@ def _apart(lines: list[Line]) -> Iterator[Line]:
             yield line
             continue
         for start, end in pairwise([*starts, len(line.text)]):
-            yield Line(line.number, _BETWEEN.sub("", line.text[start:end]))
+            part = line.text[start:end]
+            yield Line(line.number, _BETWEEN.sub("", part) if len(part) <= 2_000 else part)
 
 
 def _pairs(section: Section) -> dict[int, Fact]:

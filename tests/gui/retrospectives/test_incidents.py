@@ -39,6 +39,18 @@ def test_the_register_tells_the_sample(clerk: Clerk) -> None:
     assert "1 retrospective due" in in_words(clerk.page.card.detail_label)
 
 
+def test_tab_leads_from_the_filters_through_the_register_to_its_editor(clerk: Clerk, qtbot: QtBot) -> None:
+    clerk.page.filter.text.setFocus()
+    stops = []
+    for _ in range(6):
+        qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+        stops.append(QApplication.focusWidget().objectName())
+    assert stops == [
+        "incidents_which", "incidents_service", "incidents_severity", "incidents_table",
+        "incident_show_on_chart", "incident_retrospective",
+    ]  # fmt: skip
+
+
 def test_words_service_and_state_narrow_the_register(clerk: Clerk, qtbot: QtBot) -> None:
     find = clerk.page.filter.text
     qtbot.keyClicks(find, "INC bad DEPLOY")

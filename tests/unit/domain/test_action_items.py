@@ -74,12 +74,12 @@ def test_r20_every_condition_is_named_with_its_figure() -> None:
     nb = "\u00a0"
     assert said(SloLoss("Pay", 0.6944, -0.4, 0.25, "measured")) == [
         f"Pay used up its budget: 25{nb}% was left when it began, \u221240{nb}% when it was over.",
-        f"It cost 69.4{nb}% of the budget of Pay, measured; above 10{nb}% a retrospective is due.",
+        f"It cost 69.44{nb}% of the budget of Pay, measured; above 10{nb}% a retrospective is due.",
     ]
     google = replace(FRAMEWORK, retrospective_share=0.2, retrospective_days=28)
     assert said(SloLoss("Pay", 0.2), google) == []
     assert said(SloLoss("Pay", 0.4688, method="time_based"), google) == [
-        f"It cost 46.9{nb}% of the budget of Pay if every minute of it was bad; "
+        f"It cost 46.88{nb}% of the budget of Pay if every minute of it was bad; "
         f"above 20{nb}% of the budget of 28 days a retrospective is due."
     ]
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 HISTORIES = int(os.environ.get("SLODESK_HISTORIES", "12"))
 
-NOT_EDITS = {"identifiers", "newest_end", "open_retrospective"}
+NOT_EDITS = {"found_again", "identifiers", "newest_end", "open_retrospective"}
 """Public functions of operations that only read."""
 
 SUPPORT = {

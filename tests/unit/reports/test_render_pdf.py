@@ -6,6 +6,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -154,6 +155,17 @@ def test_a_heading_is_never_alone_at_the_foot_of_a_page() -> None:
         report = Report("t", (*filler, Heading("Section"), Paragraph(plain("lead")), table))
         page = next(page for page in pdf_pages(to_pdf(report)) if "Section" in page)
         assert "r1" in page
+
+
+def test_a_heading_goes_with_a_short_table_that_stays_whole() -> None:
+    """Lines of two heights bring the heading to the foot of the page at steps of half a point."""
+    table = Table((Column("a"),), tuple((f"r{number}",) for number in range(4)))
+    for lines, quiet in product(range(28, 33), range(7)):
+        filler = [Paragraph(plain(f"line {number}")) for number in range(lines)]
+        filler += [Paragraph(plain(f"quiet {number}"), muted=True) for number in range(quiet)]
+        report = Report("t", (*filler, Heading("Section"), table))
+        page = next(page for page in pdf_pages(to_pdf(report)) if "Section" in page)
+        assert "r3" in page, (lines, quiet)
 
 
 def test_figures_in_narrow_columns_stay_whole() -> None:

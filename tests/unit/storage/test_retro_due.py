@@ -77,21 +77,21 @@ def test_r20_half_of_the_requests_for_an_hour(workspace: Workspace) -> None:
     line = only(workspace)
     assert (line.state, line.id) == ("due", key)
     assert said(line) == [
-        f"It cost 69.4{NB}% of the budget of Pay, availability, by its error rate; "
+        f"It cost 69.44{NB}% of the budget of Pay, availability, by its error rate; "
         f"above 10{NB}% a retrospective is due."
     ]
     assert waiting(workspace) == [key]
 
 
 def test_r20_google_asks_for_a_fifth_of_four_weeks(workspace: Workspace) -> None:
-    """10 % for 84 min: 8.4 / 43.2 = 19.4 % of 30 days; of 28 days 8.4 / 40.32 = 20.8 %."""
+    """10 % for 84 min: 8.4 / 43.2 = 19.4 % of 30 days; of 28 days 8.4 / 40.32 = 20.83 %."""
     incident(workspace, [service(workspace)], minutes=84, error_rate=Decimal("0.1"))
     assert "19.4" in said(only(workspace))[0]
     assert workspace.edit("Rule", retro_waits.set_due_rule, 0.2, None, effective=NOW).result == 2
     assert only(workspace).state == "none_needed"
     assert workspace.edit("Rule", retro_waits.set_due_rule, 0.2, 28, effective=NOW).result == 3
     assert said(only(workspace)) == [
-        f"It cost 20.8{NB}% of the budget of Pay, availability, by its error rate; "
+        f"It cost 20.83{NB}% of the budget of Pay, availability, by its error rate; "
         f"above 20{NB}% of the budget of 28 days a retrospective is due."
     ]
     assert workspace.edit("Rule", retro_waits.set_due_rule, 0.2, 28, effective=NOW).result == 3

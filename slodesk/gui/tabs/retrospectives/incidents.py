@@ -26,6 +26,7 @@ from slodesk.gui.widgets.giving_way import GivingWay
 from slodesk.gui.widgets.key_action import key_action
 from slodesk.gui.widgets.pages import Pages
 from slodesk.gui.widgets.scrolling import plain_scroll
+from slodesk.gui.widgets.tab_order import follow_layout
 from slodesk.gui.zoom import follow
 from slodesk.operations import incidents as verbs
 from slodesk.storage.queries.incidents import IncidentLine, incident_detail, incident_lines
@@ -302,6 +303,7 @@ class IncidentsPage(QWidget):
         self._filter_row.addWidget(self.filter)
         self.card.body.addWidget(holder)
         self.card.body.addWidget(self._pages, 1)
+        follow_layout(self._inside)
 
     def _button(self, words: str, icon: str, run: Callable[[], object], name: str) -> QPushButton:
         made = QPushButton(words)

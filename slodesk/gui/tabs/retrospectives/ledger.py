@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from slodesk.domain.explain_ledger import explain_entry, explain_sum, judged_phrase
 from slodesk.domain.ledger import INCIDENT, UNATTRIBUTED
@@ -18,6 +18,7 @@ from slodesk.gui.widgets.cards import Card, EmptyState
 from slodesk.gui.widgets.eliding_choice import ElidingChoice
 from slodesk.gui.widgets.explain import ExplainPopover
 from slodesk.gui.widgets.figures_table import FiguresTable
+from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.pages import Pages
 from slodesk.gui.widgets.parts_bar import PartsBar
@@ -127,12 +128,11 @@ class LedgerPage(QWidget):
         filled = QWidget()
         column_ = QVBoxLayout(filled)
         column_.setContentsMargins(0, 0, 0, 0)
-        self._choices = QHBoxLayout()
-        self._choices.addWidget(self.slos)
-        self._choices.addWidget(self.periods)
-        self._choices.addWidget(self.judges)
-        self._choices.addStretch(1)
-        column_.addLayout(self._choices)
+        choices = QWidget()
+        self._choices = FlowLayout(choices)
+        for box in (self.slos, self.periods, self.judges):
+            self._choices.addWidget(box)
+        column_.addWidget(choices)
         column_.addWidget(self.area, 1)
         self._filled = column_
         self.empty = EmptyState(

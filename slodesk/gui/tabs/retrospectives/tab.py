@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
-from slodesk.gui.shell.tab_host import MANY
+from slodesk.gui.shell.tab_host import MANY, NEXT_MS
 from slodesk.gui.tabs.retrospectives.pages import PAGES
 from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.widgets.built_pages import BuiltPages
@@ -159,7 +159,7 @@ class RetrospectivesTab(QWidget):
         if self.isVisible() and len(changes.rows) < MANY:
             self.pages.catch_up(self.page)
         elif self.isVisible():
-            QTimer.singleShot(0, self, lambda: self.pages.catch_up(self.page))
+            QTimer.singleShot(NEXT_MS, self, lambda: self.pages.catch_up(self.page))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Bring up to date what changed while it was out of view."""

@@ -18,6 +18,7 @@ from slodesk.gui.widgets.cards import Card, EmptyState
 from slodesk.gui.widgets.figures_table import FiguresTable
 from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.key_action import key_action
+from slodesk.gui.widgets.tab_order import follow_layout
 
 if TYPE_CHECKING:
     from datetime import date, tzinfo
@@ -177,6 +178,7 @@ class WrittenList(QWidget):
         self._flow = FlowLayout(self._bar)
         for part in (self.search, self.state, self.service, self.remove, self.new):
             self._flow.addWidget(part)
+        follow_layout(self.card)
         down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.search)
         down.setContext(Qt.ShortcutContext.WidgetShortcut)
         down.activated.connect(self.focus)
