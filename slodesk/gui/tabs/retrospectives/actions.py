@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from slodesk.domain.action_trend import trend_words, weeks
 from slodesk.domain.errors import SloDeskError
+from slodesk.gui.actions.words import tr
 from slodesk.gui.tabs.retrospectives.actions_filters import ActionFilters
 from slodesk.gui.tabs.retrospectives.actions_list import ActionsList
 from slodesk.gui.tabs.retrospectives.actions_trend import ActionsTrend
-from slodesk.gui.tabs.retrospectives.actions_words import tr
 from slodesk.gui.widgets.cards import Card
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.tab_order import follow_layout

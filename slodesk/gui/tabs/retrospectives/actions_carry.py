@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slodesk.domain.errors import RuleBroken
+from slodesk.gui.actions.words import due_words, read_due, tr
 from slodesk.gui.dialogs.asking import AskDialog
-from slodesk.gui.tabs.retrospectives.actions_words import due_words, read_due, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable

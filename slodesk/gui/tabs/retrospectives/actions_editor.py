@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from slodesk.domain.action_items import PRIORITIES, STATUSES
 from slodesk.domain.links import is_link
-from slodesk.gui.formats import day_text
-from slodesk.gui.tabs.retrospectives.actions_words import (
+from slodesk.gui.actions.words import (
     carried_words,
     change_words,
     due_typed,
@@ -19,6 +18,7 @@ from slodesk.gui.tabs.retrospectives.actions_words import (
     status_word,
     tr,
 )
+from slodesk.gui.formats import day_text
 from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.labels import IconLabel, label
 from slodesk.gui.widgets.record_editor import CHOICE, LINE, OWNER, TEXT, Field, RecordEditor

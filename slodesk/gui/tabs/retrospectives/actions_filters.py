@@ -8,8 +8,8 @@ from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QPushButton, QWidget
 
 from slodesk.domain.action_items import HORIZONS, PRIORITIES, STATUSES
+from slodesk.gui.actions.words import horizon_word, status_word, tr
 from slodesk.gui.models.actions import ALL, NOBODY, NOT_CLOSED, OVERDUE, TO_SETTLE, ActionFilter
-from slodesk.gui.tabs.retrospectives.actions_words import horizon_word, status_word, tr
 from slodesk.gui.widgets.eliding_choice import ElidingChoice
 from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.still import hold_still

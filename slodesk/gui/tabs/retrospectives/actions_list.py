@@ -13,16 +13,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from slodesk.gui.actions.edits import ActionEdits
+from slodesk.gui.actions.entry import ActionEntry
+from slodesk.gui.actions.table import ActionsTable, columns
+from slodesk.gui.actions.words import read_due, tr
 from slodesk.gui.language import QtLanguage
 from slodesk.gui.models.actions import ActionFilter, ActionSearch
 from slodesk.gui.models.figures import FiguresModel
 from slodesk.gui.reading import Reader
 from slodesk.gui.tabs.retrospectives.actions_carry import CarryDialog
 from slodesk.gui.tabs.retrospectives.actions_editor import ActionEditor
-from slodesk.gui.tabs.retrospectives.actions_edits import ActionEdits
-from slodesk.gui.tabs.retrospectives.actions_entry import ActionEntry
-from slodesk.gui.tabs.retrospectives.actions_table import ActionsTable, columns
-from slodesk.gui.tabs.retrospectives.actions_words import read_due, tr
 from slodesk.gui.tasks import Resting
 from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.cards import Card, EmptyState

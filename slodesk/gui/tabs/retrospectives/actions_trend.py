@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from slodesk.gui.actions.words import tr
 from slodesk.gui.formats import day_text, number_text
-from slodesk.gui.tabs.retrospectives.actions_words import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QCompleter, QWidget
 
 from slodesk.domain.errors import RuleBroken
+from slodesk.gui.actions.words import read_due
 from slodesk.gui.dialogs.asking import AskDialog
-from slodesk.gui.tabs.retrospectives.actions_words import read_due
 from slodesk.gui.tabs.retrospectives.due_words import tr
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from slodesk.domain.action_items import lacks_priority
+from slodesk.gui.actions.edits import ActionEdits
+from slodesk.gui.actions.entry import ActionEntry
+from slodesk.gui.actions.table import ActionsTable, columns
 from slodesk.gui.language import QtLanguage
 from slodesk.gui.models.figures import FiguresModel
-from slodesk.gui.tabs.retrospectives.actions_edits import ActionEdits
-from slodesk.gui.tabs.retrospectives.actions_entry import ActionEntry
-from slodesk.gui.tabs.retrospectives.actions_table import ActionsTable, columns
-from slodesk.gui.tabs.retrospectives.editor.directory import Directory
 from slodesk.gui.tabs.retrospectives.words import tr
+from slodesk.gui.widgets.directory import Directory
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.key_action import key_action
 from slodesk.gui.widgets.labels import label

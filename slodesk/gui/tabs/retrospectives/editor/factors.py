@@ -20,11 +20,11 @@ from slodesk.domain.errors import RuleBroken, SloDeskError
 from slodesk.gui.tabs.retrospectives.editor.factors_outline import FactorsOutline, NextFactor
 from slodesk.gui.tabs.retrospectives.editor.factors_tree import CauseTree
 from slodesk.gui.tabs.retrospectives.editor.fields import Written, WrittenFields
-from slodesk.gui.tabs.retrospectives.editor.pasting import understood
 from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.pasting import understood
 from slodesk.gui.widgets.still import hold_still
 from slodesk.gui.widgets.tab_order import follow_layout
 from slodesk.operations import retro_factors, retrospectives

@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent
 
 from slodesk.gui.tabs.retrospectives.editor.lines_model import Line
 from slodesk.gui.tabs.retrospectives.editor.lines_view import LinesView
-from slodesk.gui.tabs.retrospectives.editor.pasting import EntryLine
 from slodesk.gui.tabs.retrospectives.words import tr
+from slodesk.gui.widgets.pasting import EntryLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

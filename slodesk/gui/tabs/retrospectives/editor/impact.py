@@ -27,10 +27,10 @@ from slodesk.gui.tabs.retrospectives.editor.impact_words import (
     plain_number,
     read_typed,
 )
-from slodesk.gui.tabs.retrospectives.editor.pasting import EntryLine, understood
 from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.pasting import EntryLine, understood
 from slodesk.gui.widgets.tab_order import follow_layout
 from slodesk.operations import retro_figures, retrospectives
 from slodesk.storage.queries.incident_losses import incident_losses

@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 
 from slodesk.domain.retrospective import ROLES
 from slodesk.gui.models.records import Column
-from slodesk.gui.tabs.retrospectives.editor.directory import Directory
 from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.widgets.bound_field import BoundField
 from slodesk.gui.widgets.dates import prepare_date
+from slodesk.gui.widgets.directory import Directory
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.name_delegate import NameDelegate

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 
 from slodesk.domain.retrospective import APPROVED, CHANGES, IN_REVIEW
 from slodesk.gui.models.records import Column
-from slodesk.gui.tabs.retrospectives.editor.directory import Directory
 from slodesk.gui.tabs.retrospectives.editor.review_words import given_words, recorded_words, verdict_word
 from slodesk.gui.tabs.retrospectives.words import tr
+from slodesk.gui.widgets.directory import Directory
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.name_delegate import NameDelegate

@@ -14,7 +14,6 @@ from slodesk.domain.incident import STAGES
 from slodesk.domain.retro_draft import stage_words
 from slodesk.domain.timeline import in_order, parse_line, parse_lines, read_time
 from slodesk.gui.language import QtLanguage
-from slodesk.gui.tabs.retrospectives.editor.pasting import EntryLine
 from slodesk.gui.tabs.retrospectives.editor.timeline_chart import TimelineChart
 from slodesk.gui.tabs.retrospectives.editor.timeline_paste import PasteDialog
 from slodesk.gui.tabs.retrospectives.editor.timeline_table import TimelineTable
@@ -22,6 +21,7 @@ from slodesk.gui.tabs.retrospectives.editor.timeline_words import Clock, clock_o
 from slodesk.gui.tabs.retrospectives.words import tr
 from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.pasting import EntryLine
 from slodesk.gui.widgets.tab_order import follow_layout
 from slodesk.operations import retro_timeline
 

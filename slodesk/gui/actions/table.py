@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QStyleOptionView
 
 from slodesk.domain import action_items as rules
 from slodesk.domain.action_items import HORIZONS, PRIORITIES, STATUSES
-from slodesk.gui.models.figures import FigureColumn, FiguresModel
-from slodesk.gui.tabs.retrospectives.actions_words import (
+from slodesk.gui.actions.words import (
     STATUS_SIGNS,
     carried_words,
     due_typed,
@@ -21,6 +20,7 @@ from slodesk.gui.tabs.retrospectives.actions_words import (
     status_word,
     tr,
 )
+from slodesk.gui.models.figures import FigureColumn, FiguresModel
 from slodesk.gui.widgets.figure_delegate import FigureDelegate
 from slodesk.gui.widgets.figures_table import FiguresTable
 

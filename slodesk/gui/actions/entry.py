@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from slodesk.domain.action_line import parse_action
 from slodesk.domain.errors import RuleBroken, SloDeskError
-from slodesk.gui.tabs.retrospectives.actions_words import due_words, tr
-from slodesk.gui.tabs.retrospectives.editor.pasting import EntryLine, understood
+from slodesk.gui.actions.words import due_words, tr
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.pasting import EntryLine, understood
 from slodesk.gui.zoom import follow
 from slodesk.storage.queries.settings import read_settings
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from slodesk.domain.action_line import ActionLine
+    from slodesk.gui.actions.edits import ActionEdits
     from slodesk.gui.context import TabContext
-    from slodesk.gui.tabs.retrospectives.actions_edits import ActionEdits
 
 
 class ActionEntry(QWidget):

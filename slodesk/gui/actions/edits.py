@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from slodesk.domain.errors import RuleBroken, SloDeskError
-from slodesk.gui.tabs.retrospectives.actions_words import tr
+from slodesk.gui.actions.words import tr
 from slodesk.operations import actions
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Action items wherever they are promised: their words, the line they are typed in, their table."""
