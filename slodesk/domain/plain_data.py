@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
+from enum import Enum
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -60,8 +61,8 @@ def _read(kind: Any, data: Any) -> Any:
     if isinstance(kind, type) and is_dataclass(kind):
         kinds = get_type_hints(kind)
         return kind(**{name: _read(kinds[name], each) for name, each in data.items() if name in kinds})
-    if kind is Decimal:
-        return Decimal(data)
+    if kind is Decimal or (isinstance(kind, type) and issubclass(kind, Enum)):
+        return kind(data)
     if kind in (date, datetime):
         return kind.fromisoformat(data)
     if kind is float and isinstance(data, int) and not isinstance(data, bool):

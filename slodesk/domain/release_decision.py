@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime  # noqa: TC003 - reading looks at the fields' kinds
 from typing import TYPE_CHECKING
 
 from slodesk.domain.phrases import phrase
 from slodesk.domain.policy import DECISIONS, MATRIX_ROWS
+from slodesk.domain.recovery import Turn  # noqa: TC001 - reading looks at the fields' kinds
 from slodesk.domain.release_risk import ReleaseInputs, Risk, risk
 from slodesk.domain.status import Status, severity, worst
 
@@ -35,7 +36,7 @@ DECISION_WORDS = {
 }
 """A decision within a sentence."""
 
-_DOWN = ("healthy", "attention", "warning", "critical", "exhausted")
+_DOWN = (Status.HEALTHY, Status.ATTENTION, Status.WARNING, Status.CRITICAL, Status.EXHAUSTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class SloState:
         held: the status decisions go by: worse than ``status`` while the thaw margin holds it back (R36).
         stale: whether its samples are too old (R10).
         page_firing: whether a pair that pages somebody fires (R7).
-        back: when a laxer row is reached again if the last three days go on; None if not foreseeable.
+        name: identifier in files and on the command line.
+        outlook: how ``held`` changes if the last three days go on, in order of time.
     """
 
     slo: str
@@ -60,7 +62,20 @@ class SloState:
     held: Status
     stale: bool = False
     page_firing: bool = False
-    back: datetime | None = None
+    name: str = ""
+    outlook: tuple[Turn, ...] = ()
+
+    @property
+    def back(self) -> datetime | None:
+        """When decisions go by a better status if the last three days go on; None if not foreseeable."""
+        return next((turn.at for turn in self.outlook if severity(turn.status) < severity(self.held)), None)
+
+    def at(self, moment: datetime) -> SloState:
+        """Return how it is projected to stand at a later moment, with no alert firing."""
+        passed = [turn.status for turn in self.outlook if turn.at <= moment]
+        if not passed:
+            return replace(self, page_firing=False)
+        return replace(self, status=passed[-1], held=passed[-1], page_firing=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +94,9 @@ class Advice:
         profile: of the policy.
         policy_version: its number.
         as_of: the moment the figures hold for; None without samples.
+        laxer_at: when the matrix is projected to say something laxer about a release that is deferred or
+            blocked; None if not foreseeable.
+        laxer: what it says then; empty without ``laxer_at``.
     """
 
     inputs: ReleaseInputs
@@ -92,6 +110,8 @@ class Advice:
     profile: str
     policy_version: int
     as_of: datetime | None = None
+    laxer_at: datetime | None = None
+    laxer: str = ""
 
     @property
     def answer(self) -> str:
@@ -133,6 +153,7 @@ def advise(
     scored = risk(inputs, policy)
     rows = matrix_rows(slos, policy)
     cell = strictest(policy.decision(row, scored.level) for row in rows)
+    laxer_at, laxer = _laxer(cell, scored.level, slos, policy)
     exempt = any(each.name == inputs.change_class and each.exempt for each in policy.change_classes)
     return Advice(
         inputs=inputs,
@@ -146,23 +167,38 @@ def advise(
         profile=policy.profile,
         policy_version=policy.version,
         as_of=as_of,
+        laxer_at=laxer_at,
+        laxer=laxer,
     )
+
+
+def _laxer(cell: str, level: str, slos: Sequence[SloState], policy: Policy) -> tuple[datetime | None, str]:
+    """Return when the matrix is projected to say something laxer than defer or block, and what (R34)."""
+    if cell not in (DEFER, BLOCK):
+        return None, ""
+    for moment in sorted({turn.at for slo in slos for turn in slo.outlook}):
+        rows = matrix_rows([slo.at(moment) for slo in slos], policy)
+        then = strictest(policy.decision(row, level) for row in rows)
+        if DECISIONS.index(then) < DECISIONS.index(cell):
+            return moment, then
+    return None, ""
 
 
 def matrix_rows(slos: Sequence[SloState], policy: Policy) -> tuple[str, ...]:
     """Return the rows of the matrix that apply to a service, of ``policy.MATRIX_ROWS`` in their order (R33).
 
     The service's row is that of its worst SLO. A firing page pair moves it one row down, if the guard
-    is on; where the worst SLO has no data, the worst one that has moves down beside it. Stale samples
-    add the row of no data.
+    is on; where the worst SLO has no data, the worst one that has moves down beside it, and without any,
+    no data moves down to a warning, before which it ranks (R10). Stale samples add the row of no data.
     """
     held = [slo.held for slo in slos]
-    row = str(worst(held))
+    row = worst(held)
     rows = {row}
     if policy.page_pair_tightens and any(slo.page_firing for slo in slos):
         known = [status for status in held if status is not Status.NO_DATA]
-        moved = _DOWN[min(_DOWN.index(str(max(known, key=severity))) + 1, len(_DOWN) - 1)]
-        rows = {moved} if row != Status.NO_DATA else {row, moved}
+        down = _DOWN.index(max(known, key=severity)) + 1 if known else _DOWN.index(Status.WARNING)
+        moved = _DOWN[min(down, len(_DOWN) - 1)]
+        rows = {row, moved} if row is Status.NO_DATA else {moved}
     if any(slo.stale for slo in slos):
-        rows.add(str(Status.NO_DATA))
+        rows.add(Status.NO_DATA)
     return tuple(each for each in MATRIX_ROWS if each in rows)

@@ -19,6 +19,8 @@ from slodesk.domain.release_risk import COVERAGE, CRITICAL_PATH, EXTERNAL, LINES
 from slodesk.domain.status import STATUS_IN_TEXT, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from slodesk.domain.phrases import Meant
     from slodesk.domain.policy import Policy
 
@@ -52,6 +54,8 @@ def rationale(advice: Advice, policy: Policy) -> tuple[Meant, ...]:
         policy: it was given under.
     """
     said: list[Meant] = [_budget(advice, policy), _risk(advice)]
+    if advice.risk.unknown:
+        said.append(_unknown(advice, policy))
     if advice.stale:
         said.append(phrase("Samples are old, so it is no laxer than without any."))
     if advice.held:
@@ -84,17 +88,21 @@ def _budget(advice: Advice, policy: Policy) -> Meant:
 def _risk(advice: Advice) -> Meant:
     found = [PART_WORDS[part.name] for part in advice.risk.parts if part.points and part.known]
     level, count = RISK_WORDS[advice.risk.level], advice.risk.score
-    unknown = len(advice.risk.unknown)
-    if unknown and found:
-        return phrase("The risk is {level}, %Ln point[|s] for {parts}; {unknown} unknown.", "", count,
-                      level=level, parts=listed(found), unknown=str(unknown))  # fmt: skip
-    if unknown:
-        return phrase("The risk is {level}, %Ln point[|s]; {unknown} unknown.", "", count,
-                      level=level, unknown=str(unknown))  # fmt: skip
-    if found:
+    if found and not any(part.points and not part.known for part in advice.risk.parts):
         return phrase("The risk is {level}, %Ln point[|s] for {parts}.", "", count,
                       level=level, parts=listed(found))  # fmt: skip
-    return phrase("The risk is {level}: nothing adds to it.", level=level)
+    if count:
+        return phrase("The risk is {level}, %Ln point[|s].", "", count, level=level)
+    return phrase("The risk is {level}: nothing that is known adds to it.", level=level)
+
+
+def _unknown(advice: Advice, policy: Policy) -> Meant:
+    parts = listed([PART_WORDS[name] for name in advice.risk.unknown])
+    if policy.unknown_as_worst:
+        return phrase("%Ln input[|s] unknown, counted as the worst: {parts}.", "", len(advice.risk.unknown),
+                      parts=parts)  # fmt: skip
+    return phrase("%Ln input[|s] unknown, counted as nothing: {parts}.", "", len(advice.risk.unknown),
+                  parts=parts)  # fmt: skip
 
 
 def conditions(advice: Advice, policy: Policy) -> tuple[Meant, ...]:
@@ -121,17 +129,20 @@ def alternatives(advice: Advice) -> tuple[Meant, ...]:
     """Return what else could be done where a release is deferred or blocked (R34)."""
     if advice.decision not in (DEFER, BLOCK):
         return ()
-    back = max((slo.back for slo in advice.slos if slo.back is not None), default=None)
-    known = back is not None and all(slo.back is not None for slo in advice.slos if slo.held == advice.status)
-    wait = (
-        phrase("Wait until the budget is projected back: {day}.", day=Moment(back))
-        if known and back is not None
-        else phrase("Wait until the budget is back; when cannot be foreseen from the last three days.")
-    )
     return (
         phrase("Split it into smaller releases of less risk."),
         phrase("Release it dark: deployed, but switched off for users."),
-        wait,
-        phrase("Put reliability first: fix what burns the budget, which goes out at once."),
+        *_wait(advice),
+        phrase("Put reliability first: fix what burns the budget."),
         phrase("Request an exception from whoever answers for the policy."),
     )
+
+
+def _wait(advice: Advice) -> Iterator[Meant]:
+    if Status.NO_DATA in advice.rows:
+        yield phrase("Wait until all its SLOs have fresh samples.")
+    if advice.laxer_at is not None:
+        yield phrase("Wait until the budget is projected back: {day}; the policy then says {decision}.",
+                     day=Moment(advice.laxer_at), decision=DECISION_WORDS[advice.laxer])  # fmt: skip
+    elif advice.rows != (Status.NO_DATA,):
+        yield phrase("Wait until the budget is back; the last three days do not show when.")

@@ -25,11 +25,20 @@ def held_status(remaining: Iterable[float | None], policy: Policy) -> Status:
     found: Status | None = None
     last: float | None = None
     for last in remaining:
-        if last is None:
-            continue
-        plain = classify(last, policy)
-        if found is None or severity(plain) >= severity(found):
-            found = plain
-        elif severity(thawed := classify(last - policy.thaw_margin, policy)) < severity(found):
-            found = thawed
+        if last is not None:
+            found = classify(last, policy) if found is None else thawed(found, last, policy)
     return Status.NO_DATA if found is None or last is None else found
+
+
+def thawed(held: Status, remaining: float, policy: Policy) -> Status:
+    """Return the status that decisions go by once so much is left, after they went by another (R36).
+
+    Args:
+        held: what they went by before; not no data.
+        remaining: of the budget, a ratio.
+        policy: whose bands and margin apply.
+    """
+    plain = classify(remaining, policy)
+    if severity(plain) >= severity(held):
+        return plain
+    return min(held, classify(remaining - policy.thaw_margin, policy), key=severity)

@@ -40,6 +40,7 @@ def record_decision(
     approver: str = "",
     expires: datetime | None = None,
     override_reason: str = "",
+    awaiting: bool = False,
 ) -> str:
     """Record what was decided about a release, with all it was decided on; returns the decision's key.
 
@@ -58,6 +59,8 @@ def record_decision(
         approver: who agrees; needed for a review and for an override.
         expires: until when a review holds.
         override_reason: why it is not what the policy says.
+        awaiting: a review that nobody has agreed to yet, as a release gate records it; whoever agrees
+            is named by the decision that follows it.
 
     Raises:
         RuleBroken: the release is out already, or approver, expiry or reason are missing.
@@ -76,7 +79,7 @@ def record_decision(
     if decision != advice.decision:
         _need(made.override_reason.strip(), "Say why it is not what the policy says.", "override_reason")
         _need(made.approver.strip(), "Say who answers for deciding otherwise.", "approver")
-    if ANSWERS[decision] == "review":
+    if ANSWERS[made.decision] == "review" and not awaiting:
         _need(made.approver.strip(), "Say who agrees to this release.", "approver")
         if made.expires is None or made.expires <= made.decided:
             raise RuleBroken("Say until when the approval holds, later than now.", "expires")

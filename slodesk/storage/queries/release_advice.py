@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from slodesk.domain.adjusted import adjusted
 from slodesk.domain.assessment import assess
 from slodesk.domain.budget import error_budget
+from slodesk.domain.recovery import outlook
 from slodesk.domain.release_decision import Advice, SloState, advise
 from slodesk.domain.release_risk import ReleaseInputs
 from slodesk.domain.thaw import held_status
@@ -91,10 +93,10 @@ def standing(
     clock = now if at is None else None
     found: dict[str, list[SloState]] = {}
     for info in infos:
-        judged = assess(
-            info, series[info.id], moment or now, settings, policy, clock, left_out.get(info.id, ())
-        )
-        found.setdefault(info.service_id, []).append(_state(judged, series[info.id], settings))
+        left = left_out.get(info.id, ())
+        judged = assess(info, series[info.id], moment or now, settings, policy, clock, left)
+        state = _state(judged, adjusted(series[info.id], left), settings)
+        found.setdefault(info.service_id, []).append(state)
     return Standing(moment, policy, {key: tuple(states) for key, states in found.items()})
 
 
@@ -167,7 +169,7 @@ def _state(judged: Assessment, series: Series, settings: WorkspaceSettings) -> S
     info = judged.slo
     return SloState(
         info.id, info.title, judged.status, judged.budget.remaining, held, judged.stale,
-        judged.burn.page_firing,
+        judged.burn.page_firing, info.name, outlook(judged, held, series),
     )  # fmt: skip
 
 
