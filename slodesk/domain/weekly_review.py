@@ -7,14 +7,16 @@ at this. ``Prepared`` is worked out from the workspace while the review is open,
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime  # noqa: TC003 - reading looks at the fields' kinds
 from decimal import Decimal  # noqa: TC003 - reading looks at the fields' kinds
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from slodesk.domain.burn import PairState  # noqa: TC001 - reading looks at the fields' kinds
 from slodesk.domain.plain_data import from_plain, to_plain
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
+from slodesk.domain.review_schedule import due_at as due_at
+from slodesk.domain.review_schedule import is_overdue
+from slodesk.domain.review_schedule import monday as monday
+from slodesk.domain.status import Status
 
 NOT_STARTED, IN_REVIEW, REVIEWED, SKIPPED = "not_started", "in_review", "reviewed", "skipped"
 STATES = (NOT_STARTED, IN_REVIEW, REVIEWED, SKIPPED)
@@ -23,6 +25,9 @@ OVERDUE = "overdue"
 
 SECTIONS = ("status", "incidents", "budgets", "releases", "adjustments", "actions", "recommendations")
 """In the order of the agenda (R13)."""
+
+POSTSCRIPT = "postscript"
+"""Section of what was added after the review was closed: the only thing that may be."""
 
 ROLES = ("SLO owner", "engineering lead", "product manager", "on-call")
 """Who attends (R13); any other word is fine too."""
@@ -52,9 +57,13 @@ class SloLine:
         burn: window → burn rate, 1h, 6h, 1d, 3d.
         burn_word: in words; None without data.
         pairs_firing: names of the alert pairs that fire.
-        exhaustion: state of the projection; ``projected_days`` where it reaches zero.
+        exhaustion: state of the projection; ``projected_days`` where it reaches zero, ``runs_out`` when.
         newest: its newest sample.
         trend: remaining budget at the end of each of the last ``LONG_TREND`` weeks, the last one now.
+        pairs: every alert pair with its factor, its two burn rates and whether it fires.
+        good: events of the window; ``total`` likewise.
+        measured: what is left as measured, where the policy judges without approved corrections.
+        new: whether the review before did not know it.
     """
 
     slo_id: str
@@ -82,11 +91,39 @@ class SloLine:
     newest: datetime | None
     stale: bool
     trend: tuple[float | None, ...] = ()
+    pairs: tuple[PairState, ...] = ()
+    runs_out: datetime | None = None
+    good: float | None = None
+    total: float | None = None
+    measured: float | None = None
+    new: bool = False
+
+    @property
+    def full_title(self) -> str:
+        """Service and SLO as people read them."""
+        return f"{self.service_title}, {self.title}"
+
+    @property
+    def at_risk(self) -> bool:
+        """Whether it is warning or worse (R9)."""
+        return Status(self.status).at_risk
+
+    @property
+    def short_trend(self) -> tuple[float | None, ...]:
+        """Remaining budget at the end of each of the last ``SHORT_TREND`` weeks."""
+        return self.trend[-SHORT_TREND:]
+
+    @property
+    def change(self) -> float | None:
+        """How much of its budget came or went since a week earlier, a ratio; None where one is not known."""
+        if self.remaining is None or self.remaining_before is None:
+            return None
+        return self.remaining - self.remaining_before
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentCost:
-    """What an incident cost one SLO: a share of its budget, and how that is known."""
+    """What an incident cost one SLO: a share of its budget, and how that is known best (R17)."""
 
     slo: str
     share: float
@@ -112,7 +149,7 @@ class IncidentItem:
 
 @dataclass(frozen=True, slots=True)
 class MetricItem:
-    """A metric above its limit: its newest value in the week, and since when it is above."""
+    """A metric above its limit: its newest value in the week, and when that was."""
 
     id: str
     service: str
@@ -148,11 +185,17 @@ class ReleaseItem:
     score: int
     unknown: int
     incident: str = ""
+    rolled_back: datetime | None = None
+
+    @property
+    def is_out(self) -> bool:
+        """Whether it went out, taken back since or not."""
+        return self.state in {"deployed", "rolled back"}
 
 
 @dataclass(frozen=True, slots=True)
 class ActionItem:
-    """An action item of an earlier review, or of this one."""
+    """An action item of a review, of a meeting, or one that is late."""
 
     id: str
     title: str
@@ -174,6 +217,7 @@ class Recommendation:
         about: key of the SLO, service, incident, release … it is about.
         place: the tab that leads there.
         values: what its words need, as plain data.
+        text: its words in English, so that what is kept can be read by itself.
     """
 
     kind: str
@@ -181,6 +225,29 @@ class Recommendation:
     about: str
     place: str
     values: dict[str, Any]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A change of an SLO that was asked for earlier and is not decided.
+
+    Attributes:
+        kind: ``retrospective`` or ``review``, where it was asked for.
+        id: its key there.
+        source: that place as people call it.
+    """
+
+    kind: str
+    id: str
+    source: str
+    slo_id: str | None
+    slo: str
+    text: str
+    target: Decimal | None = None
+    threshold: Decimal | None = None
+    percentile: Decimal | None = None
+    window: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +256,14 @@ class Prepared:
 
     Attributes:
         as_of: the moment the figures hold for; None without samples.
-        since: a week before, what "changed" is measured from.
-        until: the end of the week that is reviewed, for incidents and releases.
-        policy: profile and number.
-        done: action items closed since the review before; ``carried`` those still open from earlier
-            ones; ``new`` those of this review.
+        since: incidents and releases from then on: a week, or since the review before, two weeks at most.
+        until: their end: now, or the end of a week that is over.
+        done: action items of reviews and meetings closed since the review before; ``carried`` those still
+            open from earlier ones; ``new`` those of this review; ``late`` all others that are overdue.
+        compared: the moment of "a week earlier", a week before ``as_of``.
+        gone: titles of the SLOs that the review before knew and that are no more.
+        compared_with: the week of that review; None where there is none.
+        wishes: changes of SLOs that were asked for and wait for a decision.
     """
 
     as_of: datetime | None
@@ -210,16 +280,23 @@ class Prepared:
     carried: tuple[ActionItem, ...] = ()
     new: tuple[ActionItem, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
+    late: tuple[ActionItem, ...] = ()
+    compared: datetime | None = None
+    compared_with: date | None = None
+    gone: tuple[str, ...] = ()
+    wishes: tuple[Wish, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What somebody said about a section, or about one thing in it."""
+    """What somebody said about a section, or about one thing in it; of a postscript also when and who."""
 
     id: str
     section: str
     about: str
     text: str
+    at: datetime | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,37 +358,14 @@ class Review:
         """Return what was said about a section, or about one thing in it."""
         return tuple(note for note in self.notes if (note.section, note.about) == (section, about))
 
+    @property
+    def postscripts(self) -> tuple[Note, ...]:
+        """What was added after it was closed, in that order."""
+        return tuple(note for note in self.notes if note.section == POSTSCRIPT)
+
     def shown_state(self, now: datetime) -> str:
         """Return its state as people see it: overdue once it should have been held (R14)."""
         return OVERDUE if self.state in {NOT_STARTED, IN_REVIEW} and is_overdue(self.due, now) else self.state
-
-
-GRACE = timedelta(days=1)
-"""How long after it was due a review is overdue."""
-
-
-def is_overdue(due: datetime, now: datetime) -> bool:
-    """Return whether a review that was not held is overdue (R14)."""
-    return now > due + GRACE
-
-
-def monday(day: date) -> date:
-    """Return the Monday of a day's week."""
-    return day - timedelta(days=day.weekday())
-
-
-def due_at(week: date, weekday: int, clock: str, zone: ZoneInfo) -> datetime:
-    """Return when a review of a week is due, in UTC.
-
-    Args:
-        week: its Monday.
-        weekday: 1 Monday … 7 Sunday.
-        clock: ``HH:MM``.
-        zone: in which the clock is read.
-    """
-    hours, minutes = map(int, clock.split(":"))
-    local = datetime.combine(week + timedelta(days=weekday - 1), time(hours, minutes), zone)
-    return local.astimezone(UTC)
 
 
 def to_data(value: Review) -> dict[str, Any]:
