@@ -21,11 +21,11 @@ from slodesk.gui.dialogs.slo_editor_testing import query_tester
 from slodesk.gui.tabs.services.actions import ServiceActions
 from slodesk.gui.tabs.services.coming_back import ComingBack
 from slodesk.gui.tabs.services.judged import JudgingCache
-from slodesk.gui.tabs.services.panes import Panes
 from slodesk.gui.tabs.services.reading import read_services
 from slodesk.gui.tabs.services.service_editor import ServiceEditor
 from slodesk.gui.tabs.services.table import ServicesTable
 from slodesk.gui.widgets.cards import Card, EmptyState
+from slodesk.gui.widgets.panes import Panes
 from slodesk.gui.widgets.scrolling import plain_scroll
 
 if TYPE_CHECKING:
@@ -92,7 +92,10 @@ class ServicesTab(QWidget):
         self._column.addWidget(self.pages)
         self.detail = Card(context.theme, padded=False)
         self.detail.setAccessibleName(self.tr("Editor"))
-        self.panes = Panes(context.theme, context.settings, self.table, self.detail)
+        self.panes = Panes(
+            context.theme, context.settings, self.table, self.detail, key="services/splitter",
+            sizes=(440, 560),
+        )  # fmt: skip
         self.pages.addWidget(self.panes)
         self.pages.addWidget(self.empty)
         self.back = QPushButton()

@@ -14,32 +14,51 @@ if TYPE_CHECKING:
     from slodesk.gui.theme import Theme
 
 BOTH_FROM = 880
-"""Width at 100 % from which list and editor stand side by side."""
-_KEY = "services/splitter"
+"""Width at 100 % from which list and editor usually stand side by side."""
 
 
 class Panes(QSplitter):
-    """Two widgets side by side; where it is narrow, the list or the editor alone."""
+    """Two widgets side by side; where it is narrow, the list or the editor alone.
+
+    Args:
+        theme: zoom.
+        settings: remembers where the line between them is.
+        first: the list.
+        second: the editor.
+        key: of the settings, "services/splitter".
+        sizes: of both until somebody moves the line, in parts of the whole.
+        least: width at 100 % from which they stand side by side.
+    """
 
     alone_changed = Signal(bool)
     """Whether only one of them is shown."""
 
-    def __init__(self, theme: Theme, settings: WindowSettings, first: QWidget, second: QWidget) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        settings: WindowSettings,
+        first: QWidget,
+        second: QWidget,
+        *,
+        key: str,
+        sizes: tuple[int, int],
+        least: int = BOTH_FROM,
+    ) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._theme = theme
         self._settings = settings
-        self._first, self._second = first, second
+        self._first, self._second, self._least = first, second, least
         self._detail = False
         self._alone: bool | None = None
         self.setChildrenCollapsible(False)
         self.addWidget(first)
         self.addWidget(second)
-        self.setStretchFactor(0, 4)
-        self.setStretchFactor(1, 5)
-        state = settings.state(_KEY)
+        for place, size in enumerate(sizes):
+            self.setStretchFactor(place, size // 20)  # 255 is the most
+        state = settings.state(key)
         if state.isEmpty() or not self.restoreState(state):
-            self.setSizes([440, 560])
-        self.splitterMoved.connect(lambda *_: settings.remember(_KEY, self.saveState()))
+            self.setSizes(list(sizes))
+        self.splitterMoved.connect(lambda *_: settings.remember(key, self.saveState()))
         theme.changed.connect(self._arrange)
 
     @property
@@ -63,7 +82,7 @@ class Panes(QSplitter):
         self._arrange()
 
     def _arrange(self) -> None:
-        alone = self.width() < self._theme.px(BOTH_FROM)
+        alone = self.width() < self._theme.px(self._least)
         self._first.setVisible(not alone or not self._detail)
         self._second.setVisible(not alone or self._detail)
         if alone != self._alone:
