@@ -139,10 +139,12 @@ def alternatives(advice: Advice) -> tuple[Meant, ...]:
 
 
 def _wait(advice: Advice) -> Iterator[Meant]:
-    if Status.NO_DATA in advice.rows:
+    """Yield what to wait for: samples where their lack decides, and the budget where it does."""
+    budgets = {row for row in advice.rows if row != Status.NO_DATA}
+    if Status.NO_DATA in advice.rows and budgets <= {Status.HEALTHY, Status.ATTENTION}:
         yield phrase("Wait until all its SLOs have fresh samples.")
     if advice.laxer_at is not None:
         yield phrase("Wait until the budget is projected back: {day}; the policy then says {decision}.",
                      day=Moment(advice.laxer_at), decision=DECISION_WORDS[advice.laxer])  # fmt: skip
-    elif advice.rows != (Status.NO_DATA,):
+    elif budgets - {Status.HEALTHY}:
         yield phrase("Wait until the budget is back; the last three days do not show when.")
