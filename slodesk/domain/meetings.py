@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-KINDS = ("planning", "weekly_review", "retrospective", "assessment", "other")
+WEEKLY_REVIEW = "weekly_review"
+KINDS = ("planning", WEEKLY_REVIEW, "retrospective", "assessment", "other")
 """The rituals the workshop runner carries."""
 
 PREPARED, RUNNING, PAUSED, ENDED = "prepared", "running", "paused", "ended"

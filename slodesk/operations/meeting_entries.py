@@ -8,9 +8,10 @@ from slodesk.domain import votes
 from slodesk.domain.action_line import ActionLine, parse_action
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.meetings import ACTION, DECISION, VOTE
+from slodesk.operations import reviews
 from slodesk.operations.actions import add_action, remove_action, set_action_field
 from slodesk.operations.incidents import moment
-from slodesk.operations.meeting_rows import open_meeting
+from slodesk.operations.meeting_rows import open_meeting, reviewed_in
 from slodesk.operations.planning_checks import of
 from slodesk.operations.retrospectives import SOURCE
 from slodesk.operations.rows import assign, assign_all, find
@@ -152,10 +153,12 @@ def _action_line(session: Session, meeting: MeetingRow, row: MeetingEntryRow) ->
 
 
 def _whose(session: Session, meeting: MeetingRow) -> dict[str, str]:
-    """Return what an action item belongs to: those of a retrospective's workshop are its own (R21)."""
-    if meeting.kind != SOURCE or session.get(RetrospectiveRow, meeting.subject_id) is None:
-        return {"source_kind": "meeting", "source_id": meeting.id}
-    return {"source_kind": SOURCE, "source_id": meeting.subject_id}
+    """Return what an action item belongs to: those of a retrospective or a review are its own (R13, R21)."""
+    if meeting.kind == SOURCE and session.get(RetrospectiveRow, meeting.subject_id) is not None:
+        return {"source_kind": SOURCE, "source_id": meeting.subject_id}
+    if reviewed_in(session, meeting) is not None:
+        return {"source_kind": reviews.SOURCE, "source_id": meeting.subject_id}
+    return {"source_kind": "meeting", "source_id": meeting.id}
 
 
 def _find(session: Session, entry_id: str) -> tuple[MeetingEntryRow, MeetingRow]:

@@ -11,6 +11,7 @@ from slodesk.domain.agenda_clock import ticked
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.meetings import ENDED, PAUSED, PREPARED, RUNNING
 from slodesk.operations.incidents import moment
+from slodesk.operations.meeting_reviews import begin_reviewing
 from slodesk.operations.meeting_rows import open_meeting
 from slodesk.operations.planning_checks import agenda_items, of
 from slodesk.operations.rows import (
@@ -106,6 +107,7 @@ def start_meeting(session: Session, meeting_id: str, *, at: datetime) -> None:
     at = moment(at)
     if row.began is None:
         row.began = at
+        begin_reviewing(session, row, at)
     if _current(row) is None:
         row.current_id = next((item.id for item in row.items if not item.done), row.items[0].id)
     if row.ticking is None:

@@ -269,11 +269,29 @@ def review_now(
         raise RuleBroken("This review is no longer in the workspace.")
     if stored.prepared is not None:
         return stored
-    asked = Asked(
-        now, stored.as_of or week_end(source, stored.week, now), stored.team_id, key,
-        closed_before(source, stored.team_id, stored.week),
-    )  # fmt: skip
-    return replace(stored, prepared=prepared(source, asked, tick=tick))
+    return replace(stored, prepared=prepared(source, asked_by(source, stored, now), tick=tick))
+
+
+def asked_by(source: Source, stored: kept.Review, now: datetime) -> Asked:
+    """Return what an open review is prepared for.
+
+    A moment that was fixed and is still that of the newest sample is judged as the newest is: the clock
+    says what is stale.
+    """
+    at = stored.as_of or week_end(source, stored.week, now)
+    if at is not None and at == newest_sample(source, now):
+        at = None
+    since = closed_before(source, stored.team_id, stored.week)
+    return Asked(now, at, stored.team_id, stored.id, since)
+
+
+def review_actions(
+    source: Source, stored: kept.Review, now: datetime
+) -> tuple[tuple[kept.ActionItem, ...], tuple[kept.ActionItem, ...], tuple[kept.ActionItem, ...]]:
+    """Return the action items of a review without its figures: done, carried forward, new (R13)."""
+    if stored.prepared is not None:
+        return stored.prepared.done, stored.prepared.carried, stored.prepared.new
+    return _actions(source, asked_by(source, stored, now), stored.as_of or now)
 
 
 def week_end(source: Source, week: date, now: datetime) -> datetime | None:

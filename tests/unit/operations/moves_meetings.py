@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from slodesk.domain.meetings import ENTRY_KINDS
-from slodesk.operations import agendas, meeting_entries, meetings
+from slodesk.operations import agendas, meeting_entries, meeting_reviews, meetings
 from slodesk.storage import schema
 from slodesk.storage.queries.agendas import built_in_agendas
 from slodesk.storage.schema_meetings import (
@@ -18,6 +18,7 @@ from slodesk.storage.schema_meetings import (
     MeetingPersonRow,
     MeetingRow,
 )
+from slodesk.storage.schema_reviews import ReviewRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -47,11 +48,14 @@ AGENDA_ITEM = {name: ITEM[name] for name in ("title", "question", "minutes", "vi
 
 def _prepare(s: Session, draw: moves.Draw) -> str:
     team = moves.one(s, draw, schema.TeamRow)
+    review = draw(st.booleans())
     return meetings.prepare_meeting(
         s,
         draw(moves.names),
         draw(_items),
         created=draw(moves.times),
+        kind="weekly_review" if review else "planning",
+        subject_id=moves.one(s, draw, ReviewRow) if review else "",
         week=draw(st.none() | st.integers(1, 5)),
         team_id=None if team == "gone" else team,
         people=[(name, "") for name in draw(st.lists(_who.filter(bool), unique=True))],
@@ -111,6 +115,12 @@ MOVES = {
     ),
     "meetings.go_to_item": _go,
     "meetings.end_meeting": lambda s, draw: meetings.end_meeting(s, _meeting(s, draw), at=draw(moves.times)),
+    "meeting_reviews.begin_reviewing": lambda s, draw: meeting_reviews.begin_reviewing(
+        s, s.get_one(MeetingRow, _meeting(s, draw)), draw(moves.times)
+    ),
+    "meeting_reviews.close_reviewed": lambda s, draw: meeting_reviews.close_reviewed(
+        s, _meeting(s, draw), at=draw(moves.times), closed_as=draw(moves.lines)
+    ),
     "meetings.add_meeting_item": lambda s, draw: meetings.add_meeting_item(
         s, _meeting(s, draw), draw(moves.names)
     ),
