@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from slodesk.domain.change_classes import CLASSES, FRAMEWORK_CLASSES, ChangeClass
 from slodesk.domain.errors import RuleBroken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 RISKS = ("low", "medium", "high")
 MATRIX_ROWS = ("healthy", "attention", "warning", "critical", "exhausted", "no_data")
@@ -241,60 +245,70 @@ def check_policy(policy: Policy) -> None:
     Raises:
         RuleBroken: naming the field.
     """
+    for broken in problems(policy):
+        raise broken
+
+
+def problems(policy: Policy) -> Iterator[RuleBroken]:
+    """Yield everything that keeps thresholds from being a policy, each naming its field."""
     if not policy.profile.strip():
-        raise RuleBroken("A policy has a name.", field="profile")
+        yield RuleBroken("A policy has a name.", field="profile")
     if policy.version < 1:
-        raise RuleBroken("Versions count from 1.", field="version")
+        yield RuleBroken("Versions count from 1.", field="version")
     if not 0 < policy.critical_below < policy.warning_below < policy.attention_below <= 1:
-        raise RuleBroken(
+        yield RuleBroken(
             "The bands must rise: 0 < critical < warning < attention ≤ 100 %.", field="critical_below"
         )
     if not 0 < policy.acceptable_above < policy.elevated_above:
-        raise RuleBroken("Elevated burn lies above acceptable burn.", field="elevated_above")
-    for pair in policy.alert_pairs:
-        if pair.kind not in {"page", "ticket"}:
-            raise RuleBroken("An alert pair is a page or a ticket.", field="alert_pairs")
-        if not 0 < pair.short_minutes < pair.long_minutes or not 0 < pair.share <= 1:
-            raise RuleBroken(
-                "An alert pair needs a short window inside a long one and a share up to 100 %.",
-                field="alert_pairs",
-            )
+        yield RuleBroken("Elevated burn lies above acceptable burn.", field="elevated_above")
+    yield from _pairs(policy.alert_pairs)
     if policy.judge_by not in {"measured", "adjusted"}:
-        raise RuleBroken("Decisions use measured or adjusted consumption.", field="judge_by")
+        yield RuleBroken("Decisions use measured or adjusted consumption.", field="judge_by")
     if not 0 < policy.retrospective_share <= 1:
-        raise RuleBroken("The share lies between 0 % and 100 %.", field="retrospective_share")
+        yield RuleBroken("The share lies between 0 % and 100 %.", field="retrospective_share")
     if policy.retrospective_days is not None and policy.retrospective_days < 1:
-        raise RuleBroken("The window is at least one day.", field="retrospective_days")
+        yield RuleBroken("The window is at least one day.", field="retrospective_days")
     if not 0 <= policy.thaw_margin < 1:
-        raise RuleBroken("The margin lies between 0 % and 100 %.", field="thaw_margin")
+        yield RuleBroken("The margin lies between 0 % and 100 %.", field="thaw_margin")
     if not 0 < policy.risk.medium_from < policy.risk.high_from:
-        raise RuleBroken("High risk starts above medium risk.", field="risk")
-    _check_planning(policy.planning)
+        yield RuleBroken("High risk starts above medium risk.", field="risk")
+    yield from _planning(policy.planning)
     if len(policy.matrix) != len(MATRIX_ROWS) or any(
         len(row) != len(RISKS) or not set(row) <= set(DECISIONS) for row in policy.matrix
     ):
-        raise RuleBroken("The release matrix has an unknown or missing cell.", field="matrix")
+        yield RuleBroken("The release matrix has an unknown or missing cell.", field="matrix")
     if tuple(each.name for each in policy.change_classes) != CLASSES or policy.change_classes[0].exempt:
-        raise RuleBroken(
+        yield RuleBroken(
             "Every change class is named once, and the normal one is not exempt.", "change_classes"
         )
 
 
-def _check_planning(rules: PlanningRules) -> None:
+def _pairs(pairs: tuple[AlertPair, ...]) -> Iterator[RuleBroken]:
+    for pair in pairs:
+        if pair.kind not in {"page", "ticket"}:
+            yield RuleBroken("An alert pair is a page or a ticket.", field="alert_pairs")
+        if not 0 < pair.short_minutes < pair.long_minutes or not 0 < pair.share <= 1:
+            yield RuleBroken(
+                "An alert pair needs a short window inside a long one and a share up to 100 %.",
+                field="alert_pairs",
+            )
+
+
+def _planning(rules: PlanningRules) -> Iterator[RuleBroken]:
     shares = (
         rules.tighten_above, rules.tighten_by, rules.relax_by, rules.halve_below, rules.features,
         rules.satisfied_from, rules.toil,
     )  # fmt: skip
     if not all(0 <= share <= 1 for share in shares) or not rules.halve_below <= rules.double_above:
-        raise RuleBroken("The shares of planning lie between 0 % and 100 %.", field="planning")
+        yield RuleBroken("The shares of planning lie between 0 % and 100 %.", field="planning")
     if not 0 < rules.relax_least <= rules.tighten_most < 1:
-        raise RuleBroken("Proposed targets lie between 0 % and 100 %.", field="planning")
+        yield RuleBroken("Proposed targets lie between 0 % and 100 %.", field="planning")
     if not 0 < rules.margin_some < rules.margin_much:
-        raise RuleBroken("A large margin lies above a small one.", field="planning")
+        yield RuleBroken("A large margin lies above a small one.", field="planning")
     if not 0 <= rules.features_least <= rules.features_most <= 1:
-        raise RuleBroken("The least share of features lies below the most.", field="planning")
+        yield RuleBroken("The least share of features lies below the most.", field="planning")
     if rules.toil_hours <= 0:
-        raise RuleBroken("A week has working hours.", field="planning")
+        yield RuleBroken("A week has working hours.", field="planning")
 
 
 FRAMEWORK = Policy()
@@ -302,5 +316,3 @@ FRAMEWORK = Policy()
 
 RECOMMENDED = replace(FRAMEWORK, profile="Recommended", **dict.fromkeys(GUARDS, True))  # type: ignore[arg-type]
 """The same with every guard on."""
-
-"""The built-in profiles by name."""

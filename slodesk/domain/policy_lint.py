@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from slodesk.domain.change_classes import NORMAL
-from slodesk.domain.errors import RuleBroken
 from slodesk.domain.figures import percent_figure
 from slodesk.domain.phrases import phrase
-from slodesk.domain.policy import DECISIONS, MATRIX_ROWS, RISKS, check_policy
+from slodesk.domain.policy import DECISIONS, MATRIX_ROWS, RISKS, problems
 from slodesk.domain.release_decision import DECISION_WORDS
+from slodesk.domain.release_risk import level
 from slodesk.domain.release_words import CLASS_WORDS, RISK_WORDS
 from slodesk.domain.status import STATUS_WORDS, Status
 
@@ -19,13 +19,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from slodesk.domain.phrases import Meant
-    from slodesk.domain.policy import Policy
+    from slodesk.domain.policy import Policy, RiskWeights
 
 UNREACHABLE, HOLE, DEAD, LAXER, OTHER = "unreachable", "hole", "dead", "laxer", "other"
 KINDS = (UNREACHABLE, HOLE, DEAD, LAXER, OTHER)
 
 _BUDGETS = MATRIX_ROWS[:-1]
 """Rows from much budget to none; the row of no data stands apart."""
+_BANDS = {"critical_below", "warning_below", "attention_below"}
+_ORDER = (
+    "profile", "version", "critical_below", "warning_below", "attention_below", "acceptable_above",
+    "elevated_above", "alert_pairs", "judge_by", "retrospective_share", "retrospective_days", "risk",
+    "matrix", "thaw_margin", "change_classes", "page_pair_tightens", "planning",
+)  # fmt: skip
+"""Fields as the page shows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +53,21 @@ class Flaw:
 
 
 def flaws(policy: Policy) -> tuple[Flaw, ...]:
-    """Return what is wrong, in the order of the page on which a policy is written."""
+    """Return what is wrong, in the order of the page on which a policy is written.
+
+    Without a flaw every status and every level of risk occurs, every cell decides, and none is laxer
+    than one with less risk or more budget.
+    """
     found = [*_bands(policy), *_risk(policy), *_holes(policy), *_laxer(policy), *_dead(policy)]
-    if not found:
-        try:
-            check_policy(policy)
-        except RuleBroken as broken:
-            found.append(Flaw(OTHER, broken.message, broken.field or ""))
-    return tuple(found)
+    told = {flaw.field for flaw in found}
+    if told & _BANDS:
+        told |= _BANDS
+    found += [
+        Flaw(OTHER, broken.message, broken.field or "")
+        for broken in problems(policy)
+        if broken.field not in told
+    ]
+    return tuple(sorted(found, key=lambda flaw: _ORDER.index(flaw.field) if flaw.field in _ORDER else -1))
 
 
 def _bands(policy: Policy) -> Iterator[Flaw]:
@@ -78,23 +92,46 @@ def _bands(policy: Policy) -> Iterator[Flaw]:
                    status=STATUS_WORDS[Status.HEALTHY]),
             "attention_below",
         )  # fmt: skip
+    elif policy.thaw_margin > 0 and round(policy.attention_below + policy.thaw_margin, 9) > 1:
+        yield Flaw(
+            UNREACHABLE,
+            phrase("“{status}” is never reached again: with the margin {share} of the budget would have to"
+                   " be left.", status=STATUS_WORDS[Status.HEALTHY],
+                   share=percent_figure(policy.attention_below + policy.thaw_margin)),
+            "thaw_margin",
+        )  # fmt: skip
+
+
+def scores(risk: RiskWeights) -> frozenset[int]:
+    """Return every score a release can have (R32)."""
+    sizes = {0, risk.lines_large_points}
+    if risk.lines_medium < risk.lines_large:
+        sizes.add(risk.lines_medium_points)
+    low = risk.low_coverage if risk.coverage_below > 0 else 0
+    flags = (risk.critical_path, risk.migration, risk.external_api, low)
+    return frozenset(map(sum, product(sizes, *((0, points) for points in flags))))
 
 
 def _risk(policy: Policy) -> Iterator[Flaw]:
-    """Yield levels of risk that no release can have (R32)."""
+    """Yield levels of risk that no release can have, and points that make one less risky (R32)."""
     risk = policy.risk
-    most = (
-        max(risk.lines_large_points, risk.lines_medium_points) + risk.critical_path + risk.migration
-        + risk.external_api + risk.low_coverage
-    )  # fmt: skip
-    spans = (("low", 0, risk.medium_from), ("medium", risk.medium_from, risk.high_from),
-             ("high", risk.high_from, most + 1))  # fmt: skip
-    for level, low, high in spans:
-        if max(low, 0) >= min(high, most + 1):
+    points = (risk.lines_large_points, risk.lines_medium_points, risk.critical_path, risk.migration,
+              risk.external_api, risk.low_coverage)  # fmt: skip
+    if min(points) < 0 or risk.lines_medium_points > risk.lines_large_points:
+        yield Flaw(
+            LAXER, phrase("More risk gives fewer points: no points are below zero, and more lines never"
+                          " give fewer."), "risk",
+        )  # fmt: skip
+        return
+    found = scores(risk)
+    reached = {level(score, risk) for score in found}
+    for each in RISKS:
+        if each not in reached:
             yield Flaw(
                 UNREACHABLE,
-                phrase("No release can have {level} risk: it begins at {low} and ends below {high} of %Ln"
-                       " point[|s].", "", most, level=RISK_WORDS[level], low=str(low), high=str(high)),
+                phrase("No release can have {level} risk: medium begins at {medium} points, high at {high};"
+                       " a release can have {most} at most.", level=RISK_WORDS[each],
+                       medium=str(risk.medium_from), high=str(risk.high_from), most=str(max(found))),
                 "risk",
             )  # fmt: skip
 
@@ -142,14 +179,14 @@ def _dead(policy: Policy) -> Iterator[Flaw]:
         yield Flaw(
             DEAD, phrase("The smaller number of lines never counts: it is not below the larger."), "risk"
         )
-    seen: list[tuple[str, int, int, float]] = []
+    if risk.coverage_below <= 0 and risk.low_coverage:
+        yield Flaw(DEAD, phrase("Low test coverage never counts: none is below 0 %."), "risk")
+    seen = set()
     for pair in policy.alert_pairs:
-        same = [
-            each for each in seen if each[:3] == (pair.kind, pair.long_minutes, pair.short_minutes)
-        ]  # fmt: skip
-        if same:
+        windows = (pair.kind, pair.long_minutes, pair.short_minutes)
+        if windows in seen:
             yield Flaw(DEAD, phrase("The alert pair {pair} is there twice.", pair=pair.name), "alert_pairs")
-        seen.append((pair.kind, pair.long_minutes, pair.short_minutes, pair.share))
+        seen.add(windows)
     if policy.page_pair_tightens and not any(pair.kind == "page" for pair in policy.alert_pairs):
         yield Flaw(
             DEAD,

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from slodesk.domain import policy as policies
 from slodesk.domain import policy_data
 from slodesk.domain.errors import RuleBroken
+from slodesk.domain.policy_presets import PRESETS
 from slodesk.domain.settings import WorkspaceSettings, from_data, to_data
 from slodesk.storage.schema import PolicyVersionRow, SettingRow
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.orm import Session
 
-_PROFILES = {profile.profile: profile for profile in (policies.FRAMEWORK, policies.RECOMMENDED)}
+_PROFILES = {each.name: each.policy for each in PRESETS}
 
 
 def set_setting(session: Session, key: str, value: Any) -> None:
@@ -58,7 +60,7 @@ def adopt_profile(
     if profile not in _PROFILES:
         raise RuleBroken(f"There is no policy profile “{profile}”.", "policy")
     latest = session.scalars(select(PolicyVersionRow).order_by(PolicyVersionRow.number.desc())).first()
-    if latest is not None and latest.profile == profile:
+    if latest is not None and _says(latest.body) == _says(policy_data.to_data(_PROFILES[profile])):
         return latest.number
     number = 1 if latest is None else latest.number + 1
     session.add(
@@ -72,3 +74,8 @@ def adopt_profile(
         )
     )
     return number
+
+
+def _says(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a version says, whatever its number; what it was stored without has its default."""
+    return policy_data.to_data(policy_data.from_data({**body, "version": 1}))
