@@ -180,7 +180,7 @@ def publish_draft(
     last = session.scalars(select(PolicyVersionRow).order_by(PolicyVersionRow.number.desc())).first()
     if last is not None and since < last.effective:
         raise RuleBroken(
-            f"Version {last.number} begins only at {last.effective:%Y-%m-%d %H:%M} UTC; this one comes after.",
+            f"Version {last.number} begins only at {last.effective:%Y-%m-%d %H:%M} UTC; this one is later.",
             field="effective",
         )
     number = _publish(session, policy.finished(), since, why, author)
