@@ -30,6 +30,7 @@ COMMANDS = {
     "import": "import_files",
     "sync": "sync",
     "status": "status",
+    "decide": "decide",
     "report": "report",
     "export": "export",
     "backup": "backup",

@@ -80,9 +80,11 @@ def _budget(advice: Advice, policy: Policy) -> Meant:
         (slo for slo in advice.slos if slo.status == advice.status),
         key=lambda slo: 1.0 if slo.remaining is None else slo.remaining,
     )
+    left = budget_phrase(lowest.remaining, policy)
+    if lowest.remaining is not None and round(lowest.remaining, 9) < 0:
+        return phrase("The budget is exhausted, {left} of {slo}.", left=left, slo=lowest.title)
     return phrase("The budget is {status}: {left} is left of {slo}.",
-                  status=STATUS_IN_TEXT[advice.status], left=budget_phrase(lowest.remaining, policy),
-                  slo=lowest.title)  # fmt: skip
+                  status=STATUS_IN_TEXT[advice.status], left=left, slo=lowest.title)  # fmt: skip
 
 
 def _risk(advice: Advice) -> Meant:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from slodesk.domain import release_words as words
 from slodesk.domain.errors import RuleBroken
 from slodesk.domain.plain_data import to_plain
 from slodesk.domain.release_decision import ANSWERS
 from slodesk.operations.incidents import moment
+from slodesk.operations.releases import add_release, set_release_field
 from slodesk.operations.review_checks import of
 from slodesk.operations.rows import assign_all, find, line_text, long_text, optional
 from slodesk.storage.schema import IncidentRow, ReleaseRow
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from slodesk.domain.policy import Policy
     from slodesk.domain.release_decision import Advice
 
 PLANNED, DECIDED, DEPLOYED, ROLLED_BACK = "planned", "decided", "deployed", "rolled back"
@@ -90,6 +94,50 @@ def record_decision(
     row.decision, row.state = made.decision, DECIDED
     session.flush()
     return made.id
+
+
+def record_suggested(
+    session: Session,
+    service_id: str,
+    release_version: str,
+    advice: Advice,
+    policy: Policy,
+    *,
+    at: datetime,
+    decided_as: str,
+) -> str:
+    """Record what the policy says about a release, as a release gate does; returns the decision's key.
+
+    A release the workspace does not know is made; of one it knows, what the gate knows is updated. A review
+    awaits whoever agrees.
+
+    Args:
+        session: to write with.
+        service_id: key of the service.
+        release_version: of the release.
+        advice: what the policy said.
+        policy: it was given under.
+        at: when.
+        decided_as: the workspace's local profile or database user that records it.
+
+    Raises:
+        RuleBroken: the release is out already.
+    """
+    known = {item.name: getattr(advice.inputs, item.name) for item in fields(advice.inputs)}
+    known = {name: value for name, value in known.items() if value is not None}
+    named = (ReleaseRow.service_id == service_id, ReleaseRow.release_version == release_version)
+    release_id = session.scalars(select(ReleaseRow.id).where(*named)).first()
+    if release_id is None:
+        release_id = add_release(session, service_id, release_version, **known)
+    else:
+        for name, value in known.items():
+            set_release_field(session, release_id, name, value)
+    return record_decision(
+        session, release_id, advice.decision, advice, at=at, decided_as=decided_as, awaiting=True,
+        rationale="\n".join(str(each) for each in words.rationale(advice, policy)),
+        conditions=[str(each) for each in words.conditions(advice, policy)],
+        alternatives=[str(each) for each in words.alternatives(advice)],
+    )  # fmt: skip
 
 
 def deploy(session: Session, release_id: str, *, at: datetime) -> None:
