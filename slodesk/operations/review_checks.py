@@ -55,7 +55,7 @@ REVIEW_CHECKS: Final[Mapping[tuple[str, str], Check]] = {
     ("review", "note"): long_text,
     ("review", "facilitator"): line_text,
     ("review", "summary"): long_text,
-    ("review_note", "section"): one_of(*words.SECTIONS),
+    ("review_note", "section"): one_of(*words.SECTIONS, words.POSTSCRIPT),
     ("review_note", "about"): line_text,
     ("review_note", "text"): sentence,
     ("review_adjustment", "text"): long_text,

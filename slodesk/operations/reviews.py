@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -19,15 +21,19 @@ from slodesk.operations.rows import (
     line_text,
     long_text,
     next_position,
+    one_of,
     optional,
     put_in_place,
     reference,
 )
 from slodesk.operations.slos import set_objective
-from slodesk.storage.queries.review_prepared import review_now
-from slodesk.storage.queries.settings import read_settings
-from slodesk.storage.schema import ActionItemRow, SloRow, TeamRow
+from slodesk.storage.queries.actions import RETROSPECTIVE
+from slodesk.storage.queries.review_prepared import asked_of, review_now, still_holds, with_actions
+from slodesk.storage.queries.reviews import stored_review
+from slodesk.storage.queries.settings import policy_at, read_settings
+from slodesk.storage.schema import ActionItemRow, IncidentRow, SloRow, TeamRow
 from slodesk.storage.schema_meetings import MeetingRow
+from slodesk.storage.schema_retrospectives import RetroAdjustmentRow, RetrospectiveRow
 from slodesk.storage.schema_reviews import (
     ReviewAdjustmentRow,
     ReviewNoteRow,
@@ -37,7 +43,7 @@ from slodesk.storage.schema_reviews import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -58,21 +64,35 @@ PARTS: Mapping[str, tuple[type[Any], str]] = {
 def set_schedule(session: Session, team_id: str | None, *, first: date, **fields: Any) -> str:
     """Say when a team reviews its SLOs every week; returns the schedule's key.
 
+    Another schedule holds from the week of ``first`` on: what was due before stays due as it was (R14).
+
     Args:
         session: to write with.
         team_id: whose; None for one review of all teams.
-        first: a day of the first week in which it is held; kept where there is a schedule already.
+        first: a day of the first week in which it is held so.
         fields: weekday (1 Monday … 7 Sunday), time (``10:00``), minutes, active, facilitator.
     """
+    monday = kept.monday(a_date(first))
     row = session.scalars(select(ReviewScheduleRow).where(_of(ReviewScheduleRow.team_id, team_id))).first()
     if row is None:
         if team_id is not None:
             find(session, TeamRow, team_id, "team")
-        row = ReviewScheduleRow(team_id=team_id, first=kept.monday(a_date(first)))
+        row = ReviewScheduleRow(team_id=team_id, first=monday)
         session.add(row)
+    elif row.first < monday:
+        for week in _weeks(row.first, monday) if row.active else ():
+            add_review(session, team_id, week)
+        row.first = monday
     assign_all(row, {**of("review_schedule"), "active": flag}, fields)
     session.flush()
     return row.id
+
+
+def _weeks(first: date, until: date) -> Iterator[date]:
+    """Yield the Mondays from one to another, without the last."""
+    while first < until:
+        yield first
+        first += timedelta(days=7)
 
 
 def remove_schedule(session: Session, schedule_id: str) -> None:
@@ -158,24 +178,70 @@ def take_up(session: Session, review_id: str) -> None:
     row.state, row.note = kept.NOT_STARTED, ""
 
 
-def close_review(session: Session, review_id: str, *, at: datetime, closed_as: str) -> None:
-    """Close a review: what was prepared is kept as it is now, and nothing in it changes any more.
+def close_review(
+    session: Session,
+    review_id: str,
+    *,
+    at: datetime,
+    closed_as: str,
+    prepared: kept.Prepared | None = None,
+) -> None:
+    """Close a review: what was prepared is kept as it is now, and nothing in it changes any more (R50).
 
     Args:
         session: to write with.
         review_id: which.
         at: when.
         closed_as: the workspace's local profile or database user that records it.
+        prepared: what the room looked at, so that it need not be worked out again; its action items are
+            brought up to date.
+
+    Raises:
+        RuleBroken: it is over, or what was prepared is for another moment, policy or SLOs than now.
     """
     row = _open(session, review_id)
     session.flush()
     now = moment(at)
-    content = review_now(session, review_id, now)
+    if prepared is None:
+        content = review_now(session, review_id, now)
+    else:
+        content = _with(session, review_id, prepared, now)
     row.state, row.closed, row.closed_as = kept.REVIEWED, now, line_text(closed_as)
     if content.prepared is not None and row.as_of is None:
         row.as_of = content.prepared.as_of
+    content = replace(content, state=row.state, as_of=row.as_of, closed=row.closed, closed_as=row.closed_as)
     row.body = kept.to_data(content)
     session.flush()
+
+
+def _with(session: Session, review_id: str, prepared: kept.Prepared, now: datetime) -> kept.Review:
+    """Return a review with what was prepared a while ago."""
+    stored = stored_review(session, review_id)
+    if stored is None or not still_holds(session, stored, prepared, now):
+        raise RuleBroken("The figures are others by now: look at them again, then close the review.")
+    asked = asked_of(session, stored, now)
+    policy = policy_at(session, prepared.as_of)
+    return replace(stored, prepared=with_actions(session, asked, prepared, policy))
+
+
+def add_postscript(session: Session, review_id: str, text: str, *, at: datetime, written_as: str) -> str:
+    """Add to a review after it was closed what should have been said; returns its key.
+
+    It is the only thing that may be added, and it stays: figures and words of the review are as they were.
+
+    Raises:
+        RuleBroken: the review is not closed, or nothing is said.
+    """
+    row = find(session, ReviewRow, review_id, "review")
+    if row.state != kept.REVIEWED:
+        raise RuleBroken("This review is still open: say it in the review itself.")
+    about = f"{moment(at).isoformat()} {line_text(written_as)[:160]}".rstrip()
+    part = ReviewNoteRow(review_id=row.id, section=kept.POSTSCRIPT, about=about)
+    part.position = next_position(session, ReviewNoteRow.position, ReviewNoteRow.review_id == row.id)
+    assign(part, {"text": of("review_note")["text"]}, "text", text)
+    row.notes.append(part)
+    session.flush()
+    return part.id
 
 
 def remove_review(session: Session, review_id: str) -> None:
@@ -220,6 +286,31 @@ def move_part(session: Session, kind: str, part_id: str, position: int) -> None:
     """Put one at this place of its list (0 = first)."""
     part, row = _part(session, kind, part_id)
     put_in_place(sorted(getattr(row, PARTS[kind][1]), key=lambda each: each.position), part, position)
+
+
+def take_in(session: Session, review_id: str, kind: str, wish_id: str) -> str:
+    """Propose in a review what a retrospective or an earlier review asked for; returns the proposal's key.
+
+    Args:
+        session: to write with.
+        review_id: which.
+        kind: ``retrospective`` or ``review``, where it was asked for.
+        wish_id: its key there.
+    """
+    fields: dict[str, Any] = {}
+    if kind == RETROSPECTIVE:
+        asked: Any = find(session, RetroAdjustmentRow, wish_id, "line")
+        source = find(session, RetrospectiveRow, asked.retrospective_id, "retrospective")
+        incident = session.get(IncidentRow, source.incident_id) if source.incident_id else None
+        fields["text"] = f"{source.title if incident is None else incident.identifier}: {asked.text}"
+    else:
+        asked = find(session, ReviewAdjustmentRow, wish_id, "line")
+        if asked.review_id == review_id:
+            raise RuleBroken("This review proposes it already.")
+        fields |= {"text": asked.text, "percentile": asked.percentile}
+    for name in ("slo_id", "target", "threshold", "window"):
+        fields[name] = getattr(asked, name)
+    return add_part(session, review_id, "adjustment", **fields)
 
 
 def take_over(session: Session, adjustment_id: str) -> str:
@@ -270,6 +361,8 @@ def _part(session: Session, kind: str, part_id: str) -> tuple[Any, ReviewRow]:
 
 def _part_checks(session: Session, kind: str) -> Mapping[str, Check]:
     checks = dict(of(f"review_{kind}"))
+    if kind == "note":
+        checks["section"] = one_of(*kept.SECTIONS)
     if kind == "person":
         checks["present"] = flag
     if kind == "adjustment":

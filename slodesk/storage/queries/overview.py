@@ -13,10 +13,12 @@ from slodesk.domain.target import Objective, TargetHistory
 from slodesk.domain.window import parse_window
 from slodesk.storage.queries.corrections import waived
 from slodesk.storage.queries.settings import policy_at, read_settings
-from slodesk.storage.reading import rows, to_date, to_decimal
+from slodesk.storage.reading import paced, rows, to_date, to_decimal
 from slodesk.storage.series import DaySeries
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from slodesk.domain.policy import Policy
     from slodesk.domain.settings import WorkspaceSettings
     from slodesk.storage.reading import Source
@@ -42,7 +44,12 @@ class Overview:
 
 
 def overview(
-    session: Source, *, now: datetime, at: datetime | None = None, team_id: str | None = None
+    session: Source,
+    *,
+    now: datetime,
+    at: datetime | None = None,
+    team_id: str | None = None,
+    tick: Callable[[], object] | None = None,
 ) -> Overview:
     """Judge every SLO.
 
@@ -51,6 +58,7 @@ def overview(
         now: the clock; decides what is "in the future" and, without ``at``, what is stale.
         at: the moment to judge at; None for the newest sample not in the future.
         team_id: only services of this team.
+        tick: called after each SLO: may let others work, or stop by raising.
     """
     settings = read_settings(session)
     moment = at or newest_sample(session, now)
@@ -60,7 +68,7 @@ def overview(
     clock = now if at is None else None
     left_out = waived(session, policy, settings.zone)
     by_service: dict[str, list[Assessment]] = {}
-    for info in infos:
+    for info in paced(infos, tick):
         judged = assess(
             info, series[info.id], moment or now, settings, policy, clock, left_out.get(info.id, ())
         )

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from slodesk.domain import weekly_review as kept
+from slodesk.domain.review_schedule import due_at, is_overdue, monday
 from slodesk.storage.queries.settings import read_settings, teams
 from slodesk.storage.reading import moment, rows, to_data, to_date, to_decimal, to_moment
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from slodesk.storage.reading import Source
 
 _WEEK = timedelta(days=7)
@@ -89,18 +88,18 @@ def reviews(source: Source, now: datetime, team_id: str | None = None) -> tuple[
     for key, team, week, due, state, who, summary, note, closed in rows(
         source, "SELECT id, team_id, week, due, state, facilitator, summary, note, closed FROM review"
     ):
-        monday, at = to_date(week), moment(due)
-        shown = kept.Review(key, team, "", monday, at, state).shown_state(now)
-        found[team, monday] = ReviewLine(
-            key, team, names.get(team or "", ""), monday, at, shown, who, summary, note, to_moment(closed)
+        held, at = to_date(week), moment(due)
+        shown = kept.Review(key, team, "", held, at, state).shown_state(now)
+        found[team, held] = ReviewLine(
+            key, team, names.get(team or "", ""), held, at, shown, who, summary, note, to_moment(closed)
         )
-    today = kept.monday(now.astimezone(zone).date())
+    today = monday(now.astimezone(zone).date())
     for each in schedules(source):
         week = each.first
         while each.active and week <= today:
             if (each.team_id, week) not in found:
-                due = kept.due_at(week, each.weekday, each.time, zone)
-                state = kept.OVERDUE if kept.is_overdue(due, now) else kept.NOT_STARTED
+                due = due_at(week, each.weekday, each.time, zone)
+                state = kept.OVERDUE if is_overdue(due, now) else kept.NOT_STARTED
                 found[each.team_id, week] = ReviewLine(
                     "", each.team_id, each.team, week, due, state, each.facilitator, "", "", None
                 )
@@ -120,10 +119,9 @@ def stored_review(source: Source, key: str) -> kept.Review | None:
     if not found:
         return None
     team, week, due, state, note, who, summary, as_of, closed, closed_as, body = found[0]
-    if state == kept.REVIEWED and (frozen := to_data(body)):
-        return kept.from_data(
-            {**frozen, "state": state, "closed": moment(closed).isoformat(), "closed_as": closed_as}
-        )
+    if state == kept.REVIEWED and "week" in (frozen := to_data(body)):
+        review = kept.from_data(frozen)
+        return replace(review, notes=(*review.notes, *_postscripts(source, key)))
     names = {each.id: each.name for each in teams(source)}
     return kept.Review(
         key, team, names.get(team or "", ""), to_date(week), moment(due), state, note, who, summary,
@@ -139,16 +137,47 @@ def stored_review(source: Source, key: str) -> kept.Review | None:
     )  # fmt: skip
 
 
-def closed_before(source: Source, team_id: str | None, week: date) -> datetime | None:
-    """Return when a team's review of the last week before this one that was held was closed."""
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A team's review before another one; nothing where there is none.
+
+    Attributes:
+        week: in which it was held.
+        closed: when.
+        slos: those it knew, key → title; None where that was not kept.
+    """
+
+    week: date | None = None
+    closed: datetime | None = None
+    slos: dict[str, str] | None = None
+
+
+def review_before(source: Source, team_id: str | None, week: date) -> Before:
+    """Return a team's last review before a week that was held."""
     same = "team_id IS NULL" if team_id is None else "team_id = :team"
     values = {} if team_id is None else {"team": team_id}
     found = rows(
         source,
-        f"SELECT MAX(closed) FROM review WHERE state = 'reviewed' AND week < :week AND {same}",
+        "SELECT week, closed, CAST(body AS TEXT) FROM review WHERE state = 'reviewed' AND week < :week"
+        f" AND closed IS NOT NULL AND {same} ORDER BY week DESC LIMIT 1",
         week=week, **values,
     )  # fmt: skip
-    return to_moment(found[0][0]) if found else None
+    if not found:
+        return Before()
+    held, closed, body = found[0]
+    lines = ((to_data(body) or {}).get("prepared") or {}).get("slos")
+    slos = lines and {line["slo_id"]: f"{line['service_title']}, {line['title']}" for line in lines}
+    return Before(to_date(held), moment(closed), slos or None)
+
+
+def _postscripts(source: Source, key: str) -> tuple[kept.Note, ...]:
+    """Return what was added after a review was closed; ``about`` holds when, and by whom."""
+    found = []
+    for own, section, about, text in _parts(source, key, "review_note", "id, section, about, text"):
+        if section == kept.POSTSCRIPT:
+            at, _, by = about.partition(" ")
+            found.append(kept.Note(own, section, "", text, datetime.fromisoformat(at), by))
+    return tuple(found)
 
 
 def _adjustments(source: Source, key: str) -> tuple[kept.Adjustment, ...]:

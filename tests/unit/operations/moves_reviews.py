@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from slodesk.domain import weekly_review as kept
 from slodesk.operations import reviews
 from slodesk.storage.schema import SloRow, TeamRow
+from slodesk.storage.schema_retrospectives import RetroAdjustmentRow
 from slodesk.storage.schema_reviews import ReviewAdjustmentRow, ReviewRow, ReviewScheduleRow
 from tests.unit.operations import moves
 
@@ -77,6 +78,12 @@ def _review(s: Session, draw: Draw) -> str:
     return moves.one(s, draw, ReviewRow)
 
 
+def _take_in(s: Session, draw: Draw) -> str:
+    kind = draw(st.sampled_from(["retrospective", "review"]))
+    table = RetroAdjustmentRow if kind == "retrospective" else ReviewAdjustmentRow
+    return reviews.take_in(s, _review(s, draw), kind, moves.one(s, draw, table))
+
+
 MOVES: dict[str, Callable[[Session, Draw], Any]] = {
     "reviews.set_schedule": lambda s, draw: reviews.set_schedule(
         s, _team(s, draw), first=draw(weeks), **_some(draw, SCHEDULE)
@@ -104,5 +111,9 @@ MOVES: dict[str, Callable[[Session, Draw], Any]] = {
     "reviews.set_part_field": _set_part,
     "reviews.remove_part": lambda s, draw: reviews.remove_part(s, *_part(s, draw)),
     "reviews.move_part": lambda s, draw: reviews.move_part(s, *_part(s, draw), draw(st.integers(0, 5))),
+    "reviews.add_postscript": lambda s, draw: reviews.add_postscript(
+        s, _review(s, draw), draw(words), at=draw(moves.times), written_as=draw(moves.lines)
+    ),
+    "reviews.take_in": _take_in,
     "reviews.take_over": lambda s, draw: reviews.take_over(s, moves.one(s, draw, ReviewAdjustmentRow)),
 }
