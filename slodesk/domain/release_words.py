@@ -73,18 +73,18 @@ def rationale(advice: Advice, policy: Policy) -> tuple[Meant, ...]:
 def _budget(advice: Advice, policy: Policy) -> Meant:
     if not advice.slos:
         return phrase("The service has no SLO, so nothing is known of its budget.")
-    worst = next(slo for slo in advice.slos if slo.status == advice.status)
+    judged = [slo for slo in advice.slos if slo.status == advice.status]
     if advice.status is Status.NO_DATA:
-        return phrase("{slo} has no data.", slo=worst.title)
-    lowest = min(
-        (slo for slo in advice.slos if slo.status == advice.status),
-        key=lambda slo: 1.0 if slo.remaining is None else slo.remaining,
-    )
-    left = budget_phrase(lowest.remaining, policy)
+        return phrase("“{slo}” has no data.", slo=judged[0].title)
+    lowest = min(judged, key=lambda slo: 1.0 if slo.remaining is None else slo.remaining)
+    status, left = STATUS_IN_TEXT[advice.status], budget_phrase(lowest.remaining, policy)
     if lowest.remaining is not None and round(lowest.remaining, 9) < 0:
-        return phrase("The budget is exhausted, {left} of {slo}.", left=left, slo=lowest.title)
-    return phrase("The budget is {status}: {left} is left of {slo}.",
-                  status=STATUS_IN_TEXT[advice.status], left=left, slo=lowest.title)  # fmt: skip
+        return phrase(
+            "The budget of “{slo}” is {status}: {left}.", slo=lowest.title, status=status, left=left
+        )
+    return phrase(
+        "The budget of “{slo}” is {status}: {left} left.", slo=lowest.title, status=status, left=left
+    )
 
 
 def _risk(advice: Advice) -> Meant:
