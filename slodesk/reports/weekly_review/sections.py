@@ -1,0 +1,375 @@
+"""What a weekly review was held on, in the order of its agenda (R13)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from slodesk.domain.burn import FIRING, NOT_EVALUATED
+from slodesk.domain.figures import (
+    NONE,
+    actual_figure,
+    burn_figure,
+    minutes_phrase,
+    percent_figure,
+    trimmed_places,
+)
+from slodesk.domain.incident_summary import method_phrase
+from slodesk.domain.phrases import Figure
+from slodesk.domain.recommendations import words
+from slodesk.domain.release_decision import DECISION_WORDS
+from slodesk.domain.release_words import CLASS_WORDS, RISK_WORDS
+from slodesk.domain.weekly_review import LONG_TREND, POSTSCRIPT, SHORT_TREND
+from slodesk.reports.budgets import bands, status_cell
+from slodesk.reports.report import (
+    Column,
+    Heading,
+    Item,
+    ItemList,
+    Line,
+    Paragraph,
+    Span,
+    Table,
+    TimeChart,
+    plain,
+)
+from slodesk.reports.weekly_review.words import (
+    adjustment_text,
+    changed,
+    lasts,
+    left_cell,
+    line_status,
+    notes_of,
+    tone,
+)
+from slodesk.reports.words import date_text, moment_text, promise, say, short_day, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from slodesk.domain.policy import Policy
+    from slodesk.domain.settings import WorkspaceSettings
+    from slodesk.domain.weekly_review import ActionItem, Prepared, Review, SloLine
+    from slodesk.reports.report import Block, Cell
+
+_LINES = 4
+"""Trends that are drawn, of the objectives with least left."""
+
+
+def sections(review: Review, settings: WorkspaceSettings, policy: Policy) -> list[Block]:
+    """Return all sections, each with what people said about it."""
+    prepared = review.prepared
+    if prepared is None:
+        return []
+    zone = settings.time_zone
+    parts = (
+        ("status", tr("Status"), _status(prepared, policy)),
+        ("incidents", tr("Incidents"), _incidents(prepared, zone)),
+        ("budgets", tr("Error budgets"), _budgets(prepared, policy, settings)),
+        ("releases", tr("Releases"), _releases(prepared, zone)),
+        ("adjustments", tr("SLO adjustments"), _adjustments(review)),
+        ("actions", tr("Action items"), _actions(prepared)),
+        ("recommendations", tr("What to do, and why"), _recommendations(prepared, policy)),
+    )
+    blocks: list[Block] = []
+    for section, title, found in parts:
+        blocks += [Heading(title), *found, *notes_of(review, section)]
+    return [*blocks, *_people(review), *_postscripts(review, zone)]
+
+
+def _status(prepared: Prepared, policy: Policy) -> list[Block]:
+    worst_first = sorted(prepared.slos, key=lambda line: (-tone(line), line.full_title.casefold()))
+    risky = [line for line in worst_first if line.at_risk]
+    others = [line for line in worst_first if not line.at_risk]
+    blocks: list[Block] = [
+        Heading(tr("At risk"), 2),
+        Table(_status_columns(), tuple(_status_row(line, policy) for line in risky),
+              empty=tr("No objective is at risk.")),
+        Heading(tr("Not at risk"), 2),
+        Table(_status_columns(), tuple(_status_row(line, policy) for line in others),
+              empty=tr("Every objective is at risk.")),
+    ]  # fmt: skip
+    if prepared.gone:
+        gone = tr("No longer there: {names}.", names=", ".join(prepared.gone))
+        blocks.append(Paragraph(plain(gone), muted=True))
+    return blocks
+
+
+def _status_columns() -> tuple[Column, ...]:
+    return (
+        Column(tr("Objective"), weight=3), Column(tr("Status")), Column(tr("Target"), weight=2),
+        Column(tr("Actual"), "right"), Column(tr("Budget left"), "right"),
+        Column(tr("In a week"), "right"), Column(tr("Lasts"), weight=1.5),
+    )  # fmt: skip
+
+
+def _status_row(line: SloLine, policy: Policy) -> tuple[Cell, ...]:
+    name = f"{line.full_title} ({tr('stale')})" if line.stale else line.full_title
+    return (
+        name, status_cell(line_status(line)), promise(line.target, line.window),
+        say(actual_figure(line.actual, line.target, policy)), left_cell(line, policy), changed(line),
+        lasts(line),
+    )  # fmt: skip
+
+
+def _incidents(prepared: Prepared, zone: str) -> list[Block]:
+    columns = (
+        Column(tr("Incident"), weight=3), Column(tr("Services"), weight=2), Column(tr("Began"), weight=1.4),
+        Column(tr("Lasted"), "right"), Column(tr("Severity")), Column(tr("Budget used"), weight=3),
+        Column(tr("Retrospective")),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            f"{each.identifier} {each.title}", ", ".join(each.services), moment_text(each.started, zone),
+            say(minutes_phrase(each.minutes)) + ("" if each.resolved else tr(", goes on")),
+            each.severity or NONE,
+            "; ".join(
+                tr("{share} of {slo}, {method}", share=percent_figure(cost.share), slo=cost.slo,
+                   method=method_phrase(cost.method))
+                for cost in sorted(each.costs, key=lambda cost: -cost.share)
+                if round(cost.share, 6) > 0
+            ) or NONE,
+            _retrospective(each.retrospective),
+        )
+        for each in prepared.incidents
+    )  # fmt: skip
+    return [Table(columns, rows, empty=tr("There was no incident this week."))]
+
+
+def _retrospective(state: str) -> str:
+    return {
+        "": tr("not needed"), "due": tr("due"), "postponed": tr("postponed"), "waived": tr("waived"),
+        "begun": tr("begun"), "draft": tr("draft"), "in_review": tr("in review"),
+        "published": tr("published"),
+    }.get(state, state)  # fmt: skip
+
+
+def _budgets(prepared: Prepared, policy: Policy, settings: WorkspaceSettings) -> list[Block]:
+    columns = (
+        Column(tr("Objective"), weight=3), Column(tr("1 h"), "right"), Column(tr("6 h"), "right"),
+        Column(tr("1 d"), "right"), Column(tr("3 d"), "right"), Column(tr("In words"), weight=1.3),
+        Column(tr("Alert pairs that fire"), weight=2), Column(tr("Lasts"), weight=1.5),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            line.full_title,
+            *(say(burn_figure(line.burn.get(name), policy)) for name in ("1h", "6h", "1d", "3d")),
+            _burn_word(line.burn_word), _pairs(line, policy), lasts(line),
+        )
+        for line in sorted(prepared.slos, key=lambda each: -(each.burn.get("3d") or -1.0))
+    )  # fmt: skip
+    blocks: list[Block] = [
+        Paragraph(
+            plain(
+                tr("A burn rate of 1 uses the budget up exactly by the end of the window; 2 twice as fast.")
+            ),
+            muted=True,
+        ),
+        Table(columns, rows, empty=tr("There are no objectives yet.")),
+        *_trends(prepared, policy, settings),
+    ]
+    return [*blocks, *_metrics(prepared, settings)]
+
+
+def _burn_word(word: str | None) -> str:
+    return {
+        "fast burn": tr("fast burn"), "slow burn": tr("slow burn"), "elevated": tr("elevated"),
+        "acceptable": tr("acceptable"), "sustainable": tr("sustainable"),
+    }.get(word or "", NONE)  # fmt: skip
+
+
+def _pairs(line: SloLine, policy: Policy) -> str:
+    firing = [pair for pair in line.pairs if pair.state == FIRING]
+    if not line.pairs:
+        return ", ".join(line.pairs_firing) or tr("none")
+    said = [
+        tr("{pair} (limit {factor})", pair=pair.name, factor=burn_figure(pair.factor, policy))
+        for pair in firing
+    ]
+    silent = sum(pair.state == NOT_EVALUATED for pair in line.pairs)
+    if silent:
+        said.append(tr("%Ln not evaluated", "", silent))
+    return ", ".join(said) or tr("none")
+
+
+def _trends(prepared: Prepared, policy: Policy, settings: WorkspaceSettings) -> list[Block]:
+    until = prepared.as_of
+    known = [line for line in prepared.slos if any(value is not None for value in line.trend)]
+    if until is None or not known:
+        return []
+    least = sorted(known, key=lambda line: line.remaining if line.remaining is not None else 2.0)
+    lines = []
+    for line in least[:_LINES]:
+        weeks = len(line.trend)
+        times = tuple((until - timedelta(weeks=weeks - 1 - at)).timestamp() for at in range(weeks))
+        values = tuple(None if value is None else value * 100 for value in line.trend)
+        twice = sum(each.service_id == line.service_id for each in least[:_LINES]) > 1
+        label = line.title if twice else line.service_title
+        lines.append(Line(line.full_title, times, values, label=label))
+    columns = (
+        Column(tr("Objective"), weight=3),
+        Column(tr("{weeks} weeks ago", weeks=Figure(LONG_TREND - 1)), "right"),
+        Column(tr("{weeks} weeks ago", weeks=Figure(SHORT_TREND - 1)), "right"), Column(tr("Now"), "right"),
+        Column(tr("Least in {weeks} weeks", weeks=Figure(LONG_TREND)), "right"),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            line.full_title, _share(line.trend[:1]), _share(line.short_trend[:1]), _share(line.trend[-1:]),
+            _share([min((v for v in line.trend if v is not None), default=None)]),
+        )
+        for line in least
+    )  # fmt: skip
+    first = least[0]
+    summary = tr(
+        "Budget left at the end of each of the last {weeks} weeks, of the objectives with least left:"
+        " {slo} has {now}.",
+        weeks=Figure(LONG_TREND), slo=first.full_title, now=_share(first.trend[-1:]),
+    )  # fmt: skip
+    start = until - timedelta(weeks=LONG_TREND - 1)
+    chart = TimeChart(
+        tr("Budget left, {weeks} weeks", weeks=Figure(LONG_TREND)), summary, tuple(lines), start, until,
+        bands=bands(policy), zone=settings.time_zone,
+    )  # fmt: skip
+    return [Heading(tr("Trends"), 2), chart, Table(columns, rows)]
+
+
+def _share(values: Sequence[float | None]) -> str:
+    value = values[0] if values else None
+    return NONE if value is None else say(Figure(value * 100, 0, "%"))
+
+
+def _metrics(prepared: Prepared, settings: WorkspaceSettings) -> list[Block]:
+    columns = (
+        Column(tr("Metric"), weight=3), Column(tr("Value"), "right"), Column(tr("Limit"), "right"),
+        Column(tr("When"), weight=1.5),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            f"{each.service}, {each.title}",
+            *(say(Figure(value, trimmed_places(value, 3), each.unit)) for value in (each.value, each.limit)),
+            moment_text(each.at, settings.time_zone),
+        )
+        for each in prepared.metrics
+    )  # fmt: skip
+    if not rows:
+        return []
+    return [Heading(tr("Metrics above their limit"), 2), Table(columns, rows)]
+
+
+def _releases(prepared: Prepared, zone: str) -> list[Block]:
+    columns = (
+        Column(tr("Release"), weight=2.5), Column(tr("Planned"), weight=1.3), Column(tr("Kind"), weight=1.5),
+        Column(tr("Risk"), weight=1.5), Column(tr("The policy says"), weight=2.5),
+        Column(tr("Decided"), weight=2),
+    )  # fmt: skip
+    waiting = tuple(
+        (
+            _release_name(each.service, each.version, each.title),
+            short_day(each.date, zone) if each.date else NONE, say(CLASS_WORDS[each.change_class]),
+            _risk(each.risk, each.score, each.unknown), say(DECISION_WORDS[each.suggested]),
+            say(DECISION_WORDS[each.decision]) if each.decision else tr("waits"),
+        )
+        for each in prepared.releases if not each.is_out
+    )  # fmt: skip
+    out_columns = (
+        Column(tr("Release"), weight=2.5), Column(tr("Went out"), weight=1.3),
+        Column(tr("Decided"), weight=2), Column(tr("Outcome"), weight=2.5),
+    )  # fmt: skip
+    out = tuple(
+        (
+            _release_name(each.service, each.version, each.title),
+            short_day(each.date, zone) if each.date else NONE,
+            say(DECISION_WORDS[each.decision]) if each.decision else tr("without a decision"),
+            _outcome(each.state, each.incident),
+        )
+        for each in prepared.releases if each.is_out
+    )  # fmt: skip
+    return [
+        Heading(tr("Waiting"), 2), Table(columns, waiting, empty=tr("No release waits.")),
+        Heading(tr("Went out this week"), 2),
+        Table(out_columns, out, empty=tr("No release went out this week.")),
+    ]  # fmt: skip
+
+
+def _release_name(service: str, version: str, title: str) -> str:
+    return f"{service} {version}: {title}" if title else f"{service} {version}"
+
+
+def _risk(level: str, score: int, unknown: int) -> str:
+    said = tr("{level}, %Ln point[|s]", "", score, level=RISK_WORDS[level])
+    return tr("{risk}, {unknown} unknown", risk=said, unknown=Figure(unknown)) if unknown else said
+
+
+def _outcome(state: str, incident: str) -> str:
+    said = tr("rolled back") if state == "rolled back" else tr("deployed")
+    return tr("{outcome}, caused {incident}", outcome=said, incident=incident) if incident else said
+
+
+def _adjustments(review: Review) -> list[Block]:
+    items = tuple(
+        Item((Span(f"{each.slo}: " if each.slo else "", bold=True), Span(adjustment_text(each))))
+        for each in review.adjustments
+    )
+    if not items:
+        return [Paragraph(plain(tr("No change of a target, threshold or window was proposed.")))]
+    return [ItemList(items)]
+
+
+def _actions(prepared: Prepared) -> list[Block]:
+    parts = (
+        (tr("Done since the review before"), prepared.done, tr("None was done.")),
+        (tr("Carried forward"), prepared.carried, tr("None is open from before.")),
+        (tr("New this week"), prepared.new, tr("None is new.")),
+    )
+    blocks: list[Block] = []
+    for title, items, nothing in parts:
+        blocks += [Heading(title, 2), _action_table(items, nothing)]
+    if prepared.late:
+        blocks += [Heading(tr("Overdue elsewhere"), 2), _action_table(prepared.late, "")]
+    return blocks
+
+
+def _action_table(items: Iterable[ActionItem], nothing: str) -> Table:
+    columns = (
+        Column(tr("Action"), weight=4), Column(tr("Owner"), weight=1.5), Column(tr("Due"), weight=1.5),
+        Column(tr("Priority")), Column(tr("Status"), weight=1.2),
+    )  # fmt: skip
+    words_of = {
+        "open": tr("Open"), "in_progress": tr("In progress"), "done": tr("Done"), "dropped": tr("Dropped"),
+        "in progress": tr("In progress"),
+    }  # fmt: skip
+    rows = tuple(
+        (
+            each.title, each.owner or NONE,
+            (date_text(each.due) if each.due else NONE) + (tr(", overdue") if each.overdue else ""),
+            each.priority, words_of.get(each.status, each.status),
+        )
+        for each in items
+    )  # fmt: skip
+    return Table(columns, rows, empty=nothing)
+
+
+def _recommendations(prepared: Prepared, policy: Policy) -> list[Block]:
+    if not prepared.recommendations:
+        return [Paragraph(plain(tr("Nothing asks for anything: carry on.")))]
+    items = tuple(Item(plain(say(words(each, policy)))) for each in prepared.recommendations)
+    return [ItemList(items, numbered=True)]
+
+
+def _people(review: Review) -> list[Block]:
+    if not review.people:
+        return []
+    columns = (Column(tr("Name"), weight=2), Column(tr("Role"), weight=2), Column(tr("There")))
+    rows = tuple(
+        (each.name, each.role or NONE, tr("yes") if each.present else tr("no")) for each in review.people
+    )
+    return [Heading(tr("Attendance")), Table(columns, rows)]
+
+
+def _postscripts(review: Review, zone: str) -> list[Block]:
+    items = []
+    for note in review.notes:
+        if note.section == POSTSCRIPT:
+            who = ", ".join(part for part in (moment_text(note.at, zone) if note.at else "", note.by) if part)
+            items.append(Item((Span(f"{who}: ", bold=True), Span(note.text)) if who else plain(note.text)))
+    return [Heading(tr("Added after it was closed")), ItemList(tuple(items))] if items else []
