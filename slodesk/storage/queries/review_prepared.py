@@ -202,8 +202,13 @@ def asked_of(source: Source, stored: kept.Review, now: datetime) -> Asked:
 
 
 def judged_at(source: Source, stored: kept.Review, now: datetime) -> datetime | None:
-    """Return the moment a review is judged at, as ``status --at`` takes it; None for the newest sample."""
-    return stored.as_of or week_end(source, stored.week, now)
+    """Return the moment a review is judged at, as ``status --at`` takes it; None for the newest sample.
+
+    A moment that was fixed and is still that of the newest sample counts as such: the clock goes on to say
+    what is stale, and decisions about releases heed it (R10, R33).
+    """
+    at = stored.as_of or week_end(source, stored.week, now)
+    return None if at is not None and at == newest_sample(source, now) else at
 
 
 def still_holds(source: Source, stored: kept.Review, ready: kept.Prepared, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from slodesk.domain import weekly_review as kept
 from slodesk.operations import meeting_entries, meeting_reviews, meetings, reviews, samples, services, slos
 from slodesk.storage.queries.actions import REVIEW, action_lines
 from slodesk.storage.queries.overview import overview
-from slodesk.storage.queries.review_prepared import review_actions, review_now
+from slodesk.storage.queries.review_prepared import review_now
 from slodesk.storage.queries.reviews import stored_review
 from tests.fresh import new_workspace
 
@@ -123,9 +123,10 @@ def test_actions_that_are_taken_down_are_the_reviews_own(held: Held) -> None:
     held.do(meeting_entries.add_entry, held.id, "action", "Check pool size @Kim 2026-12-01", at=NOW)
     with held.workspace.reading() as source:
         (line,) = action_lines(source, NOW)
-        _, _, new = review_actions(source, held.stored(), NOW)
+        found = review_now(source, held.review, NOW).prepared
     assert (line.source_kind, line.source_id) == (REVIEW, held.review)
-    assert [item.id for item in new] == [line.id]
+    assert found is not None
+    assert [item.id for item in found.new] == [line.id]
 
 
 def test_a_meeting_about_no_review_keeps_its_actions(held: Held) -> None:
