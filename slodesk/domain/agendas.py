@@ -172,15 +172,27 @@ AGENDAS: tuple[AgendaTemplate, ...] = (
         (
             Point(
                 phrase("Status overview"), 10,
-                phrase("Which services are at risk, and which are in good health?"),
+                phrase("Which services are at risk, and which are in good health?"), "review_status",
             ),
-            Point(phrase("Incidents"), 15, phrase("What did each incident cost, and what does it teach us?")),
-            Point(phrase("Error budget analysis"), 10, phrase("Which budgets run out first, and why?")),
-            Point(phrase("Release decisions"), 10, phrase("Which releases go out, wait or stop?")),
-            Point(phrase("SLO adjustments"), 5, phrase("Does a target, threshold or window have to change?")),
+            Point(
+                phrase("Incidents"), 15,
+                phrase("What did each incident cost, and what does it teach us?"), "review_incidents",
+            ),
+            Point(
+                phrase("Error budget analysis"), 10,
+                phrase("Which budgets run out first, and why?"), "review_budgets",
+            ),
+            Point(
+                phrase("Release decisions"), 10,
+                phrase("Which releases go out, wait or stop?"), "review_releases",
+            ),
+            Point(
+                phrase("SLO adjustments"), 5,
+                phrase("Does a target, threshold or window have to change?"), "review_adjustments",
+            ),
             Point(
                 phrase("Action items"), 5,
-                phrase("What is done, what is late, what is new?"), "open_points",
+                phrase("What is done, what is late, what is new?"), "review_actions",
             ),
         ),
     ),

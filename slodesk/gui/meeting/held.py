@@ -281,6 +281,10 @@ class HeldMeeting(QObject):
         """Run an operation as one undo step; what goes wrong is said."""
         return self._attempt(lambda: self.context.document.edit(label, operation, *args, **kwargs))
 
+    def record(self, label: str, operation: Callable[..., object], *args: Any, **kwargs: Any) -> bool:
+        """Run an operation that is not undone but superseded; what goes wrong is said."""
+        return self._attempt(lambda: self.context.document.record_fact(label, operation, *args, **kwargs))
+
     def undo(self) -> None:
         """Take back the last step of the document, and say which."""
         document = self.context.document

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
 
 from slodesk.domain import votes
 from slodesk.domain.meetings import ENDED, agenda_for
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtGui import QKeyEvent, QScreen
+    from PySide6.QtWidgets import QWidget
 
     from slodesk.gui.context import TabContext
     from slodesk.gui.meeting.prepare import PrepareDialog
@@ -194,31 +194,9 @@ class Runner(QObject):
 
     def ask_end(self, window: RunnerWindow) -> None:
         """End the meeting once somebody has said so."""
-        box = QMessageBox(window)
-        box.setObjectName("ask_end")
-        box.setWindowTitle("SLO Desk")
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(self.tr("End this meeting?"))
-        box.setInformativeText(
-            self.tr(
-                "Its minutes then stay as they are; this can't be undone. "
-                "To go on another time, leave it instead."
-            )
-        )
-        end = box.addButton(self.tr("End the meeting"), QMessageBox.ButtonRole.AcceptRole)
-        leave = box.addButton(self.tr("Leave it open"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(end)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        from slodesk.gui.meeting.ending import ask_end
 
-        def chosen(button: object) -> None:
-            if button is end:
-                self.held.end()
-            elif button is leave:
-                self.leave()
-
-        box.buttonClicked.connect(chosen)
-        box.open()
+        ask_end(self.held, window, self.leave)
 
     def leave(self) -> None:
         """Stop the clock and close the windows; the meeting can be resumed."""

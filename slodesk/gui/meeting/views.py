@@ -82,4 +82,10 @@ def view_titles() -> dict[str, str]:
         "retro_lists": tr("RoomViews", "Well, wrong, lucky"),
         "retro_factors": tr("RoomViews", "Contributing factors"),
         "retro_actions": tr("RoomViews", "Action items"),
+        "review_status": tr("RoomViews", "Status of all services"),
+        "review_incidents": tr("RoomViews", "Incidents of the week"),
+        "review_budgets": tr("RoomViews", "Error budget analysis"),
+        "review_releases": tr("RoomViews", "Release decisions"),
+        "review_adjustments": tr("RoomViews", "SLO adjustments"),
+        "review_actions": tr("RoomViews", "Action items of the review"),
     }

@@ -78,7 +78,11 @@ def sign_width(line: int, cell: RoomCell) -> int:
 
 
 def measure(
-    widget: QWidget, columns: Sequence[RoomColumn], rows: Sequence[Sequence[RoomCell]], height: int
+    widget: QWidget,
+    columns: Sequence[RoomColumn],
+    rows: Sequence[Sequence[RoomCell]],
+    height: int,
+    inset: int = 0,
 ) -> Measured:
     """Return the layout with the largest words at which nothing is broken into lines, else the usual ones.
 
@@ -87,14 +91,15 @@ def measure(
         columns: the columns.
         rows: all rows.
         height: what there is for rows and heading, in pixels.
+        inset: what is left free at either side, in pixels.
     """
     gap, all_columns = room_space(widget, 4), columns
     plain, heading = room_font(widget), room_font(widget, bold=True)
     needs = _needs(columns, rows, QFontMetrics(plain), QFontMetrics(heading))
-    kept = fitting(needs, [column.optional for column in columns], gap, widget.width())
+    kept = fitting(needs, [column.optional for column in columns], gap, widget.width() - 2 * inset)
     columns, needs = [columns[at] for at in kept], [needs[at] for at in kept]
     rows = [[row[at] for at in kept] for row in rows]
-    room, wishes = widget.width() - gap * (len(columns) - 1), [0] * len(columns)
+    room, wishes = widget.width() - 2 * inset - gap * (len(columns) - 1), [0] * len(columns)
     for scale in SCALES:
         font = room_font(widget, scale=scale)
         line = QFontMetrics(font).height()
@@ -110,7 +115,7 @@ def measure(
     more = shared(wishes, [each.share for each in columns], [each.right for each in columns],
                   room - sum(needs))  # fmt: skip
     widths = [need + wide for need, wide in zip(needs, more, strict=True)]
-    edges, left = [(0, 0)] * len(all_columns), 0
+    edges, left = [(0, 0)] * len(all_columns), inset
     for at, wide in zip(kept, widths, strict=True):
         edges[at] = left, wide
         left += wide + gap

@@ -36,11 +36,18 @@ class RoomRows(QWidget):
     Args:
         theme: colours and signs.
         parent: the owner.
+        choosing: whether one of them is chosen.
+
+    Attributes:
+        page: the one in view, from 0.
+        chosen: the place of the chosen row, from 0; −1 for none.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, choosing: bool = False) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._choosing = choosing
+        self.chosen = -1
         self._columns: tuple[RoomColumn, ...] = ()
         self._rows: tuple[tuple[RoomCell, ...], ...] = ()
         self._measured: Measured | None = None
@@ -52,7 +59,10 @@ class RoomRows(QWidget):
         """Show other rows; the page stays where it is while there is one."""
         self._columns, self._rows = tuple(columns), tuple(tuple(row) for row in rows)
         self._measured = None
-        self.turn(0)
+        if self._choosing:
+            self.choose(self.chosen)
+        else:
+            self.turn(0)
         self.updateGeometry()
 
     @property
@@ -70,16 +80,25 @@ class RoomRows(QWidget):
         """Go some pages on or back; False when there is none."""
         wanted = self.page + step
         self.page = min(max(wanted, 0), self.pages - 1)
-        said = ("; ".join(", ".join(_spoken(cell) for cell in row) for row in self.shown)).strip()
-        self.setAccessibleDescription(said)
+        own = [self._rows[self.chosen]] if self.chosen >= 0 else []
+        said = "; ".join(", ".join(_spoken(cell) for cell in row) for row in (*own, *self.shown))
+        self.setAccessibleDescription(said.strip())
         self.update()
         return step != 0 and wanted == self.page
+
+    def choose(self, place: int) -> None:
+        """Choose a row, from 0, and show its page; what lies past an end is that end."""
+        self.chosen = min(max(place, 0), len(self._rows) - 1)
+        if self.chosen >= 0:
+            self.page = self.chosen // self._each()
+        self.turn(0)
 
     @property
     def layout_now(self) -> Measured:
         """Columns, lines and the size of the words, for the room there is."""
         if self._measured is None:
-            self._measured = measure(self, self._columns, self._rows, self.height())
+            inset = room_space(self, 1.5) if self._choosing else 0
+            self._measured = measure(self, self._columns, self._rows, self.height(), inset)
         return self._measured
 
     def _line(self) -> int:
@@ -117,7 +136,10 @@ class RoomRows(QWidget):
         """Fit as many rows as there is room for."""
         super().resizeEvent(event)
         self._measured = None
-        self.turn(0)
+        if self._choosing:
+            self.choose(self.chosen)
+        else:
+            self.turn(0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint heading, rows and, where there are several, which page this is."""
@@ -135,7 +157,10 @@ class RoomRows(QWidget):
             column = self._columns[at]
             self._text(painter, QRect(start, 0, wide, line), column.title, right=column.right)
         top = line + gap // 2
-        for row in self.shown:
+        first = self.page * self._each()
+        for place, row in enumerate(self.shown, start=first):
+            if place == self.chosen:
+                self._mark(painter, QRect(0, top, self.width(), self._row()))
             painter.setPen(QPen(theme.color("border"), max(1.0, theme.scale)))
             painter.drawLine(QPointF(0, top), QPointF(self.width(), top))
             for at in shown:
@@ -144,13 +169,18 @@ class RoomRows(QWidget):
                 self._cell(painter, room, row[at], right=self._columns[at].right)
             top += self._row()
         if self.pages > 1:
-            first = self.page * self._each() + 1
             words = tr("{first} to {last} of {all}, arrow keys turn over").format(
-                first=first, last=first + len(self.shown) - 1, all=len(self._rows)
+                first=first + 1, last=first + len(self.shown), all=len(self._rows)
             )
             painter.setFont(room_font(self))
             painter.setPen(theme.color("muted"))
             self._text(painter, QRect(0, self.height() - line, self.width(), line), words, right=True)
+
+    def _mark(self, painter: QPainter, room: QRect) -> None:
+        """Mark the chosen row: soft ground, and a bar at its left."""
+        painter.fillRect(room, self._theme.color("accent_soft"))
+        painter.fillRect(room.left(), room.top(), room_space(self, 0.6), room.height(),
+                         self._theme.color("accent"))  # fmt: skip
 
     def _cell(self, painter: QPainter, room: QRect, cell: RoomCell, *, right: bool) -> None:
         theme, line = self._theme, self._line()
