@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from slodesk.cli.options import at_option, now, target_of, workspace_argument
+from slodesk.cli.report_rituals import release_decisions, weekly_review
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
     from slodesk.reports.report import Report
     from slodesk.storage.session import Session
 
-KINDS = ("executive", "quarterly-plan", "retrospective", "learning")
+KINDS = (
+    "executive", "weekly-review", "quarterly-plan", "retrospective", "release-decisions", "learning",
+)  # fmt: skip
 LATER = (
-    "weekly-review", "release-decisions", "toil", "maturity", "readiness",
-    "board", "detailed", "dashboard", "status-page", "workbook",
+    "toil", "maturity", "readiness", "board", "detailed", "dashboard", "status-page", "workbook",
 )  # fmt: skip
 """Kinds that are planned: asked for, they are said to be missing rather than mistyped."""
 
@@ -61,17 +63,20 @@ def command(
     """Write the report KIND of WORKSPACE.
 
     KIND is executive: one page that stands alone, then a page for each service at risk; or
+    weekly-review: what was reviewed and decided in a week, as it was closed; --id is a day of that week; or
     quarterly-plan: what a team decided for a quarter, as it was signed once it is approved; or
     retrospective: what was learned from an incident, as it was published, with --audience only what these
-    people may see; or learning: what a quarter of incidents has in common. The file is written whole or not
-    at all.
+    people may see; or release-decisions: what was decided about releases, why, and what came of it; or
+    learning: what a quarter of incidents has in common. The file is written whole or not at all.
     """
     _check_kind(kind)
     if kind == "retrospective":
         _check_audience(audience)
     elif audience not in (None, kind):
         raise click.UsageError(f"The {kind} report is written for one audience, so it takes no --audience.")
-    elif key is not None:
+    elif kind == "weekly-review" and period is not None:
+        raise click.UsageError("The weekly-review report is about a week: name a day of it with --id.")
+    elif key is not None and kind != "weekly-review":
         whole = "a quarter's plans" if kind == "quarterly-plan" else "the whole workspace"
         raise click.UsageError(f"The {kind} report is about {whole}, so it takes no --id.")
     from slodesk.reports.formats import file_name, render
@@ -83,6 +88,11 @@ def command(
         settings = read_settings(session)
         if kind == "retrospective":
             report = _retrospective(session, settings, at, period, team, audience or "", key)
+        elif kind == "weekly-review":
+            report = weekly_review(session, at, _team(session, team), key, settings)
+        elif kind == "release-decisions":
+            quarter = None if period is None else _quarter(period, settings)
+            report = release_decisions(session, settings, at, quarter, team, _team(session, team))
         else:
             made = {"quarterly-plan": _quarterly_plan, "learning": _learning}.get(kind, _executive)
             report = made(session, settings, at, period, team)
