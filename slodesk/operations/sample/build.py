@@ -6,15 +6,18 @@ import contextlib
 import json
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sqlalchemy import insert
 
-from slodesk.operations import actions, incidents, metrics, people, releases, services, settings, slos
+from slodesk.operations import actions, incidents, metrics, people, services, settings, slos
 from slodesk.operations.sample import traffic
-from slodesk.operations.sample.planning import add_plans
-from slodesk.operations.sample.retrospectives import add_retrospectives
+from slodesk.operations.sample.planning import add_next_plans, add_running_plans
+from slodesk.operations.sample.releases import release_events
+from slodesk.operations.sample.retrospectives import retrospective_events
+from slodesk.operations.sample.reviews import review_events
 from slodesk.paths import resource
 from slodesk.storage.files import shm_path, wal_path
 from slodesk.storage.lock import lock_path
@@ -24,10 +27,12 @@ from slodesk.storage.tables import table_named
 from slodesk.storage.workspace import create_workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy.orm import Session
 
+    from slodesk.operations.sample.releases import Event
     from slodesk.storage.workspace import Workspace
 
 Data = dict[str, Any]
@@ -96,9 +101,17 @@ class _Builder:
             services.set_dependencies(session, str(self.service[story["name"]]), needed)
         for story in self.company["metrics"]:
             self._metric(session, story)
-        self._events(session)
-        add_plans(session, self.as_of)
-        add_retrospectives(session, self.as_of, self.incident)
+        add_running_plans(session, self.as_of)
+        happened = [
+            *self._incidents(session),
+            *release_events(session, self.as_of, self.service, self.incident),
+            *self._actions(session),
+            *retrospective_events(session, self.as_of, self._started(), self.incident),
+            *review_events(session, self.as_of, self.incident),
+        ]
+        for _, write in sorted(happened, key=lambda event: event[0]):
+            write()
+        add_next_plans(session, self.as_of)
 
     def _ago(self, days: float) -> datetime:
         moment = self.as_of - timedelta(days=days)
@@ -173,37 +186,47 @@ class _Builder:
     def _seconds(self, before: traffic.Floats) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         return (int(self.as_of.timestamp()) - before).astype(np.int64)
 
-    def _events(self, session: Session) -> None:
+    def _started(self) -> dict[str, datetime]:
+        return {story["key"]: self._ago(story["days_ago"]) for story in self.company["incidents"]}
+
+    def _incidents(self, session: Session) -> Iterator[Event]:
+        """Yield every incident at the moment it was over."""
         for story in sorted(self.company["incidents"], key=lambda story: -story["days_ago"]):
-            started = self._ago(story["days_ago"])
-            stages = {
-                stage: started + timedelta(minutes=story[stage])
-                for stage in ("detected", "acknowledged", "mitigated")
-            }
-            key = incidents.add_incident(
-                session,
-                story["title"],
-                started,
-                [str(self.service[name]) for name in story["services"]],
-                resolved=started + timedelta(minutes=story["minutes"]),
-                error_rate=Decimal(story["error_rate"]),
-                **stages,
-                **{field: story[field] for field in ("severity", "cause", "customer_impacting")},
-            )
-            self.incident[story["key"]] = str(session.get_one(IncidentRow, key).identifier)
-        for story in self.company["releases"]:
-            fields = {**story, "date": self._ago(story["days_ago"])}
-            fields["test_coverage"] = Decimal(story["test_coverage"])
-            for name in ("service", "days_ago"):
-                del fields[name]
-            releases.add_release(session, str(self.service[story["service"]]), **fields)
+            over = self._ago(story["days_ago"]) + timedelta(minutes=story["minutes"])
+            yield over, partial(self._incident, session, story)
+
+    def _incident(self, session: Session, story: Data) -> None:
+        started = self._ago(story["days_ago"])
+        stages = {
+            stage: started + timedelta(minutes=story[stage])
+            for stage in ("detected", "acknowledged", "mitigated")
+        }
+        key = incidents.add_incident(
+            session,
+            story["title"],
+            started,
+            [str(self.service[name]) for name in story["services"]],
+            resolved=started + timedelta(minutes=story["minutes"]),
+            error_rate=Decimal(story["error_rate"]),
+            **stages,
+            **{field: story[field] for field in ("severity", "cause", "customer_impacting")},
+        )
+        self.incident[story["key"]] = str(session.get_one(IncidentRow, key).identifier)
+
+    def _actions(self, session: Session) -> Iterator[Event]:
+        """Yield every action item at the moment somebody promised it: not before its incident was over."""
+        over = {each["key"]: each["days_ago"] - each["minutes"] / 1440 for each in self.company["incidents"]}
         for story in self.company["actions"]:
-            actions.add_action(
-                session,
-                story["title"],
-                due=(self.as_of + timedelta(days=story["due_in"])).date(),
-                source=self.incident[story["source"]],
-                service_id=self.service[story["service"]],
-                created=self._ago(9),
-                **{field: story[field] for field in ("owner", "priority", "status")},
-            )
+            created = self._ago(min(9, over.get(story["source"], 9)))
+            yield created, partial(self._action, session, story, created)
+
+    def _action(self, session: Session, story: Data, created: datetime) -> None:
+        actions.add_action(
+            session,
+            story["title"],
+            due=(self.as_of + timedelta(days=story["due_in"])).date(),
+            source=self.incident[story["source"]],
+            service_id=self.service[story["service"]],
+            created=created,
+            **{field: story[field] for field in ("owner", "priority", "status")},
+        )

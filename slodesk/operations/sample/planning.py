@@ -46,16 +46,26 @@ _DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
 
 
-def add_plans(session: Session, as_of: datetime) -> None:
-    """Add the plans of all teams to the sample workspace.
+def add_running_plans(session: Session, as_of: datetime) -> None:
+    """Add the approved plans of all teams: their targets hold for the quarter that runs.
 
     Args:
         session: with the company in it.
         as_of: end of its samples, a UTC midnight.
     """
-    told = json.loads(resource("sample/planning.json").read_text("utf-8"))
-    for name, story in told.items():
-        _Planner(session, name, as_of).build(story)
+    for name, story in _told().items():
+        _Planner(session, name, as_of).approved(story)
+
+
+def add_next_plans(session: Session, as_of: datetime) -> None:
+    """Add the plans of all teams for the next quarter, once everything else has happened; args as above."""
+    for name, story in _told().items():
+        _Planner(session, name, as_of).in_week_two(story["next"])
+
+
+def _told() -> Data:
+    told: Data = json.loads(resource("sample/planning.json").read_text("utf-8"))
+    return told
 
 
 class _Planner:
@@ -71,15 +81,11 @@ class _Planner:
         self.slo = keys_by(session, SloRow.name, SloRow.id)
         self.action = keys_by(session, ActionItemRow.title, ActionItemRow.id)
 
-    def build(self, story: Data) -> None:
-        """Write everything."""
-        for service, back, score, scale, responses, source in story["satisfaction"]:
-            self._satisfaction(service, back, score, scale, responses, source)
-        self._approved(story["running"])
-        self._in_week_two(story["next"])
-
-    def _approved(self, story: Data) -> None:
+    def approved(self, told: Data) -> None:
         """The plan of the running quarter: every step done, signed in its fourth week."""
+        for service, back, score, scale, responses, source in told["satisfaction"]:
+            self._satisfaction(service, back, score, scale, responses, source)
+        story = told["running"]
         plan = self._plan(self.running, story, None)
         row = self.session.get_one(PlanRow, plan)
         weeks = {week.number: week for week in row.weeks}
@@ -92,7 +98,7 @@ class _Planner:
         self._meeting(plan, story["meeting"], _at(signed, 13))
         self._sign(plan, story, _at(signed, 15))
 
-    def _in_week_two(self, story: Data) -> None:
+    def in_week_two(self, story: Data) -> None:
         """The plan of the next quarter: week 1 is closed, week 2 has begun."""
         monday = (
             self.today + (_WEEK if self.today.weekday() >= 5 else timedelta()) - self.today.weekday() * _DAY

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -19,10 +20,12 @@ from slodesk.storage.schema import ActionItemRow, IncidentRow, SloRow
 from slodesk.storage.schema_retrospectives import RetrospectiveRow, RetroWaitRow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from sqlalchemy.orm import Session
+
+    from slodesk.operations.sample.releases import Event
 
 Data = dict[str, Any]
 
@@ -31,27 +34,53 @@ _WRITTEN = (
     "recommendations",
 )  # fmt: skip
 _WHO = "Ingrid Solheim"
+_WRITTEN_AFTER = timedelta(hours=15)
+"""An incident's retrospective is begun this long after it began."""
+_TAKEN = timedelta(days=8.9)
+"""What was promised in the company's list is there by then."""
 
 
-def add_retrospectives(session: Session, as_of: datetime, identifiers: Mapping[str, str]) -> None:
-    """Add what the company learned from its incidents.
+def retrospective_events(
+    session: Session, as_of: datetime, started: Mapping[str, datetime], identifiers: Mapping[str, str]
+) -> Iterator[Event]:
+    """Yield what the company learned from its incidents, each at the moment it was written down.
 
     Args:
-        session: with the company and its incidents in it.
+        session: with the company in it.
         as_of: end of the sample, a UTC midnight.
-        identifiers: the story's name of each incident → its identifier.
+        started: when each incident of the story began.
+        identifiers: the story's name of each incident → its identifier; filled by the time it happens.
     """
     told = json.loads(resource("sample/retrospectives.json").read_text("utf-8"))
-    keys = keys_by(session, IncidentRow.identifier, IncidentRow.id)
-    incident = {name: keys[identifier] for name, identifier in identifiers.items() if identifier}
+
+    def tell_more(name: str, fields: Data) -> None:
+        _tell_more(session, key(name), fields)
+
+    def wait(name: str, fields: Data, at: datetime) -> None:
+        session.add(RetroWaitRow(incident_id=key(name), decided=at, decided_as=_WHO, **fields))
+        session.flush()
+
+    def write(story: Data) -> None:
+        _Writer(session, as_of, key(story["incident"])).write(story)
+
+    def take(story: Data) -> None:
+        _Writer(session, as_of, key(story["incident"])).take(story)
+
+    def key(name: str) -> str:
+        return keys_by(session, IncidentRow.identifier, IncidentRow.id)[identifiers[name]]
+
     for name, fields in told["incidents"].items():
-        _tell_more(session, incident[name], fields)
-    for name, wait in told["waits"].items():
-        decided = as_of - timedelta(days=20)
-        session.add(RetroWaitRow(incident_id=incident[name], decided=decided, decided_as=_WHO, **wait))
-    _correct(session, as_of, told["corrections"])
+        at = started[name] + _WRITTEN_AFTER - timedelta(hours=1)
+        yield at, partial(tell_more, name, fields)
+    for name, fields in told["waits"].items():
+        at = as_of - timedelta(days=20)
+        yield at, partial(wait, name, fields, at)
+    yield as_of, lambda: _correct(session, as_of, told["corrections"])
     for story in told["retrospectives"]:
-        _Writer(session, as_of, incident[story["incident"]]).write(story)
+        begun = started[story["incident"]] + _WRITTEN_AFTER
+        yield begun, partial(write, story)
+        later = max(begun, as_of - _TAKEN) + timedelta(minutes=1)
+        yield later, partial(take, story)
 
 
 def _correct(session: Session, as_of: datetime, told: list[Data]) -> None:
@@ -86,7 +115,7 @@ class _Writer:
 
     def write(self, story: Data) -> None:
         """Write everything, and lead it to its state."""
-        begun = self.incident.started + timedelta(hours=15)
+        begun = self.incident.started + _WRITTEN_AFTER
         key = retrospectives.add_retrospective(
             self.session, story["title"], created=begun, incident_id=self.incident.id,
             authors=story["authors"], **{field: story[field] for field in _WRITTEN},
@@ -102,6 +131,18 @@ class _Writer:
         for action in story["actions"]:
             self._action(key, action, begun + timedelta(days=1))
         self._lead(key, story, begun)
+
+    def take(self, story: Data) -> None:
+        """Take up the action items that somebody promised before, and that are nobody's yet."""
+        held = RetrospectiveRow.incident_id == self.incident.id
+        key = self.session.scalars(select(RetrospectiveRow.id).where(held)).one()
+        for action in story["actions"]:
+            row = self._promised(action.get("take", ""))
+            if row is not None and not row.source_id:
+                self._take(key, row)
+
+    def _promised(self, title: str) -> ActionItemRow | None:
+        return self.session.scalars(select(ActionItemRow).where(ActionItemRow.title == title)).first()
 
     def _set(self, key: str, field: str, value: Any) -> None:
         retrospectives.set_retrospective_field(self.session, key, field, value)
@@ -138,9 +179,9 @@ class _Writer:
 
     def _action(self, key: str, story: Data, created: datetime) -> None:
         if "take" in story:
-            row = self.session.scalars(
-                select(ActionItemRow).where(ActionItemRow.title == story["take"])
-            ).one()
+            row = self._promised(story["take"])
+            if row is None:
+                return
         else:
             due = story["due"]
             fields: Data = {field: story[field] for field in ("owner", "priority", "status")}
@@ -149,6 +190,9 @@ class _Writer:
                 self.session, story["title"], created=created, source=self.incident.identifier, **fields
             )
             row = self.session.get_one(ActionItemRow, made)
+        self._take(key, row)
+
+    def _take(self, key: str, row: ActionItemRow) -> None:
         row.source_kind, row.source_id = retrospectives.SOURCE, key
         if row.status == "done":
             row.closed = self.as_of - timedelta(days=2)
