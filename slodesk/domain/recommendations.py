@@ -257,7 +257,7 @@ def _quarter(given: Given) -> dict[str, Meant]:
 
 
 def _missed(given: Given, policy: Policy) -> Meant:
-    return phrase("Find out why {slo} missed its target: {actual} against {target} in {period}.",
+    return phrase("Find out why {slo}, missed its target: {actual} against {target} in {period}.",
                   **_quarter(given))  # fmt: skip
 
 

@@ -64,6 +64,7 @@ TAB_OF_KIND = {
         ),
         "retrospectives",
     ),
+    **dict.fromkeys(("review", "review_note", "review_adjustment"), "weekly_review"),
 }  # fmt: skip
 
 
@@ -384,10 +385,13 @@ class Palette(QDialog):
             "retro_event": (self.tr("Line of a timeline"), "clock"),
             "retro_factor": (self.tr("Contributing factor"), "journey"),
             "retro_point": (self.tr("Learned"), "star"),
+            "review": (self.tr("Weekly review"), "calendar"),
+            "review_note": (self.tr("Said in a review"), "edit"),
+            "review_adjustment": (self.tr("Proposed in a review"), "target"),
         }  # fmt: skip
         self._found = []
         for hit in hits:
             words, icon = kinds.get(hit.kind, (self.tr("Found"), "search"))
-            self._found.append(self._thing(hit.kind, hit.id, hit.title, words, icon, hit.snippet))
+            self._found.append(self._thing(hit.kind, hit.id, hit.title or words, words, icon, hit.snippet))
         if self._found_for == self.field.text().strip():
             self._show()

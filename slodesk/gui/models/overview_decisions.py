@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from slodesk.domain.periods import PeriodResult
     from slodesk.gui.models.overview_facts import Facts
     from slodesk.storage.queries.overview import Overview
+    from slodesk.storage.queries.review_waiting import DueReview
 
 SHOW = "show"
 """Select the SLO here."""
@@ -33,6 +34,8 @@ SERVICES = "services"
 """Open the SLO or service in the Services tab."""
 RETROSPECTIVES, DUE = "retrospectives", "page:due"
 """Open the incidents that wait for a retrospective."""
+WEEKLY_REVIEW, RELEASES = "weekly_review", "releases"
+"""Open the review that is due, or the releases nobody decided about."""
 
 _FAR = 0.005
 """How far above its target an SLO must be to have far exceeded it: half a point, as in R25."""
@@ -48,7 +51,7 @@ class Decision:
 
     Attributes:
         kind: exhausted, critical, page, projected, ticket, no_data, stale, missed, finding, owner,
-            retrospective, exceeded.
+            retrospective, review, release, exceeded.
         status: gives icon and colour.
         title: the question.
         detail: the cause in a few words.
@@ -118,6 +121,10 @@ def _candidates(shown: Overview, facts: Facts, now: datetime) -> Iterable[Decisi
         yield _owners(facts.unowned)
     if facts.due:
         yield _retrospectives(facts.due)
+    if facts.waits.reviews:
+        yield _reviews(facts.waits.reviews, now, zone)
+    if facts.waits.releases:
+        yield _releases(facts.waits.releases)
 
 
 def _standing(a: Assessment, now: datetime, zone: ZoneInfo) -> Iterable[Decision]:
@@ -225,3 +232,37 @@ def _retrospectives(due: tuple[tuple[str, str], ...]) -> Decision:
     first = due[0][1] + (" …" if len(due) > 1 else "")
     notes = tuple(f"{identifier} {words}" for identifier, words in due)
     return Decision("retrospective", "attention", title, first, _tr("Open"), RETROSPECTIVES, DUE, 5, notes)
+
+
+def _reviews(due: tuple[DueReview, ...], now: datetime, zone: ZoneInfo) -> Decision:
+    """Return one decision for all weekly reviews that are due, the longest waiting in words (R14)."""
+    first = due[0]
+    at = moment_text(first.since, now, zone)
+    late = sum(1 for each in due if each.overdue)
+    if len(due) > 1:
+        title = _tr("{count} weekly reviews are due").format(count=len(due))
+        if late == len(due):
+            title = _tr("{count} weekly reviews are overdue").format(count=late)
+        detail = _tr("the first since {moment}").format(moment=at)
+    elif first.overdue:
+        title, detail = _tr("Weekly review is overdue"), _tr("since {moment}").format(moment=at)
+    elif first.since.astimezone(zone).date() == now.astimezone(zone).date():
+        title, detail = _tr("Weekly review is due today"), at
+    else:
+        title, detail = _tr("Weekly review is due"), _tr("since {moment}").format(moment=at)
+    if first.team and len(due) == 1:
+        detail = f"{first.team}, {detail}"
+    status = "warning" if late else "attention"
+    notes = tuple(f"{each.team} {moment_text(each.since, now, zone)}".strip() for each in due)
+    notes = notes if len(due) > 1 else ()
+    return Decision("review", status, title, detail, _tr("Open"), WEEKLY_REVIEW, first.id, 5, notes)
+
+
+def _releases(waiting: tuple[tuple[str, str], ...]) -> Decision:
+    """Return one decision for all releases that wait for one (R36)."""
+    title = _tr("{count} releases wait for a decision").format(count=len(waiting))
+    if len(waiting) == 1:
+        title = _tr("1 release waits for a decision")
+    names = ", ".join(name for _, name in waiting[:3]) + ("…" if len(waiting) > 3 else "")
+    notes = tuple(name for _, name in waiting) if len(waiting) > 1 else ()
+    return Decision("release", "attention", title, names, _tr("Open"), RELEASES, waiting[0][0], 5, notes)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from slodesk.domain.periods import period_results, quarters_back
 from slodesk.storage.queries.overview import Overview, overview
 from slodesk.storage.queries.promises import promise_findings
+from slodesk.storage.queries.review_waiting import NOTHING_WAITS, RhythmWaits
 from slodesk.storage.queries.service_list import service_list
 from slodesk.storage.series import DaySeries
 
@@ -29,12 +30,14 @@ class Facts:
         findings: promises that cannot hold or are too weak.
         last_quarter: by SLO, how it did in the last complete quarter.
         due: (identifier, title) of incidents that wait for a retrospective; known once the rest is shown.
+        waits: reviews that are due and releases nobody decided about; known with ``due``.
     """
 
     unowned: tuple[tuple[str, str], ...] = ()
     findings: tuple[Finding, ...] = ()
     last_quarter: Mapping[str, PeriodResult] | None = None
     due: tuple[tuple[str, str], ...] = ()
+    waits: RhythmWaits = NOTHING_WAITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,6 +182,8 @@ def _titles(source: Source) -> _Titles:
         _add_incident(found, key, identifier)
     for key, title, kind, subject in rows(source, "SELECT id, title, kind, subject_id FROM meeting"):
         _add_meeting(found, key, title, kind, subject)
+    for key, week in rows(source, "SELECT id, week FROM review"):
+        _add_review(found, key, to_date(week))
     return found
 
 
@@ -205,6 +207,8 @@ def _titles_of(source: Source, where: str, values: Mapping[str, object]) -> _Tit
     query = f"SELECT id, title, kind, subject_id FROM meeting WHERE id IN {some}"
     for key, title, kind, subject in rows(source, query, **values):
         _add_meeting(found, key, title, kind, subject)
+    for key, week in rows(source, f"SELECT id, week FROM review WHERE id IN {some}", **values):
+        _add_review(found, key, to_date(week))
     return found
 
 
@@ -214,5 +218,9 @@ def _add_incident(found: _Titles, key: str, identifier: str) -> None:
 
 
 def _add_meeting(found: _Titles, key: str, title: str, kind: str, subject: str) -> None:
-    tab = "quarterly_plan" if kind == "planning" else "retrospectives"
+    tab = {"planning": "quarterly_plan", "weekly_review": "weekly_review"}.get(kind, "retrospectives")
     found[MEETING, key] = (title, (tab, subject or key))
+
+
+def _add_review(found: _Titles, key: str, week: date) -> None:
+    found[REVIEW, key] = (f"Weekly review of {week:%d %b %Y}", ("weekly_review", key))

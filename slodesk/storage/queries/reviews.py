@@ -137,6 +137,16 @@ def stored_review(source: Source, key: str) -> kept.Review | None:
     )  # fmt: skip
 
 
+def review_of(source: Source, key: str) -> str:
+    """Return the review that a review, a note, a proposed change or an attendee belongs to; empty if gone."""
+    if rows(source, "SELECT id FROM review WHERE id = :key", key=key):
+        return key
+    for part in ("review_note", "review_adjustment", "review_person"):
+        for (owner,) in rows(source, f"SELECT review_id FROM {part} WHERE id = :key", key=key):
+            return str(owner)
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Before:
     """A team's review before another one; nothing where there is none.

@@ -53,7 +53,7 @@ class OverviewTab(QWidget):
     tables = frozenset({
         "setting", "policy_version", "team", "person", "service", "slo", "slo_target", "sample_day",
         "incident", "incident_service", "release", "sla", "dependency", "correction", "retrospective",
-        "retro_wait",
+        "retro_wait", "review", "review_schedule",
     })  # fmt: skip
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
@@ -146,7 +146,8 @@ class OverviewTab(QWidget):
     def _show_decisions(self) -> None:
         if self._read is None:
             return
-        shown, facts = self._read.overview, replace(self._read.facts, due=self.waiting.due)
+        shown = self._read.overview
+        facts = replace(self._read.facts, due=self.waiting.due, waits=self.waiting.rhythm)
         self.strip.show(decisions(shown, facts, self._context.now()) if shown.assessments else ())
 
     def _show_waiting(self) -> None:
@@ -269,7 +270,7 @@ class OverviewTab(QWidget):
         if decision.place == SHOW:
             self.select([decision.item])
         else:
-            self._context.navigate(decision.place, decision.item)
+            self._context.navigate(decision.place, decision.item or None)
 
     def select(self, keys: list[str]) -> None:
         """Select SLOs, taking away a filter that hides them, and show where they are."""

@@ -1,4 +1,4 @@
-"""What waits for a retrospective: asked once table and chart are there, for it looks at every incident."""
+"""What waits for a retrospective, a review or a decision: asked once table and chart are there."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from PySide6.QtCore import QObject, Signal
 
 from slodesk.gui.reading import Reader
 from slodesk.gui.tasks import Resting
+from slodesk.storage.queries.review_waiting import NOTHING_WAITS, RhythmWaits
 
 if TYPE_CHECKING:
     from slodesk.gui.context import TabContext
     from slodesk.gui.tasks import Task
     from slodesk.storage.reading import Source
 
-Answer = tuple["str | None", tuple[tuple[str, str], ...]]
-"""A team, or None for all, and the incidents of its services that wait: (identifier, title)."""
+Answer = tuple["str | None", tuple[tuple[str, str], ...], RhythmWaits]
+"""A team, or None for all; the incidents of its services that wait: (identifier, title); what else does."""
 
 
 class Waiting(QObject):
@@ -34,13 +35,19 @@ class Waiting(QObject):
         self._context = context
         self._reader = Reader(context, self)
         self._asked = True
-        self._answer: Answer = (None, ())
+        self._answer: Answer = (None, (), NOTHING_WAITS)
 
     @property
     def due(self) -> tuple[tuple[str, str], ...]:
         """The incidents that wait, of the team in view; nothing until that is known."""
-        team, due = self._answer
+        team, due, _ = self._answer
         return due if team == self._context.filters.team_id else ()
+
+    @property
+    def rhythm(self) -> RhythmWaits:
+        """Reviews that are due and releases to decide about, of the team in view."""
+        team, _, waits = self._answer
+        return waits if team == self._context.filters.team_id else NOTHING_WAITS
 
     def forget(self) -> None:
         """Have ``ask`` ask again: something changed."""
@@ -55,9 +62,11 @@ class Waiting(QObject):
 
         def question(source: Source, task: Task) -> Answer:
             from slodesk.storage.queries.retro_due import due_list
+            from slodesk.storage.queries.review_waiting import rhythm_waits
 
             found = due_list(source, now, team, tick=Resting(task)).due
-            return team, tuple((each.identifier, each.title) for each in found)
+            due = tuple((each.identifier, each.title) for each in found)
+            return team, due, rhythm_waits(source, now, team)
 
         self._reader.read(question, self._answered)
 
