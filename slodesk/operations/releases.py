@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from slodesk.domain.change_classes import CLASSES
+from slodesk.domain.errors import RuleBroken
 from slodesk.operations.incidents import moment
 from slodesk.operations.references import forget_release
 from slodesk.operations.rows import (
@@ -46,6 +47,26 @@ def set_release_field(session: Session, release_id: str, field: str, value: Any)
     """Set any field of a release; None means unknown."""
     row = find(session, ReleaseRow, release_id, "release")
     assign(row, _checks(session, row.service_id, release_id), field, value)
+
+
+def set_release_service(session: Session, release_id: str, service_id: str) -> None:
+    """Say which service a release is a version of.
+
+    Raises:
+        RuleBroken: something was decided about it, or the other service has such a version.
+    """
+    row = find(session, ReleaseRow, release_id, "release")
+    service = find(session, ServiceRow, service_id, "service")
+    if row.service_id == service_id:
+        return
+    if row.decision:
+        raise RuleBroken("What was decided about it was decided for its service.", "service_id")
+    _checks(session, service_id, release_id)["release_version"](row.release_version)
+    before = find(session, ServiceRow, row.service_id, "service")
+    row.service_id = service.id
+    session.flush()
+    for each in (before, service):
+        session.expire(each, ["releases"])
 
 
 def remove_release(session: Session, release_id: str) -> None:

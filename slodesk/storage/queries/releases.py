@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime  # noqa: TC003 - kept beside the values it is one of
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +10,11 @@ from slodesk.domain.errors import RuleBroken
 from slodesk.domain.plain_data import from_plain
 from slodesk.domain.release_decision import Advice
 from slodesk.storage.queries.release_advice import INPUTS, WAITING, Standing, inputs_of, standing
+from slodesk.storage.queries.settings import policy_at
 from slodesk.storage.reading import moment, rows, to_data, to_moment
 
 if TYPE_CHECKING:
+    from slodesk.domain.policy import Policy
     from slodesk.domain.release_risk import ReleaseInputs
     from slodesk.storage.reading import Source
 
@@ -105,13 +107,17 @@ class ReleaseDetail:
 
     Attributes:
         line: the release.
-        standing: how its service stands now, to judge what is being typed.
+        standing: how its service stands, to judge what is being typed: now, or on the day it went out.
         decisions: on record, the newest first.
+        policy: by which the latest decision was taken; None without one.
+        incidents: key, identifier and title of those that hit its service, the latest first.
     """
 
     line: ReleaseLine
     standing: Standing
-    decisions: tuple[DecisionRecord, ...] = field(default=())
+    decisions: tuple[DecisionRecord, ...] = ()
+    policy: Policy | None = None
+    incidents: tuple[tuple[str, str, str], ...] = ()
 
 
 def release_lines(
@@ -154,10 +160,20 @@ def release_detail(
     line = release_line(source, key)
     if line is None:
         return None
-    known = standing(source, now=now, at=at, services=[line.service_id])
+    moment = at if line.waits or line.date is None else min(line.date, now)
+    known = standing(source, now=now, at=moment, services=[line.service_id])
     taken = decisions(source, line.id)
-    advice = known.advice(line.service_id, line.inputs) if line.waits else None
-    return ReleaseDetail(replace(line, advice=advice, latest=taken[0] if taken else None), known, taken)
+    return ReleaseDetail(
+        replace(
+            line,
+            advice=known.advice(line.service_id, line.inputs) if line.waits else None,
+            latest=taken[0] if taken else None,
+        ),
+        known,
+        taken,
+        policy_at(source, taken[0].as_of) if taken else None,
+        tuple(tuple(row) for row in rows(source, _INCIDENTS, key=line.service_id)),
+    )
 
 
 def decisions(source: Source, release_id: str | None = None) -> tuple[DecisionRecord, ...]:
@@ -174,6 +190,11 @@ _LINES = (
     " LEFT JOIN incident ON incident.id = release.incident_id{only}"
     " ORDER BY CASE WHEN release.date IS NULL THEN 1 ELSE 0 END, release.date, service.name,"
     " release.release_version"
+)
+_INCIDENTS = (
+    "SELECT incident.id, incident.identifier, incident.title FROM incident"
+    " JOIN incident_service ON incident_service.incident_id = incident.id"
+    " WHERE incident_service.service_id = :key ORDER BY incident.started DESC"
 )
 _DECISIONS = (
     "SELECT id, release_id, number, decided, decided_as, as_of, decision, suggested, policy_version,"

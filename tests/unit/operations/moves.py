@@ -230,6 +230,9 @@ MOVES: dict[str, Callable[[Session, Draw], Any]] = {
         s, one(s, draw, schema.ServiceRow), draw(names), date=draw(times)
     ),
     "releases.set_release_field": _setter(releases.set_release_field, schema.ReleaseRow, RELEASE),
+    "releases.set_release_service": lambda s, draw: releases.set_release_service(
+        s, one(s, draw, schema.ReleaseRow), one(s, draw, schema.ServiceRow)
+    ),
     "releases.remove_release": _remover(releases.remove_release, schema.ReleaseRow),
     "actions.add_action": lambda s, draw: actions.add_action(s, draw(names), created=draw(times)),
     "actions.set_action_field": _setter(actions.set_action_field, schema.ActionItemRow, ACTION),

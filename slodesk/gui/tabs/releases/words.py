@@ -33,7 +33,7 @@ def decision_sign(decision: str) -> str:
     """Return the icon of a decision and its colour."""
     return (
         "check status:healthy", "eye status:healthy", "person status:attention", "person status:warning",
-        "clock status:critical", "stop status:exhausted",
+        "clock status:critical", "status-exhausted status:exhausted",
     )[DECISIONS.index(decision)]  # fmt: skip
 
 
@@ -45,6 +45,11 @@ def decision_tint(decision: str) -> str:
 def risk_word(level: str) -> str:
     """Return a level of risk as it stands by itself."""
     return {"low": tr("Low"), "medium": tr("Medium"), "high": tr("High")}[level]
+
+
+def risk_title(level: str) -> str:
+    """Return a level of risk as a heading."""
+    return {"low": tr("Low risk"), "medium": tr("Medium risk"), "high": tr("High risk")}[level]
 
 
 def state_word(state: str) -> str:
