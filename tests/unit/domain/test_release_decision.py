@@ -66,7 +66,8 @@ ONE_DOWN = {
 def slo(status: str, **fields: object) -> SloState:
     """An SLO that stands like this."""
     stands = Status(status)
-    return SloState("k", "Payments", stands, LEFT[status], **({"held": stands} | fields))  # type: ignore[arg-type]
+    made = SloState("k", "Payments", stands, LEFT[status], stands)
+    return replace(made, **fields)  # type: ignore[arg-type]
 
 
 def decided(inputs: ReleaseInputs, *slos: SloState, policy: Policy = FRAMEWORK) -> str:
