@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from slodesk.domain.change_classes import NORMAL
 from slodesk.domain.figures import NONE
 from slodesk.domain.phrases import Figure
 from slodesk.domain.policy import MATRIX_ROWS, RISKS
@@ -156,12 +157,27 @@ def _waiting(data: ReleaseReport) -> Table:
         (
             _name(line), short_day(line.date, zone) if line.date else NONE, _risk(line.advice),
             say(STATUS_WORDS[line.advice.status]) if line.advice else NONE,
-            say(DECISION_WORDS[line.advice.decision]) if line.advice else NONE,
-            say(DECISION_WORDS[line.decision]) if line.decision else tr("waits"),
+            _short(line.advice.decision) if line.advice else NONE,
+            _short(line.decision) if line.decision else tr("waits"),
         )
         for line in data.waiting
     )  # fmt: skip
     return Table(columns, rows, empty=tr("No release waits."))
+
+
+def _short(decision: str) -> str:
+    """Return a decision in as few words as a narrow column takes."""
+    return {
+        "approve": tr("approve"), "approve_monitored": tr("approve, watched"), "review": tr("review"),
+        "review_canary": tr("review with canary"), "defer": tr("defer"), "block": tr("block"),
+    }[decision]  # fmt: skip
+
+
+def _kind(line: ReleaseLine) -> str:
+    """Return a release's name, with its kind where that is not the usual one."""
+    if line.inputs.change_class == NORMAL:
+        return line.name
+    return f"{line.name} ({say(CLASS_WORDS[line.inputs.change_class])})"
 
 
 def _name(line: ReleaseLine) -> str:
@@ -198,18 +214,17 @@ def _outcome(line: ReleaseLine) -> str:
 def _decisions(data: ReleaseReport) -> list[Block]:
     zone = data.settings.time_zone
     columns = (
-        Column(tr("Day"), weight=1.2), Column(tr("Release"), weight=2.2), Column(tr("Kind"), weight=1.4),
-        Column(tr("Risk"), weight=1.5), Column(tr("Budget"), weight=1.1),
-        Column(tr("Policy said"), weight=1.8),
-        Column(tr("Decided"), weight=1.8), Column(tr("Outcome"), weight=1.6), Column(tr("Policy"), "right"),
+        Column(tr("Day"), weight=1.2), Column(tr("Release"), weight=2.2), Column(tr("Risk"), weight=1.6),
+        Column(tr("Budget"), weight=1.1), Column(tr("Policy said"), weight=1.8),
+        Column(tr("Decided"), weight=1.8), Column(tr("Outcome"), weight=1.6),
+        Column(tr("Policy"), "right", 0.7),
     )  # fmt: skip
     rows = tuple(
         (
-            day_text(each.record.decided, zone), each.release.name,
-            say(CLASS_WORDS[each.release.inputs.change_class]), _risk(each.record.advice),
+            day_text(each.record.decided, zone), _kind(each.release), _risk(each.record.advice),
             say(STATUS_WORDS[each.record.advice.status]) if each.record.advice else NONE,
-            say(DECISION_WORDS[each.record.suggested]), say(DECISION_WORDS[each.record.decision]),
-            _outcome(each.release), str(each.record.policy_version),
+            _short(each.record.suggested), _short(each.record.decision), _outcome(each.release),
+            str(each.record.policy_version),
         )
         for each in data.decided
     )  # fmt: skip
@@ -229,13 +244,13 @@ def _decisions(data: ReleaseReport) -> list[Block]:
 def _story(each: Decided, zone: str) -> list[Block]:
     record = each.record
     lines = [record.rationale.strip()] if record.rationale.strip() else []
-    if record.advice is not None:
-        lines += [say(reason) for reason in rationale(record.advice, each.policy)]
+    if record.advice is not None and not record.rationale.strip():
+        lines = [say(reason) for reason in rationale(record.advice, each.policy)]
     items = [Item(plain(line)) for line in lines]
     if record.conditions:
-        items.append(Item((Span(tr("Conditions: "), bold=True), Span("; ".join(record.conditions)))))
+        items.append(Item((Span(tr("Conditions: "), bold=True), Span(" ".join(record.conditions)))))
     if record.alternatives:
-        items.append(Item((Span(tr("Instead: "), bold=True), Span("; ".join(record.alternatives)))))
+        items.append(Item((Span(tr("Instead: "), bold=True), Span(" ".join(record.alternatives)))))
     if record.approver:
         until = tr(", holds until {time}", time=moment_text(record.expires, zone)) if record.expires else ""
         items.append(Item((Span(tr("Agreed by "), bold=True), Span(f"{record.approver}{until}"))))

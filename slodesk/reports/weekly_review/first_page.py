@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slodesk.domain.figures import percent_figure
+from slodesk.domain.figures import percent_figure, remaining_figure
 from slodesk.domain.phrases import Figure, listed
 from slodesk.domain.recommendations import words
 from slodesk.domain.status import STATUS_IN_TEXT, Status, worst
 from slodesk.domain.weekly_review import APPROVED, REJECTED
-from slodesk.reports.report import Fact, Facts, Heading, Item, ItemList, Paragraph, Span, Verdict, plain
+from slodesk.reports.budgets import bands, percent_of
+from slodesk.reports.report import (
+    Bar,
+    BarChart,
+    Fact,
+    Facts,
+    Heading,
+    Item,
+    ItemList,
+    Paragraph,
+    Span,
+    Verdict,
+    plain,
+)
 from slodesk.reports.weekly_review.words import adjustment_text, changed, left, line_status, tone
 from slodesk.reports.words import moment_text, say, tr
 
@@ -20,6 +33,8 @@ if TYPE_CHECKING:
     from slodesk.reports.report import Block
 
 _MOST = 6
+_BARS = 6
+"""Budgets that are drawn."""
 _NAMED = 3
 
 
@@ -34,6 +49,7 @@ def first_page(review: Review, settings: WorkspaceSettings, policy: Policy) -> l
     blocks += _decided(review)
     blocks += _changes(prepared, policy)
     blocks += _to_do(prepared, policy)
+    blocks += _left(prepared, policy)
     blocks.append(Paragraph(plain(_held(review, settings)), muted=True))
     return blocks
 
@@ -126,6 +142,31 @@ def _to_do(prepared: Prepared, policy: Policy) -> list[Block]:
     if len(found) > _MOST:
         blocks.append(Paragraph(plain(tr("%Ln more below.", "", len(found) - _MOST)), muted=True))
     return blocks
+
+
+def _left(prepared: Prepared, policy: Policy) -> list[Block]:
+    """Return a chart of the budgets with least left, beside where they were a week earlier."""
+    known = sorted(
+        (line for line in prepared.slos if line.remaining is not None),
+        key=lambda line: line.remaining or 0.0,
+    )[:_BARS]
+    if not known:
+        return []
+    lowest = known[0]
+    bars = tuple(
+        Bar(
+            line.full_title, percent_of(line.remaining), say(remaining_figure(line.remaining, policy)),
+            line_status(line), percent_of(line.remaining_before),
+        )
+        for line in known
+    )  # fmt: skip
+    summary = tr("{slo} has least: {left}.", slo=lowest.full_title, left=left(lowest, policy))
+    return [
+        BarChart(
+            tr("Budget left, now and a week earlier"), summary, bars, bands=bands(policy),
+            before_label=tr("a week earlier"),
+        )
+    ]  # fmt: skip
 
 
 def _held(review: Review, settings: WorkspaceSettings) -> str:

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     from slodesk.domain.policy import Policy
     from slodesk.domain.settings import WorkspaceSettings
-    from slodesk.domain.weekly_review import ActionItem, Prepared, Review, SloLine
+    from slodesk.domain.weekly_review import ActionItem, IncidentCost, Prepared, Review, SloLine
     from slodesk.reports.report import Block, Cell
 
 _LINES = 4
@@ -123,17 +123,24 @@ def _incidents(prepared: Prepared, zone: str) -> list[Block]:
             f"{each.identifier} {each.title}", ", ".join(each.services), moment_text(each.started, zone),
             say(minutes_phrase(each.minutes)) + ("" if each.resolved else tr(", goes on")),
             each.severity or NONE,
-            "; ".join(
-                tr("{share} of {slo}, {method}", share=percent_figure(cost.share), slo=cost.slo,
-                   method=method_phrase(cost.method))
-                for cost in sorted(each.costs, key=lambda cost: -cost.share)
-                if round(cost.share, 6) > 0
-            ) or NONE,
+            _cost(each.costs),
             _retrospective(each.retrospective),
         )
         for each in prepared.incidents
     )  # fmt: skip
     return [Table(columns, rows, empty=tr("There was no incident this week."))]
+
+
+def _cost(costs: Iterable[IncidentCost]) -> str:
+    """Return what an incident used of the budget it cost most, and of how many others."""
+    found = sorted((cost for cost in costs if round(cost.share, 6) > 0), key=lambda cost: -cost.share)
+    if not found:
+        return NONE
+    most = found[0]
+    said = tr("{share} of {slo}, {method}", share=percent_figure(most.share), slo=most.slo,
+              method=method_phrase(most.method))  # fmt: skip
+    others = len(found) - 1
+    return tr("{cost}; less of %Ln other[|s]", "", others, cost=said) if others else said
 
 
 def _retrospective(state: str) -> str:
