@@ -48,12 +48,14 @@ def scale_layouts(widget: QWidget, theme: Theme, *, margin: int = PAGE, spacing:
 
 
 def fit_dialog(dialog: QDialog, theme: Theme, width: int, height: int) -> None:
-    """Give a dialog the size it was drawn for, zoomed, but never larger than its window."""
+    """Give a dialog the size it was drawn for, zoomed; with its title bar never larger than its window."""
     wide, high = theme.px(width), theme.px(height)
     window = dialog.parentWidget()
     if window is not None:
+        whole = window.window()
+        bar = whole.frameGeometry().height() - whole.height()  # a dialog's is as high as its window's
         wide = min(wide, max(window.width() - theme.space(2), 440))
-        high = min(high, max(window.height() - theme.space(2), 360))
+        high = min(high, max(window.height() - max(theme.space(2), bar), 360))
     dialog.resize(wide, high)
 
 

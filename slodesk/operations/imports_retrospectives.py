@@ -27,6 +27,7 @@ def steps(context: Context) -> Iterator[Step]:
                 yield _told(context, step)
             summary = context.summary
             setattr(summary, writer.outcome, getattr(summary, writer.outcome) + 1)
+            summary.made.append(writer.key)
             for warning in writer.warnings:
                 context.warn(None, warning)
 

@@ -203,6 +203,7 @@ class ImportSummary:
         skipped: those left out.
         warnings: what is not represented, or was decided for the user.
         problems: why things were left out, when that was allowed.
+        made: keys of retrospectives that were written, in order.
     """
 
     added: int = 0
@@ -211,6 +212,7 @@ class ImportSummary:
     skipped: int = 0
     warnings: list[Problem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    made: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         parts = [f"{self.added:,} added", f"{self.updated:,} updated", f"{self.unchanged:,} unchanged"]

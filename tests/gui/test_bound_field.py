@@ -119,6 +119,20 @@ def test_a_refused_value_is_explained_and_comes_back_on_leaving(form: Form, qtbo
     assert form.zone.text() == "UTC"
     assert stored(form, "time_zone") == "UTC"
     assert form.document.undo_stack.count() == 0
+    assert "time zone" in form.zone_error.message  # why it came back
+    assert form.zone.property("invalid") == "false"  # what stands there now is right
+    form.document.edit("Rename", set_setting, "name", "Other")
+    assert not form.zone_error.message
+
+
+def test_the_reason_of_a_refusal_is_gone_when_the_field_is_entered_again(form: Form, qtbot: QtBot) -> None:
+    form.zone.setFocus()
+    form.zone.selectAll()
+    qtbot.keyClicks(form.zone, "Atlantis")
+    qtbot.keyClick(form.zone, Qt.Key.Key_Tab)
+    assert form.zone_error.message
+    form.zone.setFocus()
+    assert not form.zone_error.message
 
 
 def test_typing_on_takes_the_complaint_away(form: Form, qtbot: QtBot) -> None:

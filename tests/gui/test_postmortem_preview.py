@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from slodesk.gui.dialogs.details import DetailsDialog
 from slodesk.gui.dialogs.postmortem_preview import PostmortemPreview
+from slodesk.gui.tabs.retrospectives.written import WrittenPage
 from slodesk.storage.queries.retrospectives import retro_list
 from tests.gui.dropping import drop
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from slodesk.gui.main_window import MainWindow
+    from slodesk.gui.tabs.retrospectives.tab import RetrospectivesTab
 
 POSTMORTEM = """# Postmortem: Ferry tickets sold twice
 
@@ -111,6 +113,10 @@ def test_enter_imports_and_the_same_file_again_says_so(
     with qtbot.waitSignal(window.importer.finished):
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
     assert "Postmortem: Ferry tickets sold twice" in titles(window)
+    page = cast("RetrospectivesTab", window.tabs.widget).widget  # it is open, to go on with
+    assert isinstance(page, WrittenPage)
+    assert page.editor.content is not None
+    assert page.editor.content.title == "Postmortem: Ferry tickets sold twice"
     assert window.document.undo_label == "Import ferry.md"
     assert not [each for each in window.findChildren(DetailsDialog) if each.isVisible()]  # said before
     again = dropped(window, qtbot, file)

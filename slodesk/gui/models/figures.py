@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from slodesk.gui.charts.words import tip
+from slodesk.gui.directions import contained
 from slodesk.gui.widgets.roles import BELOW_ROLE, ID_ROLE, SIGN_ROLE, SORT_ROLE
 
 if TYPE_CHECKING:
@@ -144,9 +145,9 @@ class FiguresModel(QAbstractTableModel):
             return None
         record, column = self._rows[index.row()], self.columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.words(record)
+            return contained(column.words(record))
         if role == BELOW_ROLE:
-            return column.below(record)
+            return contained(column.below(record))
         if role == SIGN_ROLE:
             return column.sign(record)
         if role == Qt.ItemDataRole.TextAlignmentRole:

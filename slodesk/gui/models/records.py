@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from slodesk.gui.directions import contained
 from slodesk.gui.widgets.roles import ID_ROLE, SORT_ROLE
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 # Looked up and put together once: a table asks for eight roles of every cell it paints.
-_TEXT = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole})
+_SHOWN = Qt.ItemDataRole.DisplayRole
+_TEXT = frozenset({_SHOWN, Qt.ItemDataRole.EditRole})
 _ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -102,7 +104,8 @@ class RecordsModel(QAbstractTableModel):
         record, column = self._records[index.row()], self._columns[index.column()]
         if role in _TEXT:
             value = column.read(record)
-            return "" if value is None else column.text(value)
+            said = "" if value is None else column.text(value)
+            return contained(said) if role == _SHOWN else said
         if role == _ALIGNMENT:
             return _RIGHT if column.right else None
         if role == SORT_ROLE:

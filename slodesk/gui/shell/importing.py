@@ -201,6 +201,11 @@ class Importer(QObject):
             said = (str(note) for note in (*summary.warnings, *summary.problems))
             notes += [note for note in said if note not in self._told]
         message = "\n".join(lines)
+        made = [key for _, _, summary in self._done for key in summary.made]
+        if len(self._done) == 1 and len(made) == 1:
+            self._window.navigate("retrospectives", made[0])  # what was just read is worked on next
+        elif made:
+            self._window.navigate("retrospectives", None)
         self._window.status.showMessage(message.replace("\n", " · "), 15_000)
         if notes:
             from slodesk.gui.dialogs.details import DetailsDialog

@@ -44,7 +44,8 @@ class BoundField(QObject):
 
     The value is saved 300 ms after the last key, on leaving the field, and before anything that
     needs it saved (undo, a report, closing). ``fill`` never triggers a save. A value the rules
-    refuse is explained beside the field, and on leaving the stored value comes back. What cannot
+    refuse is explained beside the field, and on leaving the stored value comes back; the words go with
+    the next edit, or when the field is entered again. What cannot
     be saved (full disk, server gone) stays in the field and is tried again. Where somebody else
     changed the value while it was being typed over, both versions are shown first.
 
@@ -107,6 +108,7 @@ class BoundField(QObject):
         if self._dirty:
             self._overtaken = self._overtaken or theirs
             return
+        self._forget()
         if self._mine and self._has_focus() and not theirs:
             return
         self._write(value)
@@ -184,6 +186,8 @@ class BoundField(QObject):
                 return self._key(event)
         elif kind == QEvent.Type.FocusOut:
             self._left()
+        elif kind == QEvent.Type.FocusIn and not self._dirty:
+            self._forget()
         elif kind == QEvent.Type.ContextMenu and isinstance(event, QContextMenuEvent):
             return self._menu(event)
         return False
@@ -214,6 +218,8 @@ class BoundField(QObject):
             if self._kept:
                 return
             self._restore()
+            if self._error is not None:
+                self._error.unmark()
         if self._mine:
             self._mine = False
             self._write(self._stored)
@@ -240,6 +246,11 @@ class BoundField(QObject):
                 self._document.end_typing()
             return True
         return False
+
+    def _forget(self) -> None:
+        """Take away why something was refused that stands in the field no more."""
+        if self._error is not None and self._error.message:
+            self._error.clear()
 
     def _explain(self, refusal: RuleBroken) -> None:
         if self._error is not None:

@@ -51,6 +51,10 @@ class FieldError(QWidget):
                 above.ensureWidgetVisible(self, 0, self._theme.px(8))
             above = above.parentWidget()
 
+    def unmark(self) -> None:
+        """Let the words stand beside a field that is right again."""
+        self._mark(False)
+
     def clear(self) -> None:
         """Take the message and the mark away."""
         self.show_message("")

@@ -8,6 +8,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from slodesk.gui.directions import contained
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
 
@@ -25,7 +27,7 @@ def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: boo
     """
     made = QLabel()
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setText(text)
+    made.setText(contained(text))
     made.setWordWrap(wrap)
     if wrap:
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

@@ -126,6 +126,7 @@ def test_from_a_draft_to_published_and_a_correction(desk: Desk, qtbot: QtBot) ->
     desk.click(people.want_changes)
     assert desk.verdicts == [("Kim Sato", "changes"), ("Mei Tanaka", "")]
     assert desk.content.reviewers[0].comment == "Where is the cause?"
+    assert not people.error.message  # it was said
     assert "recorded by" in people.given.text()
     desk.click(people.withdraw)
     people.comment.clear()

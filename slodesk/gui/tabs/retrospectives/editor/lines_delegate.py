@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QToolTip, QWidget
 
+from slodesk.gui.directions import contained
 from slodesk.gui.tabs.retrospectives.editor.lines_model import LINE_ROLE, Line
 from slodesk.gui.tabs.retrospectives.editor.timeline_cells import WordsDelegate
 from slodesk.gui.tabs.retrospectives.words import tr
@@ -207,7 +208,7 @@ class LinesDelegate(WordsDelegate):
     @staticmethod
     def _lines(words: str, font: QFont, width: int) -> list[str]:
         found: list[str] = []
-        for part in words.splitlines() or [""]:
+        for part in contained(words).splitlines() or [""]:
             found += wrapped(part, font, max(width, 10), _MOST_LINES)
         return found
 

@@ -323,7 +323,9 @@ class ReviewPart(QWidget):
         one, other = self._state(before), self._state(after)
         if one is None or other is None:
             return []
-        return [(_heading(each.part), self._language.say(each.words)) for each in differences(one, other)]
+        incident = other.incident or one.incident  # times as everywhere in the editor: where it happened
+        language = self._language if incident is None else QtLanguage(ZoneInfo(incident.time_zone))
+        return [(_heading(each.part), language.say(each.words)) for each in differences(one, other)]
 
     def _state(self, key: str) -> Retrospective | None:
         from slodesk.storage.queries.retro_snapshots import retro_snapshot

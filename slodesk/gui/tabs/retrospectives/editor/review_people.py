@@ -150,6 +150,7 @@ class Reviewers(QWidget):
         reviewer: Reviewer = line
         if reviewer.id != self._chosen or (reviewer.verdict and self.comment.text() != reviewer.comment):
             self.comment.setText(reviewer.comment)
+        if reviewer.id != self._chosen or reviewer.verdict:
             self.error.clear()
         self._chosen = reviewer.id
         self.who.setText(reviewer.name)
