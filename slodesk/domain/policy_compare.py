@@ -43,7 +43,7 @@ def differences(before: Policy, after: Policy) -> tuple[Difference, ...]:
     """Return what the later policy says differently, part by part; nothing of version and order."""
     found = []
     for part, told in (
-        (NAME, _values(before, after, "profile")),
+        (NAME, _name(before, after)),
         (BANDS, _values(before, after, "critical_below", "warning_below", "attention_below")),
         (BURN, _values(before, after, "acceptable_above", "elevated_above")),
         (PAIRS, _pairs(before.alert_pairs, after.alert_pairs)),
@@ -88,6 +88,11 @@ def pair_phrase(pair: AlertPair) -> Meant:
 
 def _within(part: str) -> list[str]:
     return [path for path in FIELD_WORDS if path.startswith(f"{part}.")]
+
+
+def _name(before: Policy, after: Policy) -> Iterator[Meant]:
+    if before.profile != after.profile:
+        yield phrase("{before} → {after}", before=before.profile, after=after.profile)
 
 
 def _values(before: Policy, after: Policy, *paths: str) -> Iterator[Meant]:
