@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from slodesk.domain.action_line import parse_action
 from slodesk.domain.errors import RuleBroken, SloDeskError
 from slodesk.gui.actions.words import due_words, tr
+from slodesk.gui.directions import contained
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.pasting import EntryLine, understood
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from slodesk.domain.action_line import ActionLine
     from slodesk.gui.actions.edits import ActionEdits
     from slodesk.gui.context import TabContext
+
+_WORD = 40
+"""Characters of a word that are said again."""
 
 
 class ActionEntry(QWidget):
@@ -146,11 +150,16 @@ class ActionEntry(QWidget):
             else:
                 due = due_words(said.due, said.period, self._context.now().date()) or tr("no date")
                 words = tr("{title} · {owner} · {due}").format(
-                    title=said.title, owner=said.owner or tr("nobody yet"), due=due
+                    title=_brief(said.title), owner=_brief(said.owner) or tr("nobody yet"), due=due
                 )
-        self.understood.setText(words)
+        self.understood.setText(contained(words))
         self.understood.setVisible(bool(words))
 
     def _space(self) -> None:
         self._row.setSpacing(self._context.theme.space())
         self._column.setSpacing(self._context.theme.px(4))
+
+
+def _brief(text: str) -> str:
+    """Return words as far as they are said again below their line: none of them widens the page."""
+    return " ".join(word if len(word) <= _WORD else f"{word[:_WORD]}…" for word in text[: 10 * _WORD].split())

@@ -52,6 +52,13 @@ def test_an_action_item_is_typed_as_one_line(
     assert sample_window.document.undo_label == "Add action “Check pool size”"
 
 
+def test_a_word_without_end_does_not_widen_the_page(draft: WrittenPage) -> None:
+    part = shown(draft, "action_items")
+    part.entry.line.setText(f"Check {'Z' * 200_000} \u202enow")
+    assert part.entry.understood.text().startswith(f"Check {'Z' * 40}… · nobody yet")
+    assert part.entry.minimumSizeHint().width() < 800
+
+
 def test_a_quarter_is_a_due_date_and_no_words_are_refused(
     draft: WrittenPage, sample_window: MainWindow, qtbot: QtBot
 ) -> None:
