@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
         self._minute.timeout.connect(self._show_age)
         self.header.search_wanted.connect(self.show_palette)
         self.header.team_chosen.connect(self._choose_team)
+        self.status.policy_wanted.connect(lambda: self.navigate("releases", "page:policy"))
         self.opener.opened.connect(self.show_workspace)
         self.opener.began.connect(self.status.show_work)
         self.opener.ended.connect(lambda: self.status.show_work(""))

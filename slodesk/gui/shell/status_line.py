@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QStatusBar, QWidget
 
 from slodesk.gui.widgets.labels import ElidedLabel, IconLabel, label
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+
     from slodesk.gui.theme import Theme
 
 
 class StatusLine(QStatusBar):
     """Age of the data at the left, policy at the right; short messages in between."""
+
+    policy_wanted = Signal()
+    """The policy in force was pressed."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,7 +32,8 @@ class StatusLine(QStatusBar):
         self.work = label("", "small")
         self.server = label("", "error")
         self.server.hide()
-        self.policy = ElidedLabel("", "small")
+        self.policy = _Link()
+        self.policy.activated.connect(self.policy_wanted)
         self._facts = QWidget()
         self._row = QHBoxLayout(self._facts)
         for widget in (self.server, self.live_icon, self.live, self.samples, self.work):
@@ -91,6 +98,7 @@ class StatusLine(QStatusBar):
     def show_policy(self, words: str) -> None:
         """Say which policy is in force."""
         self.policy.setText(words)
+        self.policy.setFocusPolicy(Qt.FocusPolicy.TabFocus if words else Qt.FocusPolicy.NoFocus)
 
     def show_work(self, words: str) -> None:
         """Say what is going on in the background; empty when nothing is."""
@@ -101,3 +109,39 @@ class StatusLine(QStatusBar):
         self.setContentsMargins(edge, self._theme.px(4), edge, self._theme.px(4))
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(self._theme.px(6))
+
+
+class _Link(ElidedLabel):
+    """Words that lead somewhere, by mouse and by Enter or Space."""
+
+    activated = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("", "small")
+        self.setObjectName("policy_in_force")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleDescription(self.tr("Opens the policy"))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Go there."""
+        if (
+            self.text()
+            and event.button() == Qt.MouseButton.LeftButton
+            and self.rect().contains(event.position().toPoint())
+        ):
+            self.activated.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go there."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.activated.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Underline it while it has the keyboard or the mouse is over it."""
+        super().paintEvent(event)
+        if self.hasFocus() or self.underMouse():
+            painter = QPainter(self)
+            painter.setPen(QPen(self.palette().color(self.foregroundRole()), 1))
+            painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)

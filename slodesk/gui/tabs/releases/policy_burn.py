@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from slodesk.domain.policy import duration_name
@@ -44,8 +45,7 @@ class BurnPart(Part):
 
     def build(self) -> None:
         """Make the inputs; those of the pairs when it is known how many there are."""
-        grid = QGridLayout()
-        rows = [
+        rows: list[tuple[str, QWidget]] = [
             (
                 tr("Three-day burn is acceptable above"),
                 self._fields.number("acceptable_above", 0, 1000, 0.1, "×"),
@@ -55,8 +55,7 @@ class BurnPart(Part):
                 self._fields.number("elevated_above", 0, 1000, 0.1, "×"),
             ),
         ]
-        pairs(grid, [(words, box) for words, box in rows], self._theme)
-        self.inside.addLayout(grid)
+        self.inside.addWidget(pairs(rows, self._theme))
         self.inside.addWidget(
             label(
                 tr("An alert comes when both windows burn at the factor: that fast, the share is spent in the"
@@ -71,7 +70,7 @@ class BurnPart(Part):
         self.add.clicked.connect(
             lambda: self._context.edit(tr("Policy draft: add an alert pair"), add_draft_pair, *_NEW)
         )
-        self.inside.addWidget(self.add)
+        self.inside.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
 
     def prepare(self, policy: Policy) -> None:
         """Make a row of inputs for each pair; called before the inputs are filled."""

@@ -29,8 +29,8 @@ class GuardsPart(Part):
         self._effects: dict[str, QLabel] = {}
         self.ticks: dict[str, QCheckBox] = {}
         for guard in GUARDS:
-            tick = self._fields.tick(guard, f"⛨ {self._say(FIELD_WORDS[guard])}")
-            tick.setAccessibleName(self._say(FIELD_WORDS[guard]))
+            tick = self._fields.tick(guard, self._say(FIELD_WORDS[guard]))
+            self._theme.icons.follow(tick, "shield", "accent", 16)
             tick.setAccessibleDescription(self._say(GUARD_MEANING[guard]))
             self.ticks[guard] = tick
             meaning = label(self._say(GUARD_MEANING[guard]), "muted", wrap=True)
@@ -57,6 +57,7 @@ class GuardsPart(Part):
             decisions: on record.
         """
         for guard, words in self._effects.items():
+            words.setVisible(effects is not None or guard not in RELEASE_GUARDS)
             if guard not in RELEASE_GUARDS:
                 words.setText(tr("Decisions about releases stay as they are."))
             elif effects is None:

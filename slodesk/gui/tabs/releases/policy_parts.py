@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -20,6 +21,7 @@ from slodesk.gui.tabs.releases.words import class_word, decision_word, risk_word
 from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.fold_card import FoldCard
 from slodesk.gui.widgets.labels import label
+from slodesk.gui.zoom import follow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
     from slodesk.gui.tabs.releases.policy_fields import PolicyFields
     from slodesk.gui.theme import Theme
 
-_WIDE, _NARROW = 150, 96
-"""Widths of a number with words and one without, at 100 %."""
+_WIDE, _NARROW, _FORM = 150, 96, 560
+"""Widths of a number with words, of one without, and of numbers with their names, at 100 %."""
 
 
 class Part(FoldCard):
@@ -63,15 +65,25 @@ class Part(FoldCard):
         return self._fields.widgets.get(flaw.field)
 
 
-def pairs(grid: QGridLayout, rows: Sequence[tuple[str, QWidget]], theme: Theme) -> None:
-    """Put named inputs below each other."""
+def pairs(rows: Sequence[tuple[str, QWidget]], theme: Theme) -> QWidget:
+    """Return named inputs below each other."""
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
     for row, (words, widget) in enumerate(rows):
         named = label(words, "", wrap=True)
         named.setBuddy(widget)
-        widget.setFixedWidth(theme.px(_WIDE))
+        keep_width(theme, widget, _WIDE)
         grid.addWidget(named, row, 0)
         grid.addWidget(widget, row, 1)
     grid.setColumnStretch(0, 1)
+    follow(theme, holder, lambda: holder.setMaximumWidth(theme.px(_FORM)))
+    return holder
+
+
+def keep_width(theme: Theme, widget: QWidget, pixels: int) -> None:
+    """Give an input a width, in pixels at 100 %."""
+    follow(theme, widget, lambda: widget.setFixedWidth(theme.px(pixels)))
 
 
 class BandsPart(Part):
@@ -121,7 +133,7 @@ class MatrixPart(Part):
         self.inside.addWidget(self.hint)
         row = QHBoxLayout()
         margin = self._fields.number("thaw_margin", 0, 99)
-        margin.setFixedWidth(self._theme.px(_NARROW))
+        keep_width(self._theme, margin, _NARROW)
         words = label(
             tr("After a freeze a status counts as better only once this much more of the budget is left:"),
             "", wrap=True,
@@ -168,7 +180,7 @@ class ClassesPart(Part):
                 f"change_classes.{name}.conditions", tr("{kind}: conditions, one a line").format(kind=words)
             )
             lines.setPlaceholderText(tr("Conditions, one a line"))
-            lines.setFixedHeight(self._theme.px(62))
+            follow(self._theme, lines, partial(self._lower, lines))
             grid.addWidget(tick, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(lines, row, 1)
         grid.setColumnStretch(1, 1)
@@ -179,6 +191,9 @@ class ClassesPart(Part):
             )
         )
         self.inside.addLayout(grid)
+
+    def _lower(self, lines: QWidget) -> None:
+        lines.setFixedHeight(self._theme.px(62))
 
     def show_policy(self, policy: Policy, editable: bool, found: Sequence[Flaw]) -> None:
         """Say which are exempt."""
@@ -201,7 +216,7 @@ class RiskPart(Part):
 
     def build(self) -> None:
         """Make the inputs."""
-        fields, grid = self._fields, QGridLayout()
+        fields = self._fields
         rows: list[tuple[str, QWidget]] = []
         for path in (each for each in FIELD_WORDS if each.startswith("risk.")):
             box: QWidget
@@ -211,8 +226,7 @@ class RiskPart(Part):
                 lines = path in ("risk.lines_large", "risk.lines_medium")
                 box = fields.whole(path, 0, 1_000_000 if lines else 100)
             rows.append((self._say(FIELD_WORDS[path]), box))
-        pairs(grid, rows, self._theme)
-        self.inside.addLayout(grid)
+        self.inside.addWidget(pairs(rows, self._theme))
 
     def show_policy(self, policy: Policy, editable: bool, found: Sequence[Flaw]) -> None:
         """Say where the levels begin."""
@@ -235,15 +249,13 @@ class RetroPart(Part):
 
     def build(self) -> None:
         """Make the inputs."""
-        grid = QGridLayout()
         share = self._fields.number("retrospective_share", 0, 100)
         days = self._fields.whole("retrospective_days", 0, 366, nothing=tr("its own window"))
         rows = [
             (tr("An incident asks for one above this share of a budget"), share),
             (tr("Budget of so many days"), days),
         ]
-        pairs(grid, rows, self._theme)
-        self.inside.addLayout(grid)
+        self.inside.addWidget(pairs(rows, self._theme))
 
     def show_policy(self, policy: Policy, editable: bool, found: Sequence[Flaw]) -> None:
         """Say it in a sentence."""
@@ -285,7 +297,7 @@ class PlanningPart(Part):
 
     def build(self) -> None:
         """Make the inputs."""
-        grid, rows = QGridLayout(), list[tuple[str, QWidget]]()
+        rows = list[tuple[str, QWidget]]()
         for path in (each for each in FIELD_WORDS if each.startswith("planning.")):
             low = -100 if path.startswith("planning.shift_") else 0
             high = 168 if path == "planning.toil_hours" else 1000 if path == "planning.double_above" else 100
@@ -293,8 +305,7 @@ class PlanningPart(Part):
             rows.append(
                 (self._say(FIELD_WORDS[path]), self._fields.number(path, low, high, 0.05 if small else 1))
             )
-        pairs(grid, rows, self._theme)
-        self.inside.addLayout(grid)
+        self.inside.addWidget(pairs(rows, self._theme))
 
     def show_policy(self, policy: Policy, editable: bool, found: Sequence[Flaw]) -> None:
         """Say the most important in a sentence."""

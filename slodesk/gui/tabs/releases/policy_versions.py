@@ -111,8 +111,8 @@ class VersionsCard(Card):
 
     def _fit(self) -> None:
         rows = min(max(self.list.count(), 1), _SHOWN)
-        high = self._theme.space(3) + self.list.fontMetrics().height()
-        self.list.setFixedHeight(rows * high + self._theme.space())
+        high = max(self.list.sizeHintForRow(0), self.list.fontMetrics().height())
+        self.list.setFixedHeight(rows * high + 2 * self.list.frameWidth() + self._theme.px(4))
 
 
 def tell_changes(column: QVBoxLayout, found: Sequence[Difference], say: Callable[[Meant], str]) -> None:
