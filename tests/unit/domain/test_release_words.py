@@ -161,8 +161,8 @@ def test_r50_the_risk_explains_itself() -> None:
     assert str(found.policy) == "Framework, version 1"
     assert str(found.words) == (
         "More than 100 lines give 1 point. More than 1,000 lines give 2 points. A critical path gives"
-        " 2 points, a migration 2 points, external interfaces 1 point. Coverage below 80\u00a0% gives 2 points."
-        " The risk is medium from 3 points and high from 6 points."
+        " 2 points, a migration 2 points, external interfaces 1 point. Coverage below 80\u00a0% gives"
+        " 2 points. The risk is medium from 3 points and high from 6 points."
     )
     worst = explain_risk(advice(inputs, slo("healthy"), policy=RECOMMENDED), RECOMMENDED)
     assert str(worst.substituted) == "1 + 2 + 0 + 1 + 2 = 6 → high"
