@@ -92,6 +92,25 @@ def glossary() -> list[Word]:
             tr("Bad events set apart with a reason and an approver, such as planned maintenance."),
         ),
         Word(tr("Policy"), tr("The thresholds and rules behind every status and decision, with versions.")),
+        Word(
+            tr("Release matrix"),
+            tr("What the policy says about a release, by the budget that is left and its risk."),
+        ),
+        Word(
+            tr("Risk of a release"),
+            tr("Points for its size, critical path, migration, external interfaces and low test coverage."),
+        ),
+        Word(
+            tr("Kind of change"),
+            tr(
+                "Rollbacks, fixes and what ends an outage may go out whatever the budget says, on conditions."
+            ),
+        ),
+        Word(tr("Canary"), tr("A release that a small share of the users gets first.")),
+        Word(
+            tr("Override"),
+            tr("A decision that is not what the policy says, with who answers for it and why."),
+        ),
         Word(tr("Incident"), tr("Something that went wrong, with its start and end.")),
         Word(tr("Near miss"), tr("Something that almost went wrong, and is worth learning from.")),
         Word(

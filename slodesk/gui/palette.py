@@ -52,7 +52,8 @@ _TEXT_FROM = 2
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole)
 
 TAB_OF_KIND = {
-    "service": "services", "slo": "services", "metric": "services", "release": "overview",
+    "service": "services", "slo": "services", "metric": "services",
+    "release": "releases", "release_decision": "releases",
     **dict.fromkeys(
         ("plan_item", "plan_input", "initiative", "risk", "plan_feedback", "plan_message", "meeting_entry"),
         "quarterly_plan",
@@ -385,6 +386,7 @@ class Palette(QDialog):
             "retro_event": (self.tr("Line of a timeline"), "clock"),
             "retro_factor": (self.tr("Contributing factor"), "journey"),
             "retro_point": (self.tr("Learned"), "star"),
+            "release_decision": (self.tr("Decision about a release"), "release"),
             "review": (self.tr("Weekly review"), "calendar"),
             "review_note": (self.tr("Said in a review"), "edit"),
             "review_adjustment": (self.tr("Proposed in a review"), "target"),

@@ -66,13 +66,11 @@ def test_what_was_searched_for_is_pointed_out_in_the_chart(
     title, key = old_mark(sample_window, tab, wanted.slo.service_id, kind)
     qtbot.mouseClick(chart(tab).range_buttons["7d"], Qt.MouseButton.LeftButton)
     sample_window.navigate("services", None)
-    if kind == "release":
-        ask(sample_window, qtbot, title, "Release")
-    else:  # it has a page of its own, whose button leads here
-        ask(sample_window, qtbot, title, "Incident")
-        assert sample_window.tabs.current == "retrospectives"
-        button = sample_window.tabs.widget.findChild(QPushButton, "incident_show_on_chart")
-        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    # It has a page of its own, whose button leads here.
+    ask(sample_window, qtbot, title, kind.title())
+    assert sample_window.tabs.current == ("releases" if kind == "release" else "retrospectives")
+    button = sample_window.tabs.widget.findChild(QPushButton, f"{kind}_show_on_chart")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     card = shown_card(qtbot)
     assert sample_window.tabs.current == "overview"
     assert tab.table.chosen()[0].slo.service == "checkout"
@@ -101,19 +99,23 @@ def old_mark(window: MainWindow, tab: OverviewTab, service: str, kind: str) -> t
     return mark.title, mark.id
 
 
-def test_from_an_incidents_mark_one_gets_to_the_incident(
-    sample_window: MainWindow, tab: OverviewTab, qtbot: QtBot
+@pytest.mark.parametrize(("kind", "page"), [("incident", "retrospectives"), ("release", "releases")])
+def test_from_a_mark_one_gets_to_what_it_stands_for(
+    sample_window: MainWindow, tab: OverviewTab, qtbot: QtBot, kind: str, page: str
 ) -> None:
+    wanted = next(a for a in tab.model.everything if a.slo.service == "checkout")
+    tab.select([wanted.slo.id])
     plot = chart(tab).plot
+    qtbot.waitUntil(lambda: plot.data is not None and any(mark.kind == kind for mark in plot.data.marks))
     assert plot.data is not None
-    mark = next(mark for mark in reversed(plot.data.marks) if mark.kind == "incident")
+    mark = next(mark for mark in reversed(plot.data.marks) if mark.kind == kind)
     sample_window.navigate("overview", mark.id)
     card = shown_card(qtbot)
     first = QApplication.focusWidget()
     assert isinstance(first, QPushButton)
-    assert first.text() == "Open incident"
+    assert first.text() == f"Open {kind}"
     qtbot.keyClick(first, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: sample_window.tabs.current == "retrospectives")
+    qtbot.waitUntil(lambda: sample_window.tabs.current == page)
     assert sample_window.tabs.widget.widget.editor.key == mark.id
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not card)
 
@@ -169,8 +171,8 @@ def test_a_planned_release_without_a_day_says_what_is_known_of_it(
     document = sample_window.document
     assert document is not None
     service = tab.model.at(3).slo
-    document.edit("Add release", add_release, service.service_id, "77.1.0")
-    ask(sample_window, qtbot, "77.1.0", "Release")
+    added = document.edit("Add release", add_release, service.service_id, "77.1.0")
+    sample_window.navigate("overview", added.result)
     words = words_of(shown_card(qtbot))
     assert "77.1.0" in words
     assert "planned" in words

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from slodesk.gui.tabs.overview.tab import OverviewTab
     from slodesk.storage.queries.happenings import Happening
 
-INCIDENT = "incident"
-"""The kind of mark that has a page of its own."""
+INCIDENT, RELEASE = "incident", "release"
+"""Kinds of marks that have pages of their own."""
 
 
 class Asked(QObject):
@@ -116,8 +116,10 @@ class Asked(QObject):
         self._card(mark, self._tab.table).open_at(beside.mapToGlobal(place))
 
     def _card(self, mark: Mark, parent: QWidget) -> MarkCard:
-        """Return the card; from that of an incident one gets to all that is known of it."""
+        """Return the card; from that of an incident or a release one gets to all that is known of it."""
         card = MarkCard(self._context.theme, mark, parent)
         if mark.kind == INCIDENT:
             card.offer(self.tr("Open incident"), lambda: self._context.navigate("retrospectives", mark.id))
+        elif mark.kind == RELEASE:
+            card.offer(self.tr("Open release"), lambda: self._context.navigate("releases", mark.id))
         return card

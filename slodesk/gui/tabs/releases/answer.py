@@ -69,8 +69,10 @@ class AnswerStrip(QWidget):
     def show_answer(self, detail: ReleaseDetail, line: ReleaseLine, advice: Advice, policy: Policy) -> None:
         """Say what a policy says about a release as it stands in the fields."""
         self._line, self._detail, self._said = line, detail, (advice, policy)
-        self.sign.show_icon(*decision_sign(advice.decision).split(" "))
-        self.words.setText(decision_word(advice.decision))
+        taken = detail.decisions[0].decision if detail.decisions and not line.waits else advice.decision
+        none = not line.waits and not detail.decisions
+        self.sign.show_icon(*("minus muted" if none else decision_sign(taken)).split(" "))
+        self.words.setText(self._heading(detail, line, advice))
         parts = (
             tr("{risk} risk, {points}").format(
                 risk=risk_word(advice.risk.level), points=tr("%Ln point(s)", count=advice.risk.score)
@@ -81,6 +83,15 @@ class AnswerStrip(QWidget):
         self.detail.setText(" · ".join(parts))
         self.setAccessibleName(f"{self.words.text()}. {self.detail.text()}")
         self._allow(line)
+
+    @staticmethod
+    def _heading(detail: ReleaseDetail, line: ReleaseLine, advice: Advice) -> str:
+        """Return what the policy says of a release that waits, else what was decided."""
+        if line.waits:
+            return tr("The policy says: {decision}").format(decision=decision_word(advice.decision).lower())
+        if not detail.decisions:
+            return tr("No decision on record")
+        return tr("Decided: {decision}").format(decision=decision_word(detail.decisions[0].decision).lower())
 
     def decide(self) -> None:
         """Ask what is decided, and keep it for good."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -83,7 +83,8 @@ class ReleaseEditor(Card):
         self.body.addWidget(self.strip)
         self.body.addWidget(self.area, 1)
         self._make_buttons()
-        key_action(self, tr("Explain this number"), "Ctrl+E", lambda: self.explain("decision"))
+        key = key_action(self, tr("Explain this number"), "Ctrl+E", lambda: self.explain("decision"))
+        key.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._lay_out()
         follow(context.theme, self, self._fit)
 
@@ -250,8 +251,11 @@ class ReleaseEditor(Card):
             tr("Open incident"), "incident", self._open_incident, "release_open_incident"
         )
         self.copy_button = self._button(tr("Copy as Markdown"), "copy", self.copy, "release_copy")
-        self._head_buttons = (self.chart_button, self.copy_button)
-        buttons = (self.chart_button, self.incident_button, self.copy_button)
+        self.explain_button = self._button(
+            tr("Explain"), "explain", lambda: self.explain("decision"), "release_explain"
+        )
+        self._head_buttons = (self.chart_button, self.copy_button, self.explain_button)
+        buttons = (self.chart_button, self.incident_button, self.explain_button, self.copy_button)
         GivingWay(self._head, buttons, (self.heading_label,))
 
     def _open_incident(self) -> None:
@@ -269,20 +273,25 @@ class ReleaseEditor(Card):
 
     def _lay_out(self) -> None:
         self._parts = QVBoxLayout(self._inside)
-        self._grids = [QGridLayout(), QGridLayout()]
-        names = (
-            ("release_version", "service_id", "title", "date", "change_class", *PARTS),
-            ("incident_id", "note"),
-        )
-        for grid, fields in zip(self._grids, names, strict=True):
+        self._grids = [QGridLayout() for _ in range(3)]
+        what, counts, after = self._grids
+        for row, name, column, wide in (
+            (0, "release_version", 0, 1), (0, "service_id", 2, 1), (2, "title", 0, 3), (4, "date", 0, 1),
+            (4, "change_class", 2, 1),
+        ):  # fmt: skip
+            self.fields.add(what, row, name, column, wide)
+        for place, name in enumerate(PARTS):
+            self.fields.add(counts, 2 * place, name)
+        for place, name in enumerate(("incident_id", "note")):
+            self.fields.add(after, 2 * place, name)
+        for grid in self._grids:
             grid.setColumnStretch(1, 1)
-            row = 0
-            for name in fields:
-                row = self.fields.add(grid, row, name)
-        self._parts.addLayout(self._grids[0])
+        what.setColumnStretch(3, 1)
+        self._parts.addLayout(what)
+        self._parts.addLayout(counts)
         self._parts.addWidget(self.verdict)
         self._parts.addWidget(self.log)
-        self._parts.addLayout(self._grids[1])
+        self._parts.addLayout(after)
         self._parts.addStretch(1)
         follow_layout(self)
         for each in self._inside.findChildren(QWidget):
@@ -290,7 +299,7 @@ class ReleaseEditor(Card):
 
     def _fit(self) -> None:
         theme = self._context.theme
-        self._parts.setSpacing(theme.space(2))
+        self._parts.setSpacing(theme.space(1.5))
         self._parts.setContentsMargins(0, 0, theme.space(), 0)
         for grid in self._grids:
             grid.setHorizontalSpacing(theme.space(1.5))

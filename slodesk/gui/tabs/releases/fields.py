@@ -81,25 +81,32 @@ class ReleaseFields(QObject):
         self.points: dict[str, QLabel] = {}
         self.line: ReleaseLine | None = None
 
-    def add(self, grid: QGridLayout, row: int, name: str) -> int:
-        """Put a field into a grid of three columns; returns the row after it."""
+    def add(self, grid: QGridLayout, row: int, name: str, column: int = 0, wide: int = 1) -> None:
+        """Put a field with its words into a grid, and what may be wrong with it into the row below.
+
+        Args:
+            grid: with two columns for each field beside another, and one for points.
+            row: of the field.
+            name: of the field.
+            column: of its words.
+            wide: columns it takes.
+        """
         made = self._made(name)
         words = field_word(name)
         made.setObjectName(name if name.startswith("release_") else f"release_{name}")
         made.setAccessibleName(words)
         self.inputs[name] = made
         error = self.errors[name] = FieldError(self._context.theme, made)
-        named = self.labels[name] = label(words, "muted")
+        named = self.labels[name] = label(tr("Kind") if name == "change_class" else words, "muted")
         named.setBuddy(made)
         top = Qt.AlignmentFlag.AlignTop if name == "note" else Qt.AlignmentFlag.AlignVCenter
-        grid.addWidget(named, row, 0, top)
-        counts = name in (LINES, COVERAGE, *_FLAGS)
-        grid.addWidget(made, row, 1, 1, 1 if counts else 2)
-        grid.addWidget(error, row + 1, 1, 1, 2)
-        if counts:
+        grid.addWidget(named, row, column, top)
+        grid.addWidget(made, row, column + 1, 1, wide)
+        grid.addWidget(error, row + 1, column + 1, 1, wide)
+        if name in (LINES, COVERAGE, *_FLAGS):
             self.points[name] = label("", "muted")
             side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            grid.addWidget(self.points[name], row, 2, side)
+            grid.addWidget(self.points[name], row, column + 2, side)
         if isinstance(made, TriField):
             made.chosen.connect(lambda value: self._answered(name, value))
         else:
@@ -107,7 +114,6 @@ class ReleaseFields(QObject):
                 self._context.document, made, lambda value: self._store(name, value), error=error,
                 on_error=self._context.show_error,
             )  # fmt: skip
-        return row + 2
 
     def show(self, line: ReleaseLine, zone: ZoneInfo, *, editable: bool) -> None:
         """Show a release's values."""
@@ -178,6 +184,9 @@ class ReleaseFields(QObject):
         theme = self._context.theme
         for name in (LINES, COVERAGE):
             self.inputs[name].setMaximumWidth(theme.px(120))
+        least = max(self.labels[name].sizeHint().width() for name in (MIGRATION, EXTERNAL, "title"))
+        for name in ("title", LINES, "note"):  # all fields begin at the same place
+            self.labels[name].setMinimumWidth(least)
         note = self.inputs["note"]
         note.setFixedHeight(note.fontMetrics().lineSpacing() * 3 + theme.px(16))
 

@@ -81,7 +81,7 @@ class ReleasesPage(BesidePage):
         self.editor.left_view.connect(self.area.ensureWidgetVisible)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(lambda _: self.editor.begin())
-        self.table.explain_wanted.connect(lambda *_: self.editor.explain())
+        self.table.explain_wanted.connect(lambda _, column: self.editor.explain(column))
         self._lay_out()
         self.setFocusProxy(self.table)
         follow(context.theme, self, self._space)
