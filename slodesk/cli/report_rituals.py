@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -38,9 +37,9 @@ def weekly_review(
     from slodesk.storage.queries.settings import policy_at
 
     moment = now()
-    lines = reviews_of(session, moment, team_id)
     found = review_report(session, now=moment, at=at, team_id=team_id, key=key)
     if found is None:
+        lines = reviews_of(session, team_id)
         weeks = ", ".join(dict.fromkeys(f"{line.week:%Y-%m-%d}" for line in lines[:_NAMED]))
         rest = f"; there are those of {weeks}" if weeks else ": begin one in the window, on Weekly review"
         raise WorkspaceError(f"There is no weekly review {key!r}{rest}.")
@@ -58,20 +57,13 @@ def release_decisions(
 ) -> Report:
     """Return the report about release decisions of a quarter, else of the last thirteen weeks."""
     from slodesk.reports.release_decisions import build
-    from slodesk.storage.queries.release_report import release_report
+    from slodesk.storage.queries.release_report import quarter_report, release_report
 
     moment = now()
     if quarter is None:
         data = release_report(session, now=moment, at=at, team_id=team_id, team=team or "")
         return build(data)
-    span = quarter.span(settings.zone)
-    if (at or moment) <= span.start:
+    if (at or moment) <= quarter.span(settings.zone).start:
         raise click.UsageError(f"{quarter} has not begun yet at {at or moment:%Y-%m-%d}.")
-    end = min(span.end, at or moment)
-    judged = at if at is not None else (span.end if span.end <= moment else None)
-    data = release_report(
-        session, now=moment, at=judged, start=span.start - timedelta(microseconds=1), end=end,
-        team_id=team_id, team=team or "",
-    )  # fmt: skip
-    so_far = f"{quarter}, so far" if end < span.end else str(quarter)
-    return build(data, period=so_far, period_key=str(quarter))
+    data = quarter_report(session, quarter, now=moment, at=at, team_id=team_id, team=team or "")
+    return build(data, period=f"{quarter}, so far" if data.to_date else str(quarter), period_key=str(quarter))

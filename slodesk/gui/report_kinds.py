@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 EXECUTIVE, QUARTERLY_PLAN, RETROSPECTIVE = "executive", "quarterly-plan", "retrospective"
 LEARNING = "learning"
+WEEKLY_REVIEW, RELEASE_DECISIONS = "weekly-review", "release-decisions"
 QUARTERS = 8
 """How many complete quarters can be chosen."""
 _RETROSPECTIVES = 200
@@ -53,6 +54,7 @@ def kinds() -> tuple[tuple[str, str], ...]:
     return (
         (EXECUTIVE, tr("Executive report")), (QUARTERLY_PLAN, tr("Quarterly plan")),
         (RETROSPECTIVE, tr("Retrospective")), (LEARNING, tr("Learning from incidents")),
+        (WEEKLY_REVIEW, tr("Weekly review")), (RELEASE_DECISIONS, tr("Release decisions")),
     )  # fmt: skip
 
 
@@ -73,7 +75,9 @@ def audience_words() -> tuple[tuple[str, str], ...]:
 
 def chosen_word(kind: str) -> str:
     """Return what is chosen of a report, beside its kind; with the key that leads there."""
-    words = {QUARTERLY_PLAN: tr("&Plan"), RETROSPECTIVE: tr("Re&trospective")}
+    words = {
+        QUARTERLY_PLAN: tr("&Plan"), RETROSPECTIVE: tr("Re&trospective"), WEEKLY_REVIEW: tr("&Week"),
+    }  # fmt: skip
     return words.get(kind, tr("&Period"))
 
 
@@ -86,6 +90,8 @@ def nothing(kind: str, words: str = "") -> tuple[str, str]:
             tr("No retrospective yet"),
             tr("Begin one on the Retrospectives tab; its report appears here."),
         )
+    if kind == WEEKLY_REVIEW:
+        return tr("No review yet"), tr("Begin one on the Weekly review tab; its report appears here.")
     return tr("No plan yet"), tr("Begin one on the Quarterly plan tab; its report appears here.")
 
 
@@ -95,6 +101,10 @@ def scope(kind: str, team: str | None) -> str:
         return tr("Only the retrospectives of {team}.").format(team=team) if team else ""
     if kind == QUARTERLY_PLAN:
         return tr("Only the plans of {team}.").format(team=team) if team else ""
+    if kind == WEEKLY_REVIEW:
+        return tr("The reviews of {team}, and those of all teams.").format(team=team) if team else ""
+    if kind == RELEASE_DECISIONS:
+        return tr("Only the releases of {team}.").format(team=team) if team else tr("All releases.")
     if kind == LEARNING:
         return tr("Only incidents that hit {team}.").format(team=team) if team else tr("All incidents.")
     return tr("Only the services of {team}.").format(team=team) if team else tr("All services.")
@@ -111,6 +121,16 @@ def about(kind: str) -> str:
         return tr(
             "A page that stands alone, then the whole story. An audience gets only what it may see. A "
             "published one reads as it was published."
+        )
+    if kind == WEEKLY_REVIEW:
+        return tr(
+            "One page that stands alone: what is at risk, what has changed, what was decided and what to do. "
+            "Then all it was held on. A closed review reads as it was closed."
+        )
+    if kind == RELEASE_DECISIONS:
+        return tr(
+            "What was decided about releases, on what, against which advice, and what became of them; and "
+            "what waits."
         )
     if kind == LEARNING:
         return tr(
@@ -140,7 +160,10 @@ def choices(
         return _plans(session, team_id)
     if kind == RETROSPECTIVE:
         return _retrospectives(session, team_id, also, words)
-    now = [] if kind == LEARNING else [(tr("Now"), None)]
+    if kind == WEEKLY_REVIEW:
+        return _reviews(session, team_id)
+    latest = tr("The last 13 weeks") if kind == RELEASE_DECISIONS else tr("Now")
+    now = [] if kind == LEARNING else [(latest, None)]
     found: list[tuple[str, Any]] = [
         *now, (tr("{quarter} so far").format(quarter=today), today),
     ]  # fmt: skip
@@ -164,6 +187,10 @@ def make(session: Session, wanted: Wanted) -> Report:
         return _retrospective(session, wanted)
     if wanted.kind == LEARNING:
         return _learning(session, wanted)
+    if wanted.kind == WEEKLY_REVIEW:
+        return _weekly_review(session, wanted)
+    if wanted.kind == RELEASE_DECISIONS:
+        return _release_decisions(session, wanted)
     from slodesk.reports.executive import build
     from slodesk.storage.queries.executive import executive, quarter_end
     from slodesk.storage.queries.settings import read_settings
@@ -183,6 +210,54 @@ def _learning(session: Session, wanted: Wanted) -> Report:
     at = wanted.at or wanted.now
     team = next((team.name for team in teams(session) if team.id == wanted.team_id), "")
     return build(learning(session, wanted.chosen, at=at, team_id=wanted.team_id), at=at, team=team)
+
+
+def _reviews(session: Session, team_id: str | None) -> list[tuple[str, Any]]:
+    """Return the reviews there are, the latest week first."""
+    from slodesk.reports.words import date_text
+    from slodesk.storage.queries.review_report import reviews_of
+
+    found: list[tuple[str, Any]] = []
+    for line in reviews_of(session, team_id):
+        words = tr("Week of {day}").format(day=date_text(line.week))
+        if line.team:
+            words = tr("{week}, {team}").format(week=words, team=line.team)
+        found.append((words, line.id))
+    return found
+
+
+def _weekly_review(session: Session, wanted: Wanted) -> Report:
+    from slodesk.domain.errors import WorkspaceError
+    from slodesk.reports.weekly_review import build
+    from slodesk.storage.queries.review_report import review_report
+    from slodesk.storage.queries.settings import policy_at, read_settings
+
+    found = review_report(session, now=wanted.now, at=wanted.at, team_id=wanted.team_id, key=wanted.chosen)
+    if found is None:
+        raise WorkspaceError(tr("This review is no longer in the workspace."))
+    judged = found.prepared.as_of if found.prepared is not None else None
+    return build(found, read_settings(session), policy_at(session, judged))
+
+
+def _release_decisions(session: Session, wanted: Wanted) -> Report:
+    from slodesk.reports.release_decisions import build
+    from slodesk.storage.queries.release_report import quarter_report, release_report
+    from slodesk.storage.queries.settings import teams
+
+    team = next((team.name for team in teams(session) if team.id == wanted.team_id), "")
+    if wanted.chosen is None:
+        data = release_report(session, now=wanted.now, at=wanted.at, team_id=wanted.team_id, team=team)
+        return build(data)
+    data = quarter_report(
+        session, wanted.chosen, now=wanted.now, at=wanted.at, team_id=wanted.team_id, team=team
+    )
+    return build(
+        data, period=_quarter_words(wanted.chosen, to_date=data.to_date), period_key=str(wanted.chosen)
+    )
+
+
+def _quarter_words(quarter: Quarter, *, to_date: bool) -> str:
+    return tr("{quarter}, so far").format(quarter=quarter) if to_date else str(quarter)
 
 
 def _plans(session: Session, team_id: str | None) -> list[tuple[str, Any]]:

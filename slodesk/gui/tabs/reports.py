@@ -57,6 +57,7 @@ class ReportsTab(QWidget):
         "plan_approver", "plan_document", "plan_message", "plan_snapshot", "satisfaction", "holiday",
         "meeting", "meeting_item", "meeting_entry", "retrospective", "retro_event", "retro_factor",
         "retro_point", "retro_figure", "retro_adjustment", "retro_person", "retro_reviewer", "retro_snapshot",
+        "review", "review_note", "review_adjustment", "review_person", "release_decision",
     })  # fmt: skip
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:

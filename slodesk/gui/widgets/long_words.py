@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QTextOption
+from shiboken6 import isValid
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPlainTextEdit
@@ -25,6 +26,8 @@ def bear_long_words(field: QPlainTextEdit) -> None:
     usual = field.wordWrapMode()
 
     def look(_: int, removed: int, added: int) -> None:
+        if not isValid(field) or not isValid(document):  # the last change comes while both go
+            return
         broken = field.wordWrapMode() == mode.WrapAnywhere
         if not broken and added < 2 and not removed:
             return

@@ -18,12 +18,17 @@ if TYPE_CHECKING:
     from slodesk.gui.theme import Theme
 
 
+_TURNS = 8
+"""How often a page may be resized while it is resized."""
+
+
 class PlainScroll(QScrollArea):
     """Scrolls its page, but on a low page that scrolls already it is as high as what it holds."""
 
     def __init__(self) -> None:
         super().__init__()
         self._around: PageScroll | None = None
+        self._depth = 0
 
     @property
     def unrolled(self) -> bool:
@@ -57,10 +62,22 @@ class PlainScroll(QScrollArea):
             self.updateGeometry()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ask for more or less height with the page."""
-        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest and self.unrolled:
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
+        """Ask for more or less height with the page.
+
+        A page that needs a bar only because the bar makes it narrower would be resized for ever, each time
+        inside the last: after a few turns it stays as it is.
+        """
+        if watched is not self.widget():
+            return super().eventFilter(watched, event)
+        if self._depth > _TURNS:
+            return False
+        self._depth += 1
+        try:
+            if event.type() == QEvent.Type.LayoutRequest and self.unrolled:
+                self.updateGeometry()
+            return super().eventFilter(watched, event)
+        finally:
+            self._depth -= 1
 
 
 def plain_scroll(

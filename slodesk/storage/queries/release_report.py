@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from slodesk.storage.queries.settings import policy_at, read_settings
 if TYPE_CHECKING:
     from slodesk.domain.policy import Policy
     from slodesk.domain.settings import WorkspaceSettings
+    from slodesk.domain.window import Quarter
     from slodesk.storage.reading import Source
 
 DAYS = 91
@@ -40,6 +41,7 @@ class ReleaseReport:
         waiting: releases that are still to go out, the next one first.
         undecided: releases that went out in the period without a decision on record.
         policy: in force at the end.
+        to_date: whether the period still runs.
     """
 
     start: datetime
@@ -51,6 +53,7 @@ class ReleaseReport:
     policy: Policy
     settings: WorkspaceSettings
     team: str = ""
+    to_date: bool = False
 
 
 def release_report(
@@ -92,3 +95,23 @@ def release_report(
         since, until, moment, decided, tuple(line for line in lines if line.waits), undecided,
         policy_at(source, moment), read_settings(source), team,
     )  # fmt: skip
+
+
+def quarter_report(
+    source: Source,
+    quarter: Quarter,
+    *,
+    now: datetime,
+    at: datetime | None = None,
+    team_id: str | None = None,
+    team: str = "",
+) -> ReleaseReport:
+    """Return what the report says of a quarter: what waits is judged at its end once it is over."""
+    span = quarter.span(read_settings(source).zone)
+    end = min(span.end, at or now)
+    judged = at if at is not None else (span.end if span.end <= now else None)
+    found = release_report(
+        source, now=now, at=judged, start=span.start - timedelta(microseconds=1), end=end, team_id=team_id,
+        team=team,
+    )  # fmt: skip
+    return replace(found, to_date=end < span.end)

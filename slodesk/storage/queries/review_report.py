@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from slodesk.domain import weekly_review as kept
 from slodesk.storage.queries.review_happenings import Asked
 from slodesk.storage.queries.review_prepared import asked_of, prepared, review_now
-from slodesk.storage.queries.reviews import ReviewLine, reviews, stored_review
-from slodesk.storage.queries.settings import read_settings
+from slodesk.storage.queries.reviews import stored_review
+from slodesk.storage.queries.settings import read_settings, teams
+from slodesk.storage.reading import rows, to_date
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,10 +19,31 @@ if TYPE_CHECKING:
     from slodesk.storage.reading import Source
 
 
-def reviews_of(source: Source, now: datetime, team_id: str | None) -> tuple[ReviewLine, ...]:
-    """Return the reviews there are, the latest week first; of one team, its own before that of all teams."""
-    lines = [line for line in reviews(source, now, team_id) if line.id]
-    return tuple(sorted(lines, key=lambda line: (-line.week.toordinal(), line.team_id != team_id)))
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A review that is stored: whose, of which week, and where it stands (``weekly_review.STATES``)."""
+
+    id: str
+    team_id: str | None
+    team: str
+    week: date
+    state: str
+
+
+def reviews_of(source: Source, team_id: str | None) -> tuple[Kept, ...]:
+    """Return the reviews there are, the latest week first; of one team, its own before that of all teams.
+
+    Args:
+        source: where to read.
+        team_id: only this team's, and those of all teams; None for every one.
+    """
+    names = {team.id: team.name for team in teams(source)}
+    found = [
+        Kept(key, team, names.get(team or "", ""), to_date(week), state)
+        for key, team, week, state in rows(source, "SELECT id, team_id, week, state FROM review")
+        if team_id is None or team in (None, team_id)
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.week.toordinal(), each.team_id != team_id, each.team)))
 
 
 def review_report(
@@ -44,7 +66,7 @@ def review_report(
         team_id: whose; None for that of all teams, else any.
         key: of the review, or a day of its week (``2026-11-16``).
     """
-    lines = reviews_of(source, now, team_id)
+    lines = reviews_of(source, team_id)
     if key is not None:
         week = _week(key)
         line = next((each for each in lines if each.id == key or each.week == week), None)
