@@ -62,8 +62,15 @@ def test_status_loads_nothing_it_does_not_need(sample: Path) -> None:
     assert "sqlalchemy" in modules
 
 
+def test_a_release_gate_loads_neither_qt_nor_sqlalchemy(sample: Path) -> None:
+    for form in ("text", "json"):
+        code, modules = loaded_by("decide", str(sample), "checkout", "--version", "1", "--format", form)
+        assert code == 4
+        assert not modules & {*HEAVY, "sqlalchemy", "numpy", "yaml"}
+
+
 def test_the_version_and_the_help_load_nothing_at_all(sample: Path) -> None:
-    for arguments in (("--version",), ("--help",), ("status", "--help")):
+    for arguments in (("--version",), ("--help",), ("status", "--help"), ("decide", "--help")):
         code, modules = loaded_by(*arguments)
         assert code == 0
         assert not modules & {*HEAVY, "sqlalchemy", "numpy"}, arguments
