@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from slodesk.domain import votes
 from slodesk.domain.meetings import ACTION, DECISION, NOTE, PARKING, VOTE
 from slodesk.domain.phrases import Figure, phrase
+from slodesk.reports import minutes_review
 from slodesk.reports.report import (
     Column,
     Fact,
@@ -27,20 +28,30 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from slodesk.domain.settings import WorkspaceSettings
+    from slodesk.reports.minutes_review import ReviewPart
     from slodesk.reports.report import Block, Cell
     from slodesk.storage.queries.meetings import Entry, MeetingDetail
 
 
-def build(detail: MeetingDetail, settings: WorkspaceSettings, *, now: datetime) -> Report:
+def build(
+    detail: MeetingDetail, settings: WorkspaceSettings, *, now: datetime, review: ReviewPart | None = None
+) -> Report:
     """Return the minutes as they stand; the facilitator's own notes are not in them.
 
     Args:
         detail: the meeting.
         settings: of the workspace.
         now: the clock, for a meeting under way.
+        review: the weekly review that was held in it.
     """
     zone = settings.time_zone
-    blocks: list[Block] = [*_summary(detail, zone, now), *_decisions(detail), *_actions(detail)]
+    told = minutes_review.facts(review, zone) if review is not None else []
+    blocks: list[Block] = [*_summary(detail, zone, now, told), *_decisions(detail)]
+    if review is not None:
+        blocks += minutes_review.adjustments(review)
+    blocks += _actions(detail)
+    if review is not None:
+        blocks += minutes_review.earlier_actions(review)
     blocks += [*_votes(detail), *_parked(detail), *_items(detail, now), *_people(detail)]
     day = detail.began or detail.created
     return Report(
@@ -63,7 +74,7 @@ def _of(detail: MeetingDetail, kind: str) -> list[Entry]:
     return [entry for entry in detail.entries if entry.kind == kind]
 
 
-def _summary(detail: MeetingDetail, zone: str, now: datetime) -> list[Block]:
+def _summary(detail: MeetingDetail, zone: str, now: datetime, told: list[Fact]) -> list[Block]:
     decisions, actions = len(_of(detail, DECISION)), len(_of(detail, ACTION))
     said = tr(
         "{decisions} and {actions}.",
@@ -79,6 +90,7 @@ def _summary(detail: MeetingDetail, zone: str, now: datetime) -> list[Block]:
             tr("{minutes} min", minutes=Figure(minutes)), tr("Time taken"),
             tr("{minutes} min planned", minutes=Figure(planned)),
         ),
+        *told,
     ]  # fmt: skip
     if detail.began is None:
         when = tr("Not begun.")

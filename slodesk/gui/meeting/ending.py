@@ -57,7 +57,13 @@ def ask_end(held: HeldMeeting, window: QWidget, leave: Callable[[], object]) -> 
         elif button is open_still:
             leave()
 
+    def go_on() -> None:
+        if window.isVisible():  # else the meeting was left
+            window.activateWindow()
+            window.setFocus(Qt.FocusReason.OtherFocusReason)
+
     box.buttonClicked.connect(chosen)
+    box.finished.connect(lambda _: go_on())
     box.open()
     return box
 

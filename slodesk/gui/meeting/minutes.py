@@ -9,11 +9,14 @@ from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from slodesk.domain.errors import SloDeskError
+from slodesk.domain.meetings import WEEKLY_REVIEW
 from slodesk.gui.meeting.words import tr
 
 if TYPE_CHECKING:
     from slodesk.gui.context import TabContext
+    from slodesk.reports.minutes_review import ReviewPart
     from slodesk.reports.report import Report
+    from slodesk.storage.queries.meetings import MeetingDetail
 
 
 def minutes_report(context: TabContext, meeting_id: str) -> Report:
@@ -29,8 +32,28 @@ def minutes_report(context: TabContext, meeting_id: str) -> Report:
         detail, settings = meeting_detail(session, meeting_id), read_settings(session)
     if detail is None:
         raise SloDeskError(tr("This meeting is no longer in the workspace."))
+    review = _review_part(context, detail)
     with speaking(QtLanguage(settings.zone)):
-        return build(detail, settings, now=context.now())
+        return build(detail, settings, now=context.now(), review=review)
+
+
+def _review_part(context: TabContext, detail: MeetingDetail) -> ReviewPart | None:
+    """Return the weekly review that was held in a meeting; None for other meetings."""
+    if detail.kind != WEEKLY_REVIEW:
+        return None
+    from slodesk.reports.minutes_review import ReviewPart
+    from slodesk.storage.queries.review_happenings import actions
+    from slodesk.storage.queries.review_prepared import asked_of
+    from slodesk.storage.queries.reviews import stored_review
+
+    with context.document.workspace.reading() as source:
+        review = stored_review(source, detail.subject_id)
+        if review is None:
+            return None
+        if review.prepared is not None:
+            return ReviewPart(review, review.prepared.done, review.prepared.carried)
+        todo = actions(source, asked_of(source, review, context.now()))
+    return ReviewPart(review, todo.done, todo.carried)
 
 
 def show_minutes_menu(context: TabContext, meeting_id: str, window: QWidget) -> QMenu:

@@ -106,7 +106,8 @@ def measure(
         wishes = _wishes(columns, rows, font, room_font(widget, scale=scale, bold=True), line)
         below = int(any(cell.below for row in rows for cell in row))
         high = (1 + below) * line + room_space(widget, 2)
-        fits = sum(wishes) <= room and len(rows) * high + 2 * line <= height
+        around = 2 * line + room_space(widget, 2)  # heading, and the line that names the page
+        fits = sum(wishes) <= room and len(rows) * high + around <= height
         if fits or scale == SCALES[-1]:
             break
     if not sum(needs) <= room < sum(wishes):
@@ -115,6 +116,9 @@ def measure(
     more = shared(wishes, [each.share for each in columns], [each.right for each in columns],
                   room - sum(needs))  # fmt: skip
     widths = [need + wide for need, wide in zip(needs, more, strict=True)]
+    widest = max(range(len(widths)), key=lambda at: (not columns[at].right, widths[at]), default=0)
+    if widths:
+        widths[widest] -= max(sum(widths) - room, 0)  # figures keep their room, and nothing sticks out
     edges, left = [(0, 0)] * len(all_columns), inset
     for at, wide in zip(kept, widths, strict=True):
         edges[at] = left, wide

@@ -41,15 +41,17 @@ class ReviewActionsRoom(ReviewRoom):
     def sentence(self, shown: Reviewed) -> str:
         """Return how many are open, late and done."""
         prepared = shown.prepared
-        still = [each for each in (*prepared.carried, *prepared.new) if each.status not in (DONE, DROPPED)]
+        listed = (*prepared.carried, *prepared.late, *prepared.new)
+        still = [each for each in listed if each.status not in (DONE, DROPPED)]
         if not still and not prepared.done:
             return tr("No action items yet. A writes one: what, @who and by when.")
         late = sum(each.overdue for each in still)
         parts = [tr("%Ln open", "action items", len(still))]
         if late:
             parts.append(tr("%Ln overdue", "", late))
-        done = len(prepared.done) + len(prepared.new) + len(prepared.carried) - len(still)
-        parts.append(tr("%Ln done since last time", "", done))
+        done = len(prepared.done) + len(listed) - len(still)
+        if done:
+            parts.append(tr("%Ln done since last time", "", done))
         return f"{', '.join(parts)}."
 
     def table(self, shown: Reviewed) -> tuple[list[RoomColumn], list[list[RoomCell]]]:
@@ -62,19 +64,18 @@ class ReviewActionsRoom(ReviewRoom):
         ]
         prepared, today = shown.prepared, self.today
         rows = [_row(each, today, tr("carried forward")) for each in prepared.carried]
+        rows += [_row(each, today, tr("from elsewhere")) for each in prepared.late]
         rows += [_row(each, today, tr("new")) for each in prepared.new]
         rows += [_row(each, today, "") for each in prepared.done]
         for found in self._suggested(shown):
-            words = self.say(recommended(found, shown.policy))
-            rows.append([
-                RoomCell(words, tr("suggested"), "flag accent"), RoomCell("—"), RoomCell("—"), RoomCell(""),
-            ])  # fmt: skip
+            words, _, cause = self.say(recommended(found, shown.policy)).partition(": ")
+            below = tr("suggested: {cause}").format(cause=cause) if cause else tr("suggested")
+            rows.append([RoomCell(words, below, "flag accent"), RoomCell("—"), RoomCell("—"), RoomCell("")])
         return columns, rows
 
     def row_keys(self, shown: Reviewed) -> tuple[str, ...]:
         """Return the keys of the items, and the places of suggestions."""
-        prepared = shown.prepared
-        items = [each.id for each in (*prepared.carried, *prepared.new, *prepared.done)]
+        items = [each.id for each in _items(shown)]
         return (*items, *(f"{_SUGGESTED}{at}" for at in range(len(self._suggested(shown)))))
 
     def keys(self) -> list[tuple[str, str]]:
@@ -147,7 +148,7 @@ class ReviewActionsRoom(ReviewRoom):
     def _next_open(self) -> str:
         """Return the key of the open item below the chosen one, else above; its own where there is none."""
         shown = self.shown
-        items = () if shown is None else (*shown.prepared.carried, *shown.prepared.new)
+        items = () if shown is None else _items(shown)
         still = [each.id for each in items if each.status not in (DONE, DROPPED) and each.id != self.chosen]
         keys = self._keys
         at = keys.index(self.chosen)
@@ -155,9 +156,7 @@ class ReviewActionsRoom(ReviewRoom):
 
     def _item(self) -> ActionItem | None:
         shown = self.shown
-        if shown is None:
-            return None
-        found = (*shown.prepared.carried, *shown.prepared.new, *shown.prepared.done)
+        found = () if shown is None else _items(shown)
         return next((each for each in found if each.id == self.chosen), None)
 
     @staticmethod
@@ -165,6 +164,12 @@ class ReviewActionsRoom(ReviewRoom):
         """Return what to do, but for what another item of the agenda is about."""
         found = shown.prepared.recommendations
         return tuple(each for each in found if each.kind not in (ACTION, RELEASE))
+
+
+def _items(shown: Reviewed) -> tuple[ActionItem, ...]:
+    """Return the action items as they are listed."""
+    prepared = shown.prepared
+    return (*prepared.carried, *prepared.late, *prepared.new, *prepared.done)
 
 
 def _row(each: ActionItem, today: date, state: str) -> list[RoomCell]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent
 
-    from slodesk.domain.weekly_review import Adjustment
+    from slodesk.domain.weekly_review import Adjustment, Wish
     from slodesk.gui.meeting.rooms.review_reading import Reviewed
     from slodesk.storage.session import Session
 
@@ -40,6 +40,9 @@ class ReviewAdjustmentsRoom(ReviewRoom):
     def sentence(self, shown: Reviewed) -> str:
         """Return how many are open."""
         found = shown.review.adjustments
+        if not found and shown.prepared.wishes:
+            wished = len(shown.prepared.wishes)
+            return tr("%Ln change(s) were asked for before. Enter takes one in.", "", wished)
         if not found:
             return tr("No change of an SLO is proposed.")
         still = sum(each.decision == kept.PROPOSED for each in found)
@@ -70,16 +73,24 @@ class ReviewAdjustmentsRoom(ReviewRoom):
             ]
             for each in shown.review.adjustments
         ]  # fmt: skip
+        rows += [
+            [
+                RoomCell(wish.slo or tr("No SLO named")), RoomCell(_change(shown, wish), wish.text),
+                RoomCell("—"), RoomCell(tr("Asked for"), wish.source, "flag accent"),
+            ]
+            for wish in shown.prepared.wishes
+        ]  # fmt: skip
         return columns, rows
 
     def row_keys(self, shown: Reviewed) -> tuple[str, ...]:
         """Return the keys of the changes."""
-        return tuple(each.id for each in shown.review.adjustments)
+        proposed = tuple(each.id for each in shown.review.adjustments)
+        return (*proposed, *(wish.id for wish in shown.prepared.wishes))
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys to list."""
         return [
-            ("↓, ↑", tr("Choose a change")), ("Enter", tr("Approve, then put into the targets")),
+            ("↓, ↑", tr("Choose a change")), ("Enter", tr("Take in, approve, put into the targets")),
             ("R", tr("Reject")), ("U", tr("Take the decision back")),
         ]  # fmt: skip
 
@@ -96,12 +107,17 @@ class ReviewAdjustmentsRoom(ReviewRoom):
         return super().handle_key(event)
 
     def enter(self, key: str) -> None:
-        """Approve a change, or put it into the SLO's targets."""
+        """Approve a change, or put it into the SLO's targets; take one in that was asked for before."""
         each, shown = self._adjustment(), self.shown
-        if each is None or shown is None:
+        if shown is None:
             return
         if not self.editable:
             self.say_aloud(tr("This review is over: it stays as it was."))
+        elif each is None:
+            wish = next((wish for wish in shown.prepared.wishes if wish.id == key), None)
+            if wish is not None:
+                words = tr("Take in the change of {slo}").format(slo=wish.slo or wish.text)
+                self.edit(words, "", "", reviews.take_in, shown.review.id, wish.kind, wish.id)
         elif each.taken:
             self.say_aloud(tr("This change is in the SLO's targets already."))
         elif each.decision == kept.APPROVED:
@@ -134,7 +150,7 @@ class ReviewAdjustmentsRoom(ReviewRoom):
         change = _change(shown, each) if shown is not None else ""
         outcome = ""
         if decision != kept.PROPOSED:
-            outcome = tr("{decision}: {change}").format(decision=adjustment_word(decision), change=change)
+            outcome = tr("{decision}, {change}").format(decision=adjustment_word(decision), change=change)
 
         def decide(session: Session) -> None:
             for field, value in (*said.items(), ("decision", decision)):
@@ -153,7 +169,7 @@ def _named(each: Adjustment) -> str:
     return each.slo or each.text
 
 
-def _change(shown: Reviewed, each: Adjustment) -> str:
+def _change(shown: Reviewed, each: Adjustment | Wish) -> str:
     """Return what is to change: "99.9 % → 99.95 %, over 28d"."""
     now = next((line for line in shown.prepared.slos if line.slo_id == each.slo_id), None)
     parts = []

@@ -102,6 +102,11 @@ class ReviewReading(QObject):
         self.ready = False
         context.document.changed.connect(self._stored)
 
+    @property
+    def busy(self) -> bool:
+        """Whether something newer is on its way."""
+        return self._reader.busy
+
     def show_review(self, key: str) -> None:
         """Read a review, unless what is known of it still holds."""
         if key != self._key:

@@ -120,9 +120,9 @@ class ReviewReleasesRoom(ReviewRoom):
             self.pane.show_release(release, shown.policy, self.say)
 
     def _open_release(self) -> Pending | None:
-        """Return the release that is open; None for the list."""
-        shown = self.shown
-        return None if self.pane.isHidden() or shown is None else shown.pending.get(self.chosen)
+        """Return the release that is open, as it is now; None for the list, and once it waits no more."""
+        shown, opened = self.shown, self.pane.release
+        return None if shown is None or opened is None else shown.pending.get(opened.id)
 
     # Keys
 
