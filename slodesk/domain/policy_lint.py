@@ -43,7 +43,7 @@ class Flaw:
         kind: one of ``KINDS``.
         words: a sentence.
         field: where it is, a field of ``Policy``.
-        cells: of the matrix, (row, risk), the stricter first.
+        cells: of the matrix, (row, risk), the laxer one last.
     """
 
     kind: str
