@@ -24,6 +24,9 @@ def fill_reviews(session: Session, *, team: str | None, slo: str, release: str) 
         as_of=AT, closed=AT, closed_as="Kim", body={"slos": []},
     )  # fmt: skip
     review.notes.append(reviews.ReviewNoteRow(section="status", about=slo, text="The pool again."))
+    review.notes.append(
+        reviews.ReviewNoteRow(section="postscript", about=f"{AT.isoformat()} Kim", text="It was the cache.")
+    )
     review.adjustments.append(
         reviews.ReviewAdjustmentRow(
             slo_id=slo,
