@@ -78,7 +78,7 @@ def _first_page(data: ReleaseReport) -> list[Block]:
     if not decided and not data.waiting:
         text = tr("No decision about a release is on record, and no release waits.")
         return [Verdict(text)]
-    undecided = [line for line in data.waiting if not line.decision]
+    undecided = [line for line in data.waiting if not line.decision or _ran_out(line, data)]
     text = tr("%Ln decision[|s] about releases [is|are] on record", "", len(decided))
     text += "; " + (
         tr("%Ln release[|s] wait[s|] for one.", "", len(undecided)) if undecided else tr("no release waits.")
@@ -158,11 +158,25 @@ def _waiting(data: ReleaseReport) -> Table:
             _name(line), short_day(line.date, zone) if line.date else NONE, _risk(line.advice),
             say(STATUS_WORDS[line.advice.status]) if line.advice else NONE,
             _short(line.advice.decision) if line.advice else NONE,
-            _short(line.decision) if line.decision else tr("waits"),
+            _standing(line, data),
         )
         for line in data.waiting
     )  # fmt: skip
     return Table(columns, rows, empty=tr("No release waits."))
+
+
+def _standing(line: ReleaseLine, data: ReleaseReport) -> str:
+    """Return what is on record about a release that waits, and whether it still holds."""
+    if not line.decision:
+        return tr("waits")
+    said = _short(line.decision)
+    return tr("{decision}, ran out", decision=said) if _ran_out(line, data) else said
+
+
+def _ran_out(line: ReleaseLine, data: ReleaseReport) -> bool:
+    """Whether an approval ran out before the release went out."""
+    until = line.latest.expires if line.latest is not None else None
+    return until is not None and until <= (data.as_of or data.end)
 
 
 def _short(decision: str) -> str:

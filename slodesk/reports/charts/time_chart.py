@@ -241,12 +241,15 @@ def _lines(chart: TimeChart, frame: _Frame, measure: Measure) -> list[Shape]:
         drawn += [stroke.places for stroke in strokes]
         if drawn and strokes:
             ends.append((line, strokes[-1].places[-1], colour))
+    several = sum(bool(line.label) for line, _, _ in ends) > 1
+    taken: list[Box] = []
     for line, last, colour in ends:
         if chart.bands:
             if line.style == "solid":
                 shapes.append(Disc(*last, 2.6, colour, "surface"))
             if line.label:
-                shapes += _end_label(clean(line.label), last, frame, measure, drawn)
+                key = colour if several else ""
+                shapes += _end_label(clean(line.label), last, frame, measure, drawn, taken, key)
         else:
             text = fitted(_named(chart, line), 110, _SIZE, measure)
             shapes.append(Words(frame.right + 5, last[1] + _SIZE * 0.35, text, _SIZE, colour))
@@ -278,22 +281,50 @@ def _filled(places: tuple[Place, ...], low: float, high: float) -> Iterator[Plac
 
 
 def _end_label(
-    text: str, at: Place, frame: _Frame, measure: Measure, drawn: list[tuple[Place, ...]]
+    text: str,
+    at: Place,
+    frame: _Frame,
+    measure: Measure,
+    drawn: list[tuple[Place, ...]],
+    taken: list[Box],
+    key: str,
 ) -> list[Shape]:
-    """Write beside the end of a line, in the corner that hides least of the lines drawn."""
-    wide, tall = measure(text, _SIZE, True) + 5, _SIZE * 1.3
+    """Write beside the end of a line, where it hides no other label and least of the lines drawn.
+
+    Args:
+        text: what to write.
+        at: the end of the line.
+        frame: of the chart.
+        measure: how wide words are.
+        drawn: all lines.
+        taken: labels that are written already; this one is added.
+        key: colour of the line, to tell it from others; empty where it is the only one.
+    """
+    dot = 7.0 if key else 0.0
+    text = fitted(text, (frame.right - frame.left) / 3, _SIZE, measure, bold=True)
+    wide, tall = measure(text, _SIZE, True) + 5 + dot, _SIZE * 1.3
     corners = [
         (x, y) for x in (at[0] + 5, at[0] - 5 - wide) for y in (at[1] - 4 - tall, at[1] + 4, at[1] - tall / 2)
     ]
+    for row in range(1, 5):  # where many lines end together
+        corners += [
+            (at[0] - 5 - wide, at[1] + away - tall / 2) for away in (-row * tall * 1.2, row * tall * 1.2)
+        ]
 
     near = [place for places in drawn for place in _filled(places, at[0] - wide - 10, at[0] + wide + 10)]
 
     def hidden(corner: Place) -> float:
         x, y = corner
         out = x < frame.left or x + wide > frame.right or y < frame.top or y + tall > frame.bottom
+        over = sum(
+            x < box.x + box.width and box.x < x + wide and y < box.y + box.height and box.y < y + tall
+            for box in taken
+        )
         inside = sum(x - 1 <= px <= x + wide + 1 and y - 1 <= py <= y + tall + 1 for px, py in near)
-        return inside + 1e6 * out
+        return inside + 1e3 * over + 1e6 * out
 
     x, y = min(corners, key=hidden)
     back = Box(x, y, wide, tall, "surface", 2)
-    return [back, Words(x + 2.5, y + _SIZE * 0.95, text, _SIZE, "text", True)]
+    taken.append(back)
+    mark: list[Shape] = [Disc(x + 5, y + tall / 2, 2.2, key)] if key else []
+    return [back, *mark, Words(x + 2.5 + dot, y + _SIZE * 0.95, text, _SIZE, "text", True)]

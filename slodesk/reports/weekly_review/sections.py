@@ -99,7 +99,7 @@ def _status_columns() -> tuple[Column, ...]:
     return (
         Column(tr("Objective"), weight=3), Column(tr("Status")), Column(tr("Target"), weight=2),
         Column(tr("Actual"), "right"), Column(tr("Budget left"), "right"),
-        Column(tr("In a week"), "right"), Column(tr("Lasts"), weight=1.5),
+        Column(tr("Since last week"), "right"), Column(tr("Lasts"), weight=1.5),
     )  # fmt: skip
 
 
