@@ -13,8 +13,8 @@ from slodesk.domain.recommendations import words as recommended
 from slodesk.gui.formats import day_text
 from slodesk.gui.meeting.rooms.review_asking import Asking, Step, day_reader
 from slodesk.gui.meeting.rooms.review_room import ReviewRoom, RoomCell, RoomColumn
+from slodesk.gui.meeting.rooms.review_words import tr
 from slodesk.gui.meeting.words import kind_hint, kind_word
-from slodesk.gui.tabs.weekly_review.words import tr
 from slodesk.operations import actions
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from slodesk.domain import weekly_review as kept
 from slodesk.gui.formats import day_text
 from slodesk.gui.meeting.rooms.review_asking import Asking, Step, day_reader, read_name
 from slodesk.gui.meeting.rooms.review_room import ReviewRoom, RoomCell, RoomColumn
+from slodesk.gui.meeting.rooms.review_words import adjustment_word, tr
 from slodesk.gui.models.overview_text import number, target_cell
-from slodesk.gui.tabs.weekly_review.words import adjustment_word, tr
 from slodesk.operations import reviews
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from slodesk.domain.action_line import parse_due
 from slodesk.domain.errors import RuleBroken
-from slodesk.gui.tabs.weekly_review.words import tr
+from slodesk.gui.meeting.rooms.review_words import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

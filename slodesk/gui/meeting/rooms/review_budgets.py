@@ -9,8 +9,8 @@ from slodesk.domain.burn import BURN_WINDOWS
 from slodesk.domain.figures import burn_figure, duration_phrase
 from slodesk.domain.weekly_review import LONG_TREND, SHORT_TREND
 from slodesk.gui.meeting.rooms.review_room import ReviewRoom, RoomCell, RoomColumn
+from slodesk.gui.meeting.rooms.review_words import points_words, status_sign, tr
 from slodesk.gui.models.overview_text import burn_word, left_cell
-from slodesk.gui.tabs.weekly_review.words import points_words, status_sign, tr
 
 if TYPE_CHECKING:
     from slodesk.domain.weekly_review import SloLine

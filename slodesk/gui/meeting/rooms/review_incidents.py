@@ -9,7 +9,7 @@ from slodesk.domain.incident_summary import method_phrase
 from slodesk.domain.retro_due import BEGUN, DUE, POSTPONED, WAIVED
 from slodesk.gui.formats import moment_text
 from slodesk.gui.meeting.rooms.review_room import ReviewRoom, RoomCell, RoomColumn
-from slodesk.gui.tabs.weekly_review.words import tr
+from slodesk.gui.meeting.rooms.review_words import tr
 
 if TYPE_CHECKING:
     from slodesk.domain.weekly_review import IncidentCost, IncidentItem

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from slodesk.domain.policy import DECISIONS
 from slodesk.domain.release_words import alternatives, conditions, rationale
 from slodesk.gui.meeting.room_style import room_space, room_text
-from slodesk.gui.tabs.releases.words import decision_word
-from slodesk.gui.tabs.weekly_review.words import tr
+from slodesk.gui.meeting.rooms.review_words import tr
+from slodesk.gui.models.release_words import decision_word
 from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.labels import label
 

@@ -13,8 +13,8 @@ from slodesk.gui.meeting.outcomes import outcome
 from slodesk.gui.meeting.rooms.review_asking import Asking, Step, day_reader, read_name
 from slodesk.gui.meeting.rooms.review_release import ReleasePane
 from slodesk.gui.meeting.rooms.review_room import ReviewRoom, RoomCell, RoomColumn
-from slodesk.gui.tabs.releases.words import decision_sign, decision_word, risk_word, state_sign, state_word
-from slodesk.gui.tabs.weekly_review.words import tr
+from slodesk.gui.meeting.rooms.review_words import tr
+from slodesk.gui.models.release_words import decision_sign, decision_word, risk_word, state_sign, state_word
 from slodesk.operations.release_decisions import record_decision
 
 if TYPE_CHECKING:

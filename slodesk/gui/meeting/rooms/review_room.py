@@ -14,7 +14,7 @@ from slodesk.gui.meeting.outcomes import outcome
 from slodesk.gui.meeting.room_style import room_space, room_text
 from slodesk.gui.meeting.rooms.plan_rows import RoomCell, RoomColumn, RoomRows
 from slodesk.gui.meeting.rooms.review_reading import TABLES, Reviewed, shared_reading
-from slodesk.gui.tabs.weekly_review.words import tr
+from slodesk.gui.meeting.rooms.review_words import tr
 from slodesk.gui.widgets.labels import label
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from slodesk.domain.phrases import Figure
 from slodesk.domain.status import WORST_FIRST, Status
 from slodesk.gui.formats import samples_text
 from slodesk.gui.meeting.rooms.review_room import ReviewRoom, RoomCell, RoomColumn
+from slodesk.gui.meeting.rooms.review_words import points_words, status_sign, tr, was_words
 from slodesk.gui.models.overview_text import left_cell, target_cell
-from slodesk.gui.tabs.weekly_review.words import points_words, status_sign, tr, was_words
 from slodesk.gui.widgets.status import status_word
 
 if TYPE_CHECKING:
