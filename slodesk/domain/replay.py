@@ -11,9 +11,13 @@ from slodesk.domain.release_decision import Advice, SloState, advise
 from slodesk.domain.status import classify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from slodesk.domain.policy import Policy
+
+    Judge = Callable[["Recorded", SloState], SloState]
+
+ROLLED_BACK = "rolled back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Recorded:
         decision: what was decided.
         advice: what the policy in force said then, with everything it was worked out from.
         outcome: what became of the release: its state; ``incident`` is the one it caused.
+        title: of the release; may be empty.
     """
 
     id: str
@@ -38,6 +43,12 @@ class Recorded:
     advice: Advice
     outcome: str = ""
     incident: str = ""
+    title: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether the release was taken back or caused an incident."""
+        return self.outcome == ROLLED_BACK or bool(self.incident)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,39 +64,102 @@ class Replayed:
     advice: Advice
 
     @property
+    def id(self) -> str:
+        """Key of the decision."""
+        return self.recorded.id
+
+    @property
+    def shift(self) -> int:
+        """How many steps stricter it is; negative where it is laxer, 0 where it says the same."""
+        return DECISIONS.index(self.advice.decision) - DECISIONS.index(self.recorded.advice.decision)
+
+    @property
     def differs(self) -> bool:
         """Whether the other policy says something else than the one in force said."""
-        return self.advice.decision != self.recorded.advice.decision
+        return self.shift != 0
 
     @property
     def stricter(self) -> bool:
         """Whether it is stricter."""
-        after, before = self.advice.decision, self.recorded.advice.decision
-        return DECISIONS.index(after) > DECISIONS.index(before)
+        return self.shift > 0
 
 
-def replay(recorded: Iterable[Recorded], policy: Policy) -> tuple[Replayed, ...]:
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a replay comes to: numbers of decisions.
+
+    Attributes:
+        total: all of them.
+        stricter: with these the tried policy is; ``laxer`` likewise.
+        failed: releases that were taken back or caused an incident, each counted by its last decision.
+        caught: those of them that the tried policy is stricter with.
+    """
+
+    total: int
+    stricter: int
+    laxer: int
+    failed: int
+    caught: int
+
+    @property
+    def differ(self) -> int:
+        """Decisions that would have been suggested otherwise."""
+        return self.stricter + self.laxer
+
+
+def totals(replayed: Sequence[Replayed]) -> Totals:
+    """Return what a replay comes to (R37)."""
+    last = {
+        each.recorded.release_id: each for each in sorted(replayed, key=lambda each: each.recorded.decided)
+    }
+    failed = [each for each in last.values() if each.recorded.failed]
+    return Totals(
+        total=len(replayed),
+        stricter=sum(each.shift > 0 for each in replayed),
+        laxer=sum(each.shift < 0 for each in replayed),
+        failed=len(failed),
+        caught=sum(each.stricter for each in failed),
+    )
+
+
+def replay(recorded: Iterable[Recorded], policy: Policy, judge: Judge | None = None) -> tuple[Replayed, ...]:
     """Return what a policy says about releases that were decided, each judged by what was known then (R37).
-
-    Statuses follow from what was left of each budget then. A thaw margin is not replayed: what held a
-    budget back then is not on record.
 
     Args:
         recorded: the decisions.
-        policy: to try.
+        policy: to try; its matrix has no holes.
+        judge: says how an SLO stood by this policy; without, its status follows from what was left of its
+            budget as it is on record, and which alerts fired is as it was.
     """
+    seen = judge or (lambda _, slo: judged(slo, policy))
     return tuple(
         Replayed(
             each,
             advise(
-                each.advice.inputs, [_judged(slo, policy) for slo in each.advice.slos], policy,
-                each.advice.as_of,
+                each.advice.inputs, [seen(each, slo) for slo in each.advice.slos], policy, each.advice.as_of
             ),
         )
         for each in recorded
-    )  # fmt: skip
+    )
 
 
-def _judged(slo: SloState, policy: Policy) -> SloState:
+def judged(slo: SloState, policy: Policy) -> SloState:
+    """Return how an SLO stood by a policy, by what is on record."""
     status = classify(slo.remaining, policy)
     return replace(slo, status=status, held=status)
+
+
+def asks_samples(policy: Policy, then: Policy | None) -> bool:
+    """Whether a policy asks for what a decision has not on record, so that samples of its day have to tell.
+
+    That is the way a budget took before (thaw margin), other alert pairs that page, and another figure that
+    is judged.
+
+    Args:
+        policy: to try.
+        then: by which the decision was taken; None where nobody knows.
+    """
+    if policy.thaw_margin > 0 or then is None:
+        return policy.thaw_margin > 0
+    pages = [[pair for pair in each.alert_pairs if pair.kind == "page"] for each in (policy, then)]
+    return (policy.page_pair_tightens and pages[0] != pages[1]) or policy.judge_by != then.judge_by
