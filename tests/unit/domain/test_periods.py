@@ -210,7 +210,11 @@ def test_r11_the_low_is_what_looking_everywhere_finds(
     else:
         assert found is not None
         assert found[0] == pytest.approx(expected[0], abs=1e-9)
-        assert found[1] == expected[1]
+        # Equal fractions such as 1/16 and 5/80 may differ in their last bit: then a later one is as good.
+        assert found[1] >= expected[1]  # type: ignore[operator]
+        there = brute_low(past, series, found[1], found[1], UTC_ZONE)
+        assert there is not None
+        assert there[0] == pytest.approx(expected[0], abs=1e-9)
 
 
 def test_r11_the_low_is_judged_by_the_target_then_in_force() -> None:
