@@ -52,15 +52,16 @@ class GivingWay(QObject):
     def fit(self) -> None:
         """Show as many words as there is room for."""
         room = self._holder.width() - self._taken()
-        widths = [self._width(button, words) for button, words in self._pairs()]
-        for place, (button, words) in enumerate(self._pairs()):
+        shown = [(button, words) for button, words in self._pairs() if not button.isHidden()]
+        widths = [self._width(button, words) for button, words in shown]
+        for place, (button, words) in enumerate(shown):
             rest = sum(bare for _, bare in widths[place + 1 :])
             full, bare = widths[place]
             fits = full + rest <= room
             room -= full if fits else bare
-            shown = words if fits else ""
-            if button.text() != shown:
-                button.setText(shown)
+            told = words if fits else ""
+            if button.text() != told:
+                button.setText(told)
 
     def _pairs(self) -> Iterator[tuple[QPushButton, str]]:
         return zip(self._buttons, self._words, strict=True)
@@ -78,4 +79,5 @@ class GivingWay(QObject):
         margins = self._holder.contentsMargins() if layout is None else layout.contentsMargins()
         gap = 0 if layout is None else max(layout.spacing(), 0)
         width = sum(widget.sizeHint().width() for widget in self._beside if not widget.isHidden())
-        return width + margins.left() + margins.right() + gap * (len(self._beside) + len(self._buttons))
+        count = sum(not widget.isHidden() for widget in (*self._beside, *self._buttons))
+        return width + margins.left() + margins.right() + gap * count
