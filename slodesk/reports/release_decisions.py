@@ -6,11 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from slodesk.domain.change_classes import NORMAL
+from slodesk.domain.explain_release import explain_decision, explain_risk
 from slodesk.domain.figures import NONE
 from slodesk.domain.phrases import Figure
 from slodesk.domain.policy import MATRIX_ROWS, RISKS
 from slodesk.domain.release_decision import ANSWERS, DECISION_WORDS
-from slodesk.domain.release_words import CLASS_WORDS, RISK_WORDS, rationale
+from slodesk.domain.release_risk import PARTS
+from slodesk.domain.release_words import CLASS_WORDS, PART_WORDS, RISK_WORDS, rationale
 from slodesk.domain.status import STATUS_WORDS, Status
 from slodesk.reports.report import (
     Bar,
@@ -47,7 +49,7 @@ def build(data: ReleaseReport, *, period: str = "", period_key: str = "", explai
         data: of the period.
         period: as people call it; empty for its days.
         period_key: for the name of the file.
-        explain: add the policy's matrix, by which the suggestions were made.
+        explain: add the policy's matrix and how the suggestions followed from it.
     """
     settings = data.settings
     blocks = [*_first_page(data), PageBreak(), *_decisions(data)]
@@ -286,4 +288,30 @@ def _matrix(data: ReleaseReport) -> list[Block]:
         " names the version it was made under.",
         profile=data.policy.profile, version=Figure(data.policy.version),
     )  # fmt: skip
-    return [Heading(tr("What the policy says")), Table(columns, rows), Paragraph(plain(source), muted=True)]
+    return [
+        Heading(tr("What the policy says")), Table(columns, rows), Paragraph(plain(source), muted=True),
+        *_sums(data),
+    ]  # fmt: skip
+
+
+def _sums(data: ReleaseReport) -> list[Block]:
+    """Return how the suggestions about what waits came about, with the numbers put in."""
+    judged = [(line, line.advice) for line in data.waiting if line.advice is not None]
+    if not judged:
+        return []
+    parts = ", ".join(say(PART_WORDS[part]) for part in PARTS)
+    columns = (
+        Column(tr("Release"), weight=2), Column(tr("Points"), weight=2), Column(tr("The matrix"), weight=3),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            line.name, say(explain_risk(advice, data.policy).substituted),
+            say(explain_decision(advice, data.policy).substituted),
+        )
+        for line, advice in judged
+    )  # fmt: skip
+    order = tr("Points in this order: {parts}.", parts=parts)
+    return [
+        Heading(tr("How these suggestions came about")), Paragraph(plain(order), muted=True),
+        Table(columns, rows),
+    ]  # fmt: skip

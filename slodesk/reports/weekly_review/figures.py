@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slodesk.domain.figures import percent_figure, remaining_figure
+from slodesk.domain.burn import FIRING, NOT_EVALUATED
+from slodesk.domain.exhaustion import EXHAUSTED
+from slodesk.domain.figures import (
+    actual_figure,
+    budget_phrase,
+    burn_figure,
+    count_figure,
+    percent_figure,
+    remaining_figure,
+    trimmed_places,
+)
 from slodesk.domain.phrases import Figure
-from slodesk.reports.report import Heading, Item, ItemList, Paragraph, Span, plain
+from slodesk.domain.status import STATUS_WORDS
+from slodesk.domain.window import Rolling, parse_window
+from slodesk.reports.report import Column, Heading, Paragraph, Table, plain
+from slodesk.reports.weekly_review.words import lasts, line_status
 from slodesk.reports.words import moment_text, promise, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from slodesk.domain.policy import Policy
     from slodesk.domain.settings import WorkspaceSettings
-    from slodesk.domain.weekly_review import Review, SloLine
+    from slodesk.domain.weekly_review import Prepared, Review, SloLine
     from slodesk.reports.report import Block
 
 
@@ -21,9 +36,10 @@ def appendix(review: Review, settings: WorkspaceSettings, policy: Policy) -> lis
     prepared = review.prepared
     if prepared is None or prepared.as_of is None:
         return []
+    zone = settings.time_zone
     source = tr(
         "All figures hold as of {moment}, by policy {profile}, version {version}.",
-        moment=moment_text(prepared.as_of, settings.time_zone), profile=prepared.profile,
+        moment=moment_text(prepared.as_of, zone), profile=prepared.profile,
         version=Figure(prepared.policy_version),
     )  # fmt: skip
     judged = (
@@ -35,24 +51,76 @@ def appendix(review: Review, settings: WorkspaceSettings, policy: Policy) -> lis
         Heading(tr("How these figures came about")),
         Paragraph(plain(f"{source} {judged}")),
     ]
-    items = [Item(_sum(line, policy)) for line in prepared.slos if line.at_risk and _known(line)]
-    if items:
-        blocks.append(ItemList(tuple(items)))
-    return blocks
+    return [*blocks, *(_computed(line, prepared, policy, zone) for line in prepared.slos if line.at_risk)]
 
 
-def _known(line: SloLine) -> bool:
-    return None not in (line.good, line.total, line.remaining) and bool(line.total)
+def _computed(line: SloLine, prepared: Prepared, policy: Policy, zone: str) -> Table:
+    newest = tr("samples to {time}", time=moment_text(line.newest, zone)) if line.newest else ""
+    caption = ", ".join(part for part in (line.full_title, promise(line.target, line.window), newest) if part)
+    columns = (Column(tr("Figure"), weight=1.5), Column(tr("Computed"), weight=5))
+    return Table(columns, tuple(_rows(line, prepared, policy)), caption)
 
 
-def _sum(line: SloLine, policy: Policy) -> tuple[Span, ...]:
-    good, total = line.good or 0.0, line.total or 0.0
-    allowed = float(1 - line.target) * total
-    said = tr(
-        "{promise}. Of {total} events {bad} were bad; the target allows {share}, that is {allowed}. "
-        "1 \u2212 {bad} \u00f7 {allowed} = {left} left.",
-        promise=promise(line.target, line.window), total=Figure(total), bad=Figure(total - good),
-        share=percent_figure(1 - line.target, 5), allowed=Figure(allowed, 1 if allowed < 100 else 0),
-        left=remaining_figure(line.remaining, policy),
+def _rows(line: SloLine, prepared: Prepared, policy: Policy) -> Iterator[tuple[str, str]]:
+    left = remaining_figure(line.remaining, policy)
+    if line.good is not None and line.total:
+        bad, total = count_figure(line.total - line.good), count_figure(line.total)
+        share, allowed = percent_figure(1 - line.target), count_figure(float(1 - line.target) * line.total)
+        yield (
+            tr("Actual"),
+            tr("{good} good ÷ {total} events = {actual}", good=count_figure(line.good), total=total,
+               actual=actual_figure(line.actual, line.target, policy)),
+        )  # fmt: skip
+        yield (
+            tr("Budget left"),
+            tr("{share} of {total} events allow {allowed} bad ones; 1 − {bad} ÷ {allowed} = {left}",
+               share=share, total=total, allowed=allowed, bad=bad, left=left),
+        )  # fmt: skip
+    if line.measured is not None:
+        yield (
+            tr("As measured"),
+            tr("{left}, with the events that approved corrections leave out",
+               left=budget_phrase(line.measured, policy)),
+        )  # fmt: skip
+    status = tr("{left} left → {status}", left=left, status=STATUS_WORDS[line_status(line)])
+    yield tr("Status"), status
+    if line.change is not None and prepared.compared is not None:
+        now, before, change = (
+            Figure((each or 0.0) * 100, 2) for each in (line.remaining, line.remaining_before, line.change)
+        )
+        yield (
+            tr("Since last week"),
+            tr("{now} % − {before} % = {change} points", now=now, before=before, change=change),
+        )
+    yield from _alerts(line, policy)
+    yield from _runs_out(line, policy)
+
+
+def _runs_out(line: SloLine, policy: Policy) -> Iterator[tuple[str, str]]:
+    window = parse_window(line.window)
+    if line.simple_days is None or line.exhaustion == EXHAUSTED or not isinstance(window, Rolling):
+        return
+    simple = tr(
+        "{left} × {window} d ÷ {burn} = {days} d by the burn rate of 3 days",
+        left=remaining_figure(line.remaining, policy), window=Figure(window.days),
+        burn=burn_figure(line.burn.get("3d"), policy), days=Figure(line.simple_days, 2),
     )  # fmt: skip
-    return (Span(f"{line.full_title}: ", bold=True), Span(said))
+    yield tr("Runs out"), tr("{simple}; with old samples leaving: {lasts}", simple=simple, lasts=lasts(line))
+
+
+def _alerts(line: SloLine, policy: Policy) -> Iterator[tuple[str, str]]:
+    for pair in line.pairs:
+        if pair.state == NOT_EVALUATED:
+            continue
+        limit = Figure(pair.factor, trimmed_places(pair.factor, 4))
+        values = {
+            "long": burn_figure(pair.long, policy, (pair.factor,)),
+            "short": burn_figure(pair.short, policy, (pair.factor,)),
+            "limit": limit,
+        }
+        said = (
+            tr("burns {long} and {short}, both at {limit} or more: fires", **values)
+            if pair.state == FIRING
+            else tr("burns {long} and {short}, not both at {limit} or more: silent", **values)
+        )
+        yield tr("Alert pair {pair}", pair=pair.name), said
