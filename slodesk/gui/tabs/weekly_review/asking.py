@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slodesk.domain.weekly_review import APPROVED, PROPOSED
 from slodesk.gui.dialogs.asking import AskDialog, ReasonDialog
 from slodesk.gui.formats import moment_text
 from slodesk.gui.tabs.weekly_review.words import tr
@@ -55,17 +56,19 @@ def facts(desk: Desk, shown: Shown) -> Iterator[tuple[str, str]]:
     going = [*prepared.carried, *prepared.new]
     going = [each for each in going if each.id not in shown.actions or not shown.actions[each.id].is_closed]
     if going:
-        yield "arrow-right", tr("%Ln open action item(s) go on to the next review.", count=len(going))
+        words = tr("Open action items that go on to the next review: {count}.")
+        yield "arrow-right", words.format(count=len(going))
     waiting = sum(1 for each in prepared.releases if not each.is_out and not each.decision)
     if waiting:
-        yield "release", tr("%Ln release(s) still wait for a decision.", count=waiting)
-    undecided = sum(1 for each in review.adjustments if each.decision == "proposed")
+        yield "release", tr("Releases that still wait for a decision: {count}.").format(count=waiting)
+    undecided = sum(1 for each in review.adjustments if each.decision == PROPOSED)
     if undecided:
-        yield "target", tr("%Ln SLO adjustment(s) are not decided; the next review is offered them.",
-                           count=undecided)  # fmt: skip
-    taken = sum(1 for each in review.adjustments if each.decision == "approved" and not each.taken)
+        words = tr("SLO adjustments to decide: {count}. The next review is offered them.")
+        yield "target", words.format(count=undecided)
+    taken = sum(1 for each in review.adjustments if each.decision == APPROVED and not each.taken)
     if taken:
-        yield "alert", tr("%Ln approved adjustment(s) are not in the target history yet.", count=taken)
+        words = tr("Approved adjustments that are not in the target history yet: {count}.")
+        yield "alert", words.format(count=taken)
     if not review.summary.strip():
         yield "edit", tr("There is no summary yet.")
 

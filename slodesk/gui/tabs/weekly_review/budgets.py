@@ -105,7 +105,9 @@ class BudgetsSection(ReviewSection):
         self.count = firing + out + len(shown.prepared.metrics)
         parts = [
             tr("No alert fires") if not firing else tr("Alerts fire for %Ln SLO(s)", count=firing),
-            tr("no budget runs out") if not out else tr("%Ln budget(s) run out inside the window", count=out),
+            tr("no budget runs out")
+            if not out
+            else tr("{count} running out inside the window").format(count=out),
         ]
         self.set_heading(self.heading_label.text(), " · ".join(parts) if lines else "")
         self.say_nothing("" if lines else tr("Burn rates appear here once there are SLOs with samples."))
@@ -159,6 +161,7 @@ class BudgetsSection(ReviewSection):
             ),
             FigureColumn(
                 "trend", tr("Trend"), lambda row: self._from_to(row.line), lambda row: row.line.remaining,
+                right=True,
                 below=lambda row: self._lowest(row.line),
                 spoken=lambda row: desk.say(trend_phrase(tuple(self._trend(row.line)), desk.policy)),
             ),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit
 from slodesk.gui.models.figures import FigureColumn, FiguresModel
 from slodesk.gui.tabs.weekly_review.words import tr
 from slodesk.gui.widgets.key_action import key_action
+from slodesk.gui.widgets.page_scroll import page_around
 from slodesk.gui.widgets.roles import SIGN_ROLE
 
 if TYPE_CHECKING:
@@ -141,6 +142,7 @@ class Noting(QObject):
         self._model.dataChanged.connect(lambda *_: self._settle())
         table.delegate.closeEditor.connect(lambda *_: QTimer.singleShot(0, self, self._closed))
         table.viewport().installEventFilter(self)
+        table.selectionModel().currentChanged.connect(lambda index, _: self._come_into_view(index))
         self._allow()
 
     @property
@@ -174,6 +176,7 @@ class Noting(QObject):
         self._table.setCurrentIndex(place)
         self._table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._table.edit(place)
+        self._come_into_view(place)
         editor = self._table.viewport().findChild(QLineEdit)
         if isinstance(editor, QLineEdit):
             editor.setPlaceholderText(tr("Note"))
@@ -253,6 +256,16 @@ class Noting(QObject):
         if event.type() == QEvent.Type.Resize:
             QTimer.singleShot(0, self, self._settle)
         return False
+
+    def _come_into_view(self, index: QModelIndex) -> None:
+        """Let the page follow the keyboard: the table itself is as high as its rows."""
+        page, table = page_around(self._table), self._table
+        inside = None if page is None else page.widget()
+        if page is None or inside is None or not index.isValid() or not table.hasFocus():
+            return
+        row = table.visualRect(index)
+        place = table.viewport().mapTo(inside, row.center())
+        page.ensureVisible(0, place.y(), 0, row.height())
 
     def _settle(self) -> None:
         """Let notes stand across all columns, as high as their words; the table as high as its rows."""
