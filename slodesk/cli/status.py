@@ -35,8 +35,8 @@ def command(workspace: str, at: datetime | None, form: str) -> None:
 
     opened = open_workspace(workspace, read_only=True)
     try:
-        with opened.session() as session:
-            found = overview(session, at=at, now=now())
+        with opened.reading() as source:
+            found = overview(source, at=at, now=now())
     finally:
         opened.close()
     click.echo(
