@@ -36,6 +36,7 @@ def scenes() -> Iterator[Scene]:
     from shot_retro_groups import retro_group_scenes
     from shot_retrospectives import retrospective_scenes
     from shot_review import review_scenes
+    from shot_review_rooms import review_room_scenes
     from shot_timeline import timeline_scenes
 
     from slodesk.gui.dialogs.settings import PAGES
@@ -66,6 +67,7 @@ def scenes() -> Iterator[Scene]:
     yield Scene("crowded-overview", _crowded("overview"))
     yield Scene("crowded-services", _crowded("services"))
     yield from meeting_scenes()
+    yield from review_room_scenes()
     yield from pack_scenes()
     yield Scene("palette", _dialog(lambda studio: studio.window.show_palette()))
     yield Scene("glossary", _dialog(lambda studio: studio.window.commands["glossary"].trigger()))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from slodesk.domain.weekly_review import IN_REVIEW, NOT_STARTED
 from slodesk.gui.meeting.room_style import room_font
+from slodesk.gui.meeting.rooms.review_words import points_words
 from slodesk.gui.meeting.views import room_module, view_titles
 from slodesk.operations import incidents, reviews, samples
 from slodesk.storage.queries.agendas import built_in_agendas
@@ -166,3 +167,10 @@ def test_one_that_is_removed_says_so(review: ReviewTable) -> None:
     review.do(reviews.remove_review, review.review)
     assert review.view.words.text() == "This review is no longer there."
     review.press(Key.Key_Down, Key.Key_Return)
+
+
+def test_points_of_budget_are_said_with_their_sign() -> None:
+    assert points_words(0.041) == "+4 points"
+    assert points_words(-0.124) == "−12 points"
+    assert points_words(0.0149) == "+1 point"
+    assert points_words(-0.004) == "as before"

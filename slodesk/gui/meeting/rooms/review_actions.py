@@ -68,9 +68,10 @@ class ReviewActionsRoom(ReviewRoom):
         rows += [_row(each, today, tr("new")) for each in prepared.new]
         rows += [_row(each, today, "") for each in prepared.done]
         for found in self._suggested(shown):
-            words, _, cause = self.say(recommended(found, shown.policy)).partition(": ")
-            below = tr("suggested: {cause}").format(cause=cause) if cause else tr("suggested")
-            rows.append([RoomCell(words, below, "flag accent"), RoomCell("—"), RoomCell("—"), RoomCell("")])
+            what, _, cause = self.say(recommended(found, shown.policy)).rpartition(": ")
+            below = tr("suggested: {cause}").format(cause=cause) if what else tr("suggested")
+            cells = RoomCell(what or cause, below, "flag accent"), RoomCell("—"), RoomCell("—"), RoomCell("")
+            rows.append([*cells])
         return columns, rows
 
     def row_keys(self, shown: Reviewed) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ def points_words(change: float) -> str:
         return tr("as before")
     sign = "+" if points > 0 else ""
     words = tr("{number} point") if abs(points) == 1 else tr("{number} points")
-    return words.format(number=f"{sign}{number(points, 0)}")
+    return words.format(number=f"{sign}{number(float(points), 0)}")
 
 
 def status_sign(status: str) -> str:
