@@ -46,7 +46,7 @@ def build(review: Review, settings: WorkspaceSettings, policy: Policy, *, explai
         blocks=tuple(blocks),
         organisation=settings.name,
         period=tr("Week of {day}", day=date_text(review.week)),
-        as_of=prepared.as_of if prepared is not None else None,
+        as_of=prepared.as_of if prepared is not None and review.state != SKIPPED else None,
         state="final" if review.state == REVIEWED else "draft",
         author=review.facilitator or settings.author,
         language=tr("en", "The code of the language you translate into: de, fr, ja"),

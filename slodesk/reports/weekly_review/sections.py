@@ -368,9 +368,17 @@ def _people(review: Review) -> list[Block]:
         return []
     columns = (Column(tr("Name"), weight=2), Column(tr("Role"), weight=2), Column(tr("There")))
     rows = tuple(
-        (each.name, each.role or NONE, tr("yes") if each.present else tr("no")) for each in review.people
+        (each.name, _role(each.role), tr("yes") if each.present else tr("no")) for each in review.people
     )
     return [Heading(tr("Attendance")), Table(columns, rows)]
+
+
+def _role(role: str) -> str:
+    """Return what somebody is there as: the usual roles in the report's language, others as entered."""
+    return {
+        "SLO owner": tr("SLO owner"), "engineering lead": tr("engineering lead"),
+        "product manager": tr("product manager"), "on-call": tr("on-call"), "": NONE,
+    }.get(role, role)  # fmt: skip
 
 
 def _postscripts(review: Review, zone: str) -> list[Block]:
