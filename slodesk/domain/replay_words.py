@@ -43,8 +43,8 @@ def failures(found: Totals) -> Meant | None:
     if not found.failed:
         return None
     return phrase(
-        "Of %Ln release[|s] taken back or with an incident, it is stricter with {caught}.", "", found.failed,
-        caught=str(found.caught),
+        "%Ln release[ was|s were] taken back or caused an incident; it is stricter with {caught} of them.",
+        "", found.failed, caught=str(found.caught),
     )  # fmt: skip
 
 

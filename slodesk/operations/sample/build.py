@@ -15,7 +15,7 @@ from sqlalchemy import insert
 from slodesk.operations import actions, incidents, metrics, people, services, settings, slos
 from slodesk.operations.sample import traffic
 from slodesk.operations.sample.planning import add_next_plans, add_running_plans
-from slodesk.operations.sample.releases import release_events
+from slodesk.operations.sample.releases import draft_policy, release_events
 from slodesk.operations.sample.retrospectives import retrospective_events
 from slodesk.operations.sample.reviews import review_events
 from slodesk.paths import resource
@@ -112,6 +112,7 @@ class _Builder:
         for _, write in sorted(happened, key=lambda event: event[0]):
             write()
         add_next_plans(session, self.as_of)
+        draft_policy(session, self.as_of)
 
     def _ago(self, days: float) -> datetime:
         moment = self.as_of - timedelta(days=days)

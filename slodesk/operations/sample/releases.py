@@ -16,7 +16,7 @@ from sqlalchemy import select
 from slodesk.domain import release_words
 from slodesk.domain.release_decision import ANSWERS, CANARY
 from slodesk.domain.release_risk import PARTS, ReleaseInputs
-from slodesk.operations import release_decisions, releases
+from slodesk.operations import policies, release_decisions, releases
 from slodesk.paths import resource
 from slodesk.storage.queries.release_advice import standing
 from slodesk.storage.schema import IncidentRow
@@ -35,7 +35,7 @@ _AHEAD = timedelta(hours=3)
 """A decision is taken this long before the release goes out …"""
 _PLANNED = timedelta(days=5)
 """… and the release is known this long before its decision."""
-_HOLDS = timedelta(days=3)
+_HOLDS = timedelta(days=5)
 """How long an approval holds."""
 
 
@@ -53,10 +53,22 @@ def release_events(
         services: name → key.
         identifiers: the story's name of each incident → its identifier; filled by the time it happens.
     """
-    told = json.loads(resource("sample/releases.json").read_text("utf-8"))
+    told = _told()
     for story in told["releases"]:
         release = _Release(session, as_of, str(services[story["service"]]), told, story)
         yield from release.events(identifiers)
+
+
+def draft_policy(session: Session, as_of: datetime) -> None:
+    """Begin the next policy: the company thinks about what it learned from its releases."""
+    policies.begin_draft(session, at=as_of - timedelta(days=5))
+    for path, value in _told()["draft"].items():
+        policies.set_draft_value(session, path, value)
+
+
+def _told() -> Data:
+    told: Data = json.loads(resource("sample/releases.json").read_text("utf-8"))
+    return told
 
 
 class _Release:
