@@ -210,6 +210,27 @@ def test_r13_a_change_is_rejected_and_taken_back(review: ReviewTable) -> None:
     assert said(review) == []
 
 
+def test_r13_a_change_that_was_asked_for_before_is_taken_in_and_decided(review: ReviewTable) -> None:
+    review.do(
+        lambda s: reviews.add_part(
+            s, review.before, "adjustment", slo_id=review.slo, window="28d", text="Whole weeks"
+        )
+    )
+    review.do(reviews.close_review, review.before, at=NOW - timedelta(days=6), closed_as="")
+    review.do(reviews.remove_part, "adjustment", review.change)
+    review.hold()
+    review.go_to("review_adjustments")
+    assert review.view.words.text() == "Asked for before: 1 change. Enter takes the chosen one in."
+    assert review.cells[0][1] == ("over 28d", "Whole weeks")
+    assert review.cells[0][3] == ("Asked for", "week of 16 Nov")
+    review.press(Key.Key_Return)
+    assert [(each.window, each.decision) for each in review.kept.adjustments] == [("28d", PROPOSED)]
+    review.press(Key.Key_Return)
+    review.enter("", "")
+    assert review.kept.adjustments[0].decision == APPROVED
+    assert said(review) == ["Change of Checkout, Answers: Approved, over 28d"]
+
+
 def test_a_change_without_a_day_that_can_be_read_is_asked_again(review: ReviewTable) -> None:
     review.hold()
     review.go_to("review_adjustments")

@@ -96,6 +96,12 @@ def test_what_was_noted_on_a_section_stands_below_it(review: ReviewTable) -> Non
     assert review.view.notes.isHidden()
     review.go_to("review_budgets")
     assert review.view.notes.texts == ["Look at retries"]
+    review.do(
+        lambda s: reviews.add_part(
+            s, review.review, "note", section="budgets", about=review.slo, text="Since Tuesday"
+        )
+    )
+    assert review.view.notes.texts == ["Look at retries", "Checkout, Answers: Since Tuesday"]
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])

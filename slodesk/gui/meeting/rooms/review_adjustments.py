@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -14,6 +14,7 @@ from slodesk.gui.meeting.rooms.review_room import ReviewRoom, RoomCell, RoomColu
 from slodesk.gui.meeting.rooms.review_words import adjustment_word, tr
 from slodesk.gui.models.overview_text import number, target_cell
 from slodesk.operations import reviews
+from slodesk.storage.queries.actions import REVIEW
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -42,7 +43,7 @@ class ReviewAdjustmentsRoom(ReviewRoom):
         found = shown.review.adjustments
         if not found and shown.prepared.wishes:
             wished = len(shown.prepared.wishes)
-            return tr("%Ln change(s) were asked for before. Enter takes one in.", "", wished)
+            return tr("Asked for before: %Ln change(s). Enter takes the chosen one in.", "", wished)
         if not found:
             return tr("No change of an SLO is proposed.")
         still = sum(each.decision == kept.PROPOSED for each in found)
@@ -76,11 +77,17 @@ class ReviewAdjustmentsRoom(ReviewRoom):
         rows += [
             [
                 RoomCell(wish.slo or tr("No SLO named")), RoomCell(_change(shown, wish), wish.text),
-                RoomCell("—"), RoomCell(tr("Asked for"), wish.source, "flag accent"),
+                RoomCell("—"), RoomCell(tr("Asked for"), self._source(wish), "flag accent"),
             ]
             for wish in shown.prepared.wishes
         ]  # fmt: skip
         return columns, rows
+
+    def _source(self, wish: Wish) -> str:
+        """Return where it was asked for: an incident's identifier, or the week of a review."""
+        if wish.kind != REVIEW:
+            return wish.source
+        return tr("week of {day}").format(day=day_text(date.fromisoformat(wish.source), self.today))
 
     def row_keys(self, shown: Reviewed) -> tuple[str, ...]:
         """Return the keys of the changes."""

@@ -168,7 +168,9 @@ class ReviewRoom(QWidget):
             self.rows.chosen = self._keys.index(self._chosen) if self._chosen else -1
         self.rows.show_rows(columns, rows)
         said = [note for note in shown.review.notes if note.section == self.section]
-        self.notes.show_lines([(tr("Note"), note.text) for note in said])
+        named = _named(shown) if any(note.about for note in said) else {}
+        told = [": ".join(part for part in (named.get(note.about, ""), note.text) if part) for note in said]
+        self.notes.show_lines([(tr("Note"), words) for words in told])
         self.after_showing()
 
     def after_showing(self) -> None:
@@ -250,3 +252,14 @@ class ReviewRoom(QWidget):
         """Keep the distances in proportion."""
         super().resizeEvent(event)
         self._column.setSpacing(room_space(self, 2))
+
+
+def _named(shown: Reviewed) -> dict[str, str]:
+    """Return what things in a review are called, by their keys."""
+    prepared = shown.prepared
+    named = {line.slo_id: line.full_title for line in prepared.slos}
+    named |= {each.id: each.identifier or each.title for each in prepared.incidents}
+    named |= {each.id: f"{each.service} {each.version}" for each in prepared.releases}
+    named |= {each.id: each.slo for each in shown.review.adjustments}
+    listed = (*prepared.carried, *prepared.late, *prepared.new, *prepared.done)
+    return named | {each.id: each.title for each in listed}
