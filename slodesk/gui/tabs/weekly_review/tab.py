@@ -19,6 +19,7 @@ from slodesk.gui.widgets.cards import EmptyState
 from slodesk.gui.widgets.labels import label
 from slodesk.gui.widgets.panes import Panes
 from slodesk.operations.reviews import add_review, set_schedule
+from slodesk.storage.queries.reviews import review_of
 from slodesk.storage.queries.settings import read_settings
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ class WeeklyReviewTab(QWidget):
         self._read_list()
 
     def show_item(self, key: str) -> None:
-        """Show a review by its key, ``team:…`` the latest one of a team, or something in the one in view."""
+        """Show a review by its key, by that of a line in it, or by that of its week in the list."""
         self._wanted = key
         if self._listed is not None and not self._lister.busy:
             self._go_where_wanted()
@@ -219,12 +220,16 @@ class WeeklyReviewTab(QWidget):
         self.weeks.show_weeks(weeks, self._key, self._context.now(), zone, extra=extra)
 
     def _go_where_wanted(self) -> None:
-        wanted, self._wanted = self._wanted, ""
-        found = next((each for each in self.weeks.model.rows if each.line.id == wanted), None)
-        if found is not None:
-            self._open(found.id)
-        elif not self.page.show_row(wanted):
+        wanted = self._wanted
+        key = self._context.document.query(review_of, wanted) or wanted
+        found = next((each for each in self.weeks.model.rows if key in (each.line.id, each.id)), None)
+        if found is None:
+            self._wanted = ""
             self._read_review()
+            return
+        if found.id == self._key:
+            self._read_review()  # it goes there once that is in view
+        self._open(found.id)
 
     def _choose(self, key: str) -> None:
         """Prepare another week, once nobody goes on through the list."""
