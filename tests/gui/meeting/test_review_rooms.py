@@ -17,11 +17,11 @@ from slodesk.gui.meeting.views import room_module, view_titles
 from slodesk.operations import incidents, reviews, samples
 from slodesk.storage.queries.agendas import built_in_agendas
 from tests.gui.conftest import NOW
-from tests.gui.meeting.reviewing import NEWEST
+from tests.gui.meeting.reviewing import NEWEST, ReviewTable
 from tests.gui.meeting.sitting import CTRL, Key
 
 if TYPE_CHECKING:
-    from tests.gui.meeting.reviewing import ReviewTable
+    from tests.gui.meeting.sitting import Table
 
 VIEWS = (
     "review_status", "review_incidents", "review_budgets", "review_releases", "review_adjustments",
@@ -180,3 +180,23 @@ def test_points_of_budget_are_said_with_their_sign() -> None:
     assert points_words(-0.124) == "−12 points"
     assert points_words(0.0149) == "+1 point"
     assert points_words(-0.004) == "as before"
+
+
+def test_an_empty_workspace_is_reviewed_too(table: Table) -> None:
+    key = table.context.document.edit("Add", reviews.add_review, None, NOW.date()).result
+    bare = ReviewTable(table.qtbot, table.context, table.parent, table.clock)
+    bare.hold(key)
+    said = []
+    for view in VIEWS:
+        bare.go_to(view)
+        bare.press(Key.Key_Down, Key.Key_Return, Key.Key_C, Key.Key_R)
+        assert not bare.line.is_open
+        said.append(bare.view.words.text())
+    assert said == [
+        "There are no objectives to review yet.",
+        "No incident this week.",
+        "There are no objectives to review yet.",
+        "No release waits for a decision.",
+        "No change of an SLO is proposed.",
+        "No action items yet. A writes one: what, @who and by when.",
+    ]

@@ -69,9 +69,8 @@ class ReviewActionsRoom(ReviewRoom):
         rows += [_row(each, today, "") for each in prepared.done]
         for found in self._suggested(shown):
             what, _, cause = self.say(recommended(found, shown.policy)).rpartition(": ")
-            below = tr("suggested: {cause}").format(cause=cause) if what else tr("suggested")
-            cells = RoomCell(what or cause, below, "flag accent"), RoomCell("—"), RoomCell("—"), RoomCell("")
-            rows.append([*cells])
+            named = RoomCell(what or cause, cause if what else "", "flag accent")
+            rows.append([named, RoomCell(tr("Suggested")), RoomCell("—"), RoomCell("")])
         return columns, rows
 
     def row_keys(self, shown: Reviewed) -> tuple[str, ...]:
