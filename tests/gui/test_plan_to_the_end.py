@@ -170,7 +170,7 @@ def test_from_an_empty_workspace_to_a_signed_plan_and_its_pdf(
     hands = Hands(qtbot, window)
 
     # A plan for the next quarter.
-    hands.press(Key.Key_3, modifier=CONTROL)
+    hands.press(Key.Key_4, modifier=CONTROL)
     qtbot.waitUntil(hands.tab.empty.button.hasFocus)
     hands.press(Key.Key_Return)
     hands.opened(NewPlanDialog)
