@@ -114,6 +114,24 @@ class Leader:
         self.qtbot.waitUntil(there)
         return found[0]
 
+    def finish(self) -> None:
+        """Press Enter in a cell that is typed in, and wait until it is stored."""
+        self.press(Key.Key_Return)
+        sections = self.page.sections.values()
+        self.qtbot.waitUntil(lambda: not any(each.writing for each in sections))
+        self.settle()
+
+    def leave(self, name: str) -> None:
+        """Close a dialog, and go on in the window."""
+        self.dialog(name).close()
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Go on in the window once a dialog is closed."""
+        with self.qtbot.waitActive(self.window):
+            self.window.activateWindow()
+        self.settle()
+
 
 def plain(words: object) -> str:
     """Return words with ordinary blanks and hyphens."""

@@ -91,7 +91,6 @@ class ActionsSection(ReviewSection):
             self.groups[name] = made
         self.error = FieldError(theme, self.groups["new"])
         self.body.addWidget(self.error)
-        self.entry.added.connect(self.show_row)
 
     def fill(self, shown: Shown) -> None:
         """Show what was promised; of an open review as it is now."""

@@ -62,6 +62,7 @@ class AdjustmentsSection(ReviewSection):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self._shown = ""
+        self._begun = ""  # the proposal to go on with, once it is in view
         super().__init__(desk, "adjustments", parent)
 
     def build(self) -> None:
@@ -142,6 +143,10 @@ class AdjustmentsSection(ReviewSection):
             self.wishes.choose(self.wishes.figures.rows[0].id)
         self.take_wish.setVisible(bool(wishes))
         self._edit()
+        if self.table.figures.row_of(self._begun) >= 0:
+            self.table.choose(self._begun)
+            self._begun = ""
+            self.editor.begin("target")
 
     def focus_first(self) -> None:
         """Give the keyboard to the line to propose in, or to the table."""
@@ -255,8 +260,7 @@ class AdjustmentsSection(ReviewSection):
             return
         self.entry.clear()
         self.slo.setCurrentIndex(0)
-        self.table.choose(key)
-        self.editor.begin("target")
+        self._go_on_with(key)
 
     def _take(self) -> None:
         each = self.chosen
@@ -275,8 +279,13 @@ class AdjustmentsSection(ReviewSection):
         if isinstance(row, WishRow) and self.desk.editable:
             made = self.desk.edits.run(tr("Propose an SLO adjustment"), take_in, row.wish.kind, row.wish.id)
             if made is not False:
-                self.table.choose(made)
-                self.editor.begin("target")
+                self._go_on_with(made)
+
+    def _go_on_with(self, key: str) -> None:
+        """Let the change itself be typed next; what was added may be in view already."""
+        self._begun = key
+        if self.desk.shown is not None and self.table.figures.row_of(key) >= 0:
+            self.fill(self.desk.shown)
 
     def _remove(self, each: Adjustment) -> None:
         self.desk.edits.remove(tr("Remove an SLO adjustment"), "adjustment", each.id)
