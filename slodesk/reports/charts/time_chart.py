@@ -248,7 +248,7 @@ def _lines(chart: TimeChart, frame: _Frame, measure: Measure) -> list[Shape]:
             if line.style == "solid":
                 shapes.append(Disc(*last, 2.6, colour, "surface"))
             if line.label:
-                key = colour if several else ""
+                key = (colour, _dash(chart, chart.lines.index(line))) if several else None
                 shapes += _end_label(clean(line.label), last, frame, measure, drawn, taken, key)
         else:
             text = fitted(_named(chart, line), 110, _SIZE, measure)
@@ -257,7 +257,7 @@ def _lines(chart: TimeChart, frame: _Frame, measure: Measure) -> list[Shape]:
 
 
 def _strokes(chart: TimeChart, line: Line, number: int, frame: _Frame, colour: str) -> Iterator[Stroke]:
-    dash = (4.0, 2.5) if line.style == "dashed" else _DASHES[number % 4] if not chart.bands else ()
+    dash = _dash(chart, number)
     width = 1.1 if len(line.times) > 600 else 1.5
     per_column = (frame.end - frame.start) / max(frame.right - frame.left, 1) / 2
     for stretch in stretches(line.times, line.values):
@@ -268,6 +268,14 @@ def _strokes(chart: TimeChart, line: Line, number: int, frame: _Frame, colour: s
         if len(places) == 1:  # a lone point would not show as a line
             places = ((places[0][0] - 0.8, places[0][1]), (places[0][0] + 0.8, places[0][1]))
         yield Stroke(places, colour, width, dash, round=True)
+
+
+def _dash(chart: TimeChart, number: int) -> tuple[float, ...]:
+    """Return how a line is dashed: also without colours each of several is told from the others."""
+    if chart.lines[number].style == "dashed":
+        return (4.0, 2.5)
+    alone = chart.bands and any(line.style == "dashed" for line in chart.lines)
+    return () if alone else _DASHES[number % 4]
 
 
 def _filled(places: tuple[Place, ...], low: float, high: float) -> Iterator[Place]:
@@ -287,7 +295,7 @@ def _end_label(
     measure: Measure,
     drawn: list[tuple[Place, ...]],
     taken: list[Box],
-    key: str,
+    key: tuple[str, tuple[float, ...]] | None,
 ) -> list[Shape]:
     """Write beside the end of a line, where it hides no other label and least of the lines drawn.
 
@@ -298,11 +306,11 @@ def _end_label(
         measure: how wide words are.
         drawn: all lines.
         taken: labels that are written already; this one is added.
-        key: colour of the line, to tell it from others; empty where it is the only one.
+        key: colour and dashes of the line, to tell it from others; None where it is the only one.
     """
-    dot = 7.0 if key else 0.0
+    sign = 17.0 if key else 0.0
     text = fitted(text, (frame.right - frame.left) / 3, _SIZE, measure, bold=True)
-    wide, tall = measure(text, _SIZE, True) + 5 + dot, _SIZE * 1.3
+    wide, tall = measure(text, _SIZE, True) + 5 + sign, _SIZE * 1.3
     corners = [
         (x, y) for x in (at[0] + 5, at[0] - 5 - wide) for y in (at[1] - 4 - tall, at[1] + 4, at[1] - tall / 2)
     ]
@@ -326,5 +334,8 @@ def _end_label(
     x, y = min(corners, key=hidden)
     back = Box(x, y, wide, tall, "surface", 2)
     taken.append(back)
-    mark: list[Shape] = [Disc(x + 5, y + tall / 2, 2.2, key)] if key else []
-    return [back, *mark, Words(x + 2.5 + dot, y + _SIZE * 0.95, text, _SIZE, "text", True)]
+    mark: list[Shape] = []
+    if key:
+        middle = y + tall / 2
+        mark.append(Stroke(((x + 3, middle), (x + 3 + sign - 4, middle)), key[0], 1.5, key[1]))
+    return [back, *mark, Words(x + 2.5 + sign, y + _SIZE * 0.95, text, _SIZE, "text", True)]

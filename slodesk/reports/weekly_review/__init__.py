@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slodesk.domain.weekly_review import NOT_STARTED, REVIEWED, SKIPPED
-from slodesk.reports.report import PageBreak, Paragraph, Report, Verdict, plain
+from slodesk.domain.weekly_review import REVIEWED, SKIPPED
+from slodesk.reports.report import PageBreak, Report, Verdict
 from slodesk.reports.weekly_review.figures import appendix
 from slodesk.reports.weekly_review.first_page import first_page
 from slodesk.reports.weekly_review.sections import sections
@@ -37,8 +37,6 @@ def build(review: Review, settings: WorkspaceSettings, policy: Policy, *, explai
         blocks = [*first_page(review, settings, policy), PageBreak(), *sections(review, settings, policy)]
         if explain and review.prepared.slos:
             blocks += appendix(review, settings, policy)
-    if review.state == NOT_STARTED:
-        blocks.append(Paragraph(plain(tr("The review has not been held yet.")), muted=True))
     prepared = review.prepared
     return Report(
         title=tr("Weekly SLO review"),

@@ -109,18 +109,17 @@ def _runs_out(line: SloLine, policy: Policy) -> Iterator[tuple[str, str]]:
 
 
 def _alerts(line: SloLine, policy: Policy) -> Iterator[tuple[str, str]]:
+    """Yield the burn rates of all alert pairs beside their limits: both must reach it."""
+    told = []
     for pair in line.pairs:
         if pair.state == NOT_EVALUATED:
             continue
-        limit = Figure(pair.factor, trimmed_places(pair.factor, 4))
-        values = {
-            "long": burn_figure(pair.long, policy, (pair.factor,)),
-            "short": burn_figure(pair.short, policy, (pair.factor,)),
-            "limit": limit,
-        }
-        said = (
-            tr("burns {long} and {short}, both at {limit} or more: fires", **values)
-            if pair.state == FIRING
-            else tr("burns {long} and {short}, not both at {limit} or more: silent", **values)
-        )
-        yield tr("Alert pair {pair}", pair=pair.name), said
+        said = tr(
+            "{pair}: {long} and {short}, limit {limit}", pair=pair.name,
+            long=burn_figure(pair.long, policy, (pair.factor,)),
+            short=burn_figure(pair.short, policy, (pair.factor,)),
+            limit=Figure(pair.factor, trimmed_places(pair.factor, 4)),
+        )  # fmt: skip
+        told.append(tr("{pair}, fires", pair=said) if pair.state == FIRING else said)
+    if told:
+        yield tr("Alert pairs"), "; ".join(told)

@@ -8,7 +8,7 @@ from slodesk.domain.figures import percent_figure, remaining_figure
 from slodesk.domain.phrases import Figure, listed
 from slodesk.domain.recommendations import words
 from slodesk.domain.status import STATUS_IN_TEXT, Status, worst
-from slodesk.domain.weekly_review import APPROVED, REJECTED
+from slodesk.domain.weekly_review import APPROVED, NOT_STARTED, REJECTED
 from slodesk.reports.budgets import bands, percent_of
 from slodesk.reports.report import (
     Bar,
@@ -29,7 +29,7 @@ from slodesk.reports.words import moment_text, say, tr
 if TYPE_CHECKING:
     from slodesk.domain.policy import Policy
     from slodesk.domain.settings import WorkspaceSettings
-    from slodesk.domain.weekly_review import Prepared, Review
+    from slodesk.domain.weekly_review import Prepared, Review, SloLine
     from slodesk.reports.report import Block
 
 _MOST = 6
@@ -115,11 +115,7 @@ def _changes(prepared: Prepared, policy: Policy) -> list[Block]:
         Item(
             (
                 Span(f"{line.full_title}: ", bold=True),
-                Span(
-                    tr("{status}, was {before} ({now}, {change})",
-                       status=STATUS_IN_TEXT[line_status(line)], before=STATUS_IN_TEXT[Status(line.before)],
-                       now=left(line, policy), change=changed(line))
-                ),
+                Span(_change(line, policy)),
             ),
             line_status(line),
         )
@@ -131,6 +127,17 @@ def _changes(prepared: Prepared, policy: Policy) -> list[Block]:
     if len(told) > _MOST:
         blocks.append(Paragraph(plain(tr("%Ln more [has|have] changed.", "", len(told) - _MOST)), muted=True))
     return blocks
+
+
+def _change(line: SloLine, policy: Policy) -> str:
+    """Return what an objective is now and was a week earlier."""
+    said = tr("{status}, was {before}", status=STATUS_IN_TEXT[line_status(line)],
+              before=STATUS_IN_TEXT[Status(line.before)])  # fmt: skip
+    if line.remaining is None:
+        return said
+    if line.change is None:
+        return tr("{change} ({now})", change=said, now=left(line, policy))
+    return tr("{change} ({now}, {points})", change=said, now=left(line, policy), points=changed(line))
 
 
 def _to_do(prepared: Prepared, policy: Policy) -> list[Block]:
@@ -179,8 +186,14 @@ def _held(review: Review, settings: WorkspaceSettings) -> str:
             if review.closed_as
             else tr("Closed {time}.", time=when)
         )
+    elif review.state == NOT_STARTED:
+        parts.append(tr("Not held yet: the figures still change."))
     else:
         parts.append(tr("Open: the figures still change."))
     if there:
-        parts.append(tr("There: {names}.", names=listed(there)))
+        parts.append(
+            tr("Expected: {names}.", names=listed(there))
+            if review.state == NOT_STARTED
+            else tr("There: {names}.", names=listed(there))
+        )
     return " ".join(parts)
