@@ -38,6 +38,7 @@ def scenes() -> Iterator[Scene]:
     from shot_review import review_scenes
     from shot_review_rooms import review_room_scenes
     from shot_timeline import timeline_scenes
+    from shot_weekly_review import weekly_review_scenes
 
     from slodesk.gui.dialogs.settings import PAGES
     from slodesk.gui.shell.tab_host import TABS
@@ -66,6 +67,8 @@ def scenes() -> Iterator[Scene]:
         yield Scene(f"first-slo-{page + 1}", _first_slo(page))
     yield Scene("crowded-overview", _crowded("overview"))
     yield Scene("crowded-services", _crowded("services"))
+    yield Scene("crowded-weekly_review", _crowded_review)
+    yield from weekly_review_scenes()
     yield from meeting_scenes()
     yield from review_room_scenes()
     yield from pack_scenes()
@@ -165,6 +168,15 @@ def _crowded(name: str) -> Callable[[Studio], QImage]:
         return studio.shoot(studio.window)
 
     return draw
+
+
+def _crowded_review(studio: Studio) -> QImage:
+    _crowded("weekly_review")(studio)
+    tab: Any = studio.window.tabs.widget
+    if tab.pages.currentWidget() is tab.empty:
+        tab.review_this_week()
+        studio.settle(3.0)
+    return studio.shoot(studio.window)
 
 
 def _make_crowded(path: Path) -> None:
