@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,10 @@ from PySide6.QtWidgets import QApplication
 
 from slodesk.domain.weekly_review import APPROVED, REVIEWED
 from slodesk.gui.meeting.prepare import PrepareDialog
+from slodesk.gui.meeting.rooms.review_reading import read_review
 from slodesk.gui.meeting.runner import Runner
 from slodesk.gui.tabs.weekly_review.workshop import run_review
+from slodesk.gui.tasks import Task
 from slodesk.operations import reviews, samples
 from slodesk.storage.queries.overview import overview
 from tests.gui.conftest import NOW
@@ -82,6 +85,27 @@ def test_the_closed_review_holds_the_figures_of_status_then(review: ReviewTable)
             then.budget.remaining, then.budget.actual, str(then.status),
         )  # fmt: skip
         assert (line.burn, line.pairs_firing) == (dict(then.burn.rates), then.burn.firing)
+
+
+def test_what_is_read_after_each_step_is_what_a_fresh_reading_says(review: ReviewTable) -> None:
+    """Figures of SLOs are worked out once; all else is read again, and the same as from the beginning."""
+    review.hold()
+    review.go_to("review_releases")
+    review.press(Key.Key_Return, Key.Key_Return)
+    review.enter("", "")
+    review.go_to("review_adjustments")
+    review.press(Key.Key_R)
+    review.go_to("review_actions")
+    review.press(Key.Key_Return)
+    review.write(Key.Key_A, "Check pool size @Mo 2026-12-01")
+    shown = review.view.shown
+    with review.context.document.workspace.reading() as source:
+        fresh = read_review(source, review.review, review.clock.now, Task())
+    assert fresh is not None
+    assert (shown.pending, shown.policy) == (fresh.pending, fresh.policy)
+    assert shown.review.adjustments == fresh.review.adjustments
+    left_out = {"recommendations": ()}
+    assert replace(shown.prepared, **left_out) == replace(fresh.prepared, **left_out)
 
 
 def test_on_two_screens_the_facilitators_keys_decide_in_the_room(review: ReviewTable) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -26,6 +26,13 @@ TABLES = frozenset({
     "release_decision", "action_item", "incident", "retrospective", "retro_wait", "service", "slo",
     "slo_target", "sample_day", "metric", "metric_day", "policy_version", "setting", "team",
 })  # fmt: skip
+
+
+SAID = frozenset({
+    "review", "review_note", "review_adjustment", "review_person", "release", "release_decision",
+    "action_item",
+})  # fmt: skip
+"""Tables that a meeting writes to: no figure of an SLO changes with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,29 @@ def read_review(source: Source, key: str, now: datetime, task: Task) -> Reviewed
     )
 
 
+def read_said(source: Source, key: str, now: datetime, task: Task, known: Reviewed) -> Reviewed | None:
+    """Return a review anew after something was said in the meeting; the figures of SLOs are those known."""
+    from slodesk.storage.queries.release_advice import pending_advice
+    from slodesk.storage.queries.review_happenings import actions, release_items
+    from slodesk.storage.queries.review_prepared import asked_of, still_holds
+    from slodesk.storage.queries.review_wishes import wishes
+    from slodesk.storage.queries.reviews import stored_review
+
+    stored, prepared = stored_review(source, key), known.prepared
+    if stored is None or stored.prepared is not None or not still_holds(source, stored, prepared, now):
+        return read_review(source, key, now, task)
+    asked = asked_of(source, stored, now)
+    todo = actions(source, asked)
+    prepared = replace(
+        prepared, done=todo.done, carried=todo.carried, new=todo.new, late=todo.late,
+        releases=tuple(release_items(source, asked)),
+        wishes=wishes(source, prepared.as_of or now, asked.team_id, asked.week),
+    )  # fmt: skip
+    pending = pending_advice(source, now=now, at=asked.at, team_id=stored.team_id)
+    review = replace(stored, prepared=prepared)
+    return replace(known, review=review, pending={each.id: each for each in pending}, now=now)
+
+
 class ReviewReading(QObject):
     """Reads the review a meeting is about, and again when something in it changed.
 
@@ -96,7 +126,7 @@ class ReviewReading(QObject):
         super().__init__(parent)
         self._context = context
         self._key = ""
-        self._old = False
+        self._old = True
         self._reader = Reader(context, self)
         self.found: Reviewed | None = None
         self.ready = False
@@ -111,21 +141,24 @@ class ReviewReading(QObject):
         """Read a review, unless what is known of it still holds."""
         if key != self._key:
             self._key, self.found, self.ready, self._old = key, None, False, True
-        if self._old:
             self.read()
 
     def read(self) -> None:
         """Read it again in the background; what is shown stays until then."""
-        key, now = self._key, self._context.now()
-        self._old = False
-        self._reader.read(lambda source, task: read_review(source, key, now, task), self._settle)
+        key, now, known = self._key, self._context.now(), self.found
+        if self._old or known is None:
+            self._reader.read(lambda source, task: read_review(source, key, now, task), self._settle)
+        else:
+            self._reader.read(lambda source, task: read_said(source, key, now, task, known), self._settle)
 
     def _settle(self, found: Reviewed | None) -> None:
-        self.found, self.ready = found, True
+        self.found, self.ready, self._old = found, True, False
         self.changed.emit()
 
     def _stored(self, changes: ChangeSet) -> None:
-        if self._key and changes.tables & TABLES:
+        touched = changes.tables & TABLES
+        if self._key and touched:
+            self._old = self._old or not touched <= SAID  # what was given up has to be read after all
             self.read()
 
 
