@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from slodesk.operations.reviews import add_part
 from slodesk.operations.settings import set_setting
 from slodesk.reports.formats import file_name
 from slodesk.storage.queries.settings import teams
@@ -100,15 +101,20 @@ def test_a_team_has_its_own_plans_only(tab: ReportsTab, qtbot: QtBot) -> None:
     assert tab._report.kind == "quarterly-plan"
 
 
-def test_without_a_plan_it_says_where_to_begin_one(
-    window: MainWindow, qtbot: QtBot, workspace: Workspace
-) -> None:
+@pytest.fixture
+def empty_tab(window: MainWindow, qtbot: QtBot, workspace: Workspace) -> ReportsTab:
+    """The tab of a workspace without anything."""
     location = str(workspace.path)
     workspace.close()
     with qtbot.waitSignal(window.opener.opened):
         window.open_location(location)
     window.navigate("reports", None)
-    tab = window.tabs.widget
+    made: ReportsTab = window.tabs.widget
+    return made
+
+
+def test_without_a_plan_it_says_where_to_begin_one(empty_tab: ReportsTab, qtbot: QtBot) -> None:
+    tab = empty_tab
     tab.form.kind.setCurrentIndex(1)
     qtbot.waitUntil(lambda: "Quarterly plan tab" in tab._wait.text_label.text())
     assert not tab.form.save_pdf.isEnabled()
@@ -209,3 +215,78 @@ def test_enter_in_the_search_opens_what_was_found(tab: ReportsTab, qtbot: QtBot)
     assert form.period.view().isVisible()
     assert form.period.findText(wanted) >= 0
     form.period.hidePopup()
+
+
+def choose(tab: ReportsTab, qtbot: QtBot, kind: str) -> None:
+    """Choose a kind of report with the keys, as somebody without a mouse does."""
+    form = tab.form
+    form.kind.setFocus()
+    qtbot.keyClick(form.kind, Qt.Key.Key_Home)
+    for _ in range(form.kind.findText(kind)):
+        qtbot.keyClick(form.kind, Qt.Key.Key_Down)
+    assert form.kind.currentText() == kind
+
+
+def test_a_weekly_review_is_chosen_by_keys_previewed_and_saved(
+    tab: ReportsTab, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(tab, qtbot, "Weekly review")
+    qtbot.waitUntil(lambda: tab._report is not None and tab._report.kind == "weekly-review")
+    form = tab.form
+    assert "reads as it was closed" in form.about.text()
+    assert form.period.itemText(0) == "Week of 23 Nov 2026"
+    assert tab._report.state == "draft"
+    form.period.setFocus()
+    qtbot.keyClick(form.period, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: tab._report.period == "Week of 16 Nov 2026")
+    assert tab._report.state == "final"
+    qtbot.waitUntil(lambda: tab.preview.page_count >= 5)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "review.pdf"), ""))
+    form.save_pdf.setFocus()
+    qtbot.keyClick(form.save_pdf, Qt.Key.Key_Space)
+    assert (tmp_path / "review.pdf").read_bytes() == tab._pdf
+    assert file_name(tab._report, "pdf") == "weekly-review-2026-11-16.pdf"
+
+
+def test_a_review_that_is_annotated_is_previewed_anew(tab: ReportsTab, qtbot: QtBot) -> None:
+    choose(tab, qtbot, "Weekly review")
+    qtbot.waitUntil(lambda: tab._report is not None and tab._report.kind == "weekly-review")
+    before = tab._report
+    tab._context.document.edit(
+        "Add", add_part, tab._chosen, "note", section="status", about="", text="Ask the harbour master"
+    )
+    qtbot.waitUntil(lambda: tab._report is not before)
+    assert "Ask the harbour master" in repr(tab._report.blocks)
+
+
+def test_release_decisions_are_chosen_by_keys_previewed_and_saved(
+    tab: ReportsTab, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(tab, qtbot, "Release decisions")
+    qtbot.waitUntil(lambda: tab._report is not None and tab._report.kind == "release-decisions")
+    form = tab.form
+    assert form.scope.text() == "All releases."
+    assert [form.period.itemText(row) for row in range(3)] == [
+        "The last 13 weeks", "2026-Q4 so far", "2026-Q3",
+    ]  # fmt: skip
+    form.period.setFocus()
+    qtbot.keyClick(form.period, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: tab._report.period == "2026-Q4, so far")
+    qtbot.keyClick(form.period, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: tab._report.period == "2026-Q3")
+    assert file_name(tab._report, "pdf") == "release-decisions-2026-Q3.pdf"
+    qtbot.waitUntil(lambda: tab.preview.page_count >= 3)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "releases"), ""))
+    form.save_pdf.setFocus()
+    qtbot.keyClick(form.save_pdf, Qt.Key.Key_Space)
+    assert (tmp_path / "releases.pdf").read_bytes() == tab._pdf
+
+
+def test_without_a_review_it_says_where_to_begin_one(empty_tab: ReportsTab, qtbot: QtBot) -> None:
+    tab = empty_tab
+    tab.form.kind.setCurrentIndex(tab.form.kind.findText("Weekly review"))
+    qtbot.waitUntil(lambda: "Weekly review tab" in tab._wait.text_label.text())
+    assert not tab.form.save_pdf.isEnabled()
+    tab.form.kind.setCurrentIndex(tab.form.kind.findText("Release decisions"))
+    qtbot.waitUntil(lambda: tab._report is not None and tab._report.kind == "release-decisions")
+    assert "No decision about a release is on record" in repr(tab._report.blocks[0])
