@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import Enum
+from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -44,6 +45,11 @@ def from_plain(kind: type[T], data: Any) -> T:
     return found
 
 
+@cache  # looked up once: thousands of decisions are read at a time
+def _kinds(kind: type[Any]) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
 def _read(kind: Any, data: Any) -> Any:
     origin = get_origin(kind)
     if origin in (Union, UnionType):
@@ -59,7 +65,7 @@ def _read(kind: Any, data: Any) -> Any:
     if kind is Any:
         return data
     if isinstance(kind, type) and is_dataclass(kind):
-        kinds = get_type_hints(kind)
+        kinds = _kinds(kind)
         return kind(**{name: _read(kinds[name], each) for name, each in data.items() if name in kinds})
     if kind is Decimal or (isinstance(kind, type) and issubclass(kind, Enum)):
         return kind(data)

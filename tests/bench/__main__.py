@@ -21,7 +21,10 @@ from tests.bench.measure import Missing, Row
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PARTS = ("start", "chart", "table", "stalls", "plan", "retro", "pdf", "samples", "edit", "status", "search")
+PARTS = (
+    "start", "chart", "table", "stalls", "plan", "retro", "replay", "pdf", "samples", "edit", "status",
+    "search",
+)  # fmt: skip
 
 
 def measured(part: str) -> Iterator[Row]:
