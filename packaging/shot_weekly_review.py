@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QApplication
 from shot_scenes import Scene
 
 from slodesk.domain.weekly_review import SECTIONS
@@ -22,7 +23,7 @@ def weekly_review_scenes() -> Iterator[Scene]:
     for section in (*SECTIONS, "people"):
         yield Scene(f"weekly_review-{section}", _section(section))
     yield Scene("weekly_review-note", _section("status", _note))
-    yield Scene("weekly_review-explained", _section("budgets", _explain))
+    yield Scene("weekly_review-explained", _explained)
     yield Scene("weekly_review-closed", _state("reviewed"))
     yield Scene("weekly_review-postscript", _state("reviewed", "postscript"))
     yield Scene("weekly_review-skipped", _state("skipped"))
@@ -88,8 +89,13 @@ def _note(section: Any) -> None:
     section.risk.actions()[0].trigger()
 
 
-def _explain(section: Any) -> None:
-    section.burns.explain_wanted.emit(section.burns.current, "trend")
+def _explained(studio: Studio) -> QImage:
+    tab = _tab(studio)
+    tab.page.show_section("budgets")
+    burns = tab.page.sections["budgets"].burns
+    burns.explain_wanted.emit(burns.current, "trend")
+    studio.settle(0.3)
+    return studio.shoot(QApplication.activePopupWidget())
 
 
 def _state(state: str, section: str = "status") -> Callable[[Studio], QImage]:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slodesk.domain.explanation import Explanation, Input, policy_phrase
-from slodesk.domain.figures import NONE, remaining_figure, trimmed_places
+from slodesk.domain.figures import NONE, remaining_figure, trimmed_places, window_phrase
 from slodesk.domain.phrases import Figure, Joined, phrase
+from slodesk.domain.window import parse_window
 
 if TYPE_CHECKING:
     from slodesk.domain.assessment import Assessment
@@ -42,7 +43,7 @@ def explain_since(line: SloLine, prepared: Prepared, policy: Policy) -> Explanat
             Input(phrase("remaining now"), now, phrase("error budget"), at),
             Input(phrase("remaining a week earlier"), before, phrase("error budget"), earlier),
         ),
-        window=phrase("{window}, at both moments", window=line.window),
+        window=phrase("{window}, at both moments", window=window_phrase(parse_window(line.window))),
         policy=policy_phrase(policy),
         words=words,
     )
@@ -60,7 +61,7 @@ def explain_trend(line: SloLine, prepared: Prepared, policy: Policy) -> Explanat
         formula=phrase("what was left of the budget at the end of each week, by the target then in force"),
         substituted=Joined(tuple(figures), " → "),
         inputs=tuple(named),
-        window=phrase("{window}, at the end of each week", window=line.window),
+        window=phrase("{window}, at the end of each week", window=window_phrase(parse_window(line.window))),
         policy=policy_phrase(policy),
         words=trend_phrase(line.trend, policy),
     )

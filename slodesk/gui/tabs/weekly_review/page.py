@@ -156,8 +156,12 @@ class ReviewPage(QWidget):
         """Scroll to a section and give it the keyboard."""
         section = self.sections[name]
         section.focus_first()
-        bar, gap = self.area.verticalScrollBar(), self._context.theme.space()
-        bar.setValue(max(section.y() - gap, 0))
+
+        def scroll() -> None:
+            self.area.verticalScrollBar().setValue(max(section.y() - self._context.theme.space(), 0))
+
+        scroll()
+        QTimer.singleShot(0, section, scroll)  # tables may take their height now
 
     def show_row(self, key: str) -> bool:
         """Choose what has this key, in whichever section it is first."""

@@ -292,7 +292,10 @@ class WeeklyReviewTab(QWidget):
     def review_this_week(self) -> None:
         """Make a review of this week, whatever the schedules say."""
         team, week = self._context.filters.team_id, self._this_week()
-        if self._context.edit(tr("Review this week"), add_review, team, week) is not False:
+        found = self._listed.schedules if self._listed is not None else ()
+        asked = any(each.active and each.team_id == team for each in found)
+        due = None if asked else self._context.now()  # else Monday's would be overdue by Wednesday
+        if self._context.edit(tr("Review this week"), add_review, team, week, due=due) is not False:
             self._open(key_of(team, week))
 
     def show_schedules(self) -> None:
