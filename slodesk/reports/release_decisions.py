@@ -31,6 +31,7 @@ from slodesk.reports.report import (
     Verdict,
     plain,
 )
+from slodesk.reports.risk_text import risk_text
 from slodesk.reports.words import day_text, moment_text, say, short_day, tr
 
 if TYPE_CHECKING:
@@ -203,9 +204,7 @@ def _name(line: ReleaseLine) -> str:
 def _risk(advice: Advice | None) -> str:
     if advice is None:
         return NONE
-    said = tr("{level}, %Ln point[|s]", "", advice.risk.score, level=RISK_WORDS[advice.risk.level])
-    unknown = len(advice.risk.unknown)
-    return tr("{risk}, {count} unknown", risk=said, count=Figure(unknown)) if unknown else said
+    return risk_text(advice.risk.level, advice.risk.score, len(advice.risk.unknown))
 
 
 def _override(each: Decided, data: ReleaseReport) -> Item:

@@ -11,10 +11,9 @@ from slodesk.domain.figures import (
     percent_figure,
 )
 from slodesk.domain.incident_summary import method_phrase
-from slodesk.domain.phrases import Figure
 from slodesk.domain.recommendations import words
 from slodesk.domain.release_decision import DECISION_WORDS
-from slodesk.domain.release_words import CLASS_WORDS, RISK_WORDS
+from slodesk.domain.release_words import CLASS_WORDS
 from slodesk.domain.weekly_review import POSTSCRIPT
 from slodesk.reports.budgets import status_cell
 from slodesk.reports.report import (
@@ -27,6 +26,7 @@ from slodesk.reports.report import (
     Table,
     plain,
 )
+from slodesk.reports.risk_text import risk_text
 from slodesk.reports.weekly_review.budgets import budgets
 from slodesk.reports.weekly_review.words import (
     adjustment_text,
@@ -157,7 +157,7 @@ def _releases(prepared: Prepared, zone: str) -> list[Block]:
         (
             _release_name(each.service, each.version, each.title),
             short_day(each.date, zone) if each.date else NONE, say(CLASS_WORDS[each.change_class]),
-            _risk(each.risk, each.score, each.unknown), say(DECISION_WORDS[each.suggested]),
+            risk_text(each.risk, each.score, each.unknown), say(DECISION_WORDS[each.suggested]),
             say(DECISION_WORDS[each.decision]) if each.decision else tr("waits"),
         )
         for each in prepared.releases if not each.is_out
@@ -184,11 +184,6 @@ def _releases(prepared: Prepared, zone: str) -> list[Block]:
 
 def _release_name(service: str, version: str, title: str) -> str:
     return f"{service} {version}: {title}" if title else f"{service} {version}"
-
-
-def _risk(level: str, score: int, unknown: int) -> str:
-    said = tr("{level}, %Ln point[|s]", "", score, level=RISK_WORDS[level])
-    return tr("{risk}, {unknown} unknown", risk=said, unknown=Figure(unknown)) if unknown else said
 
 
 def _outcome(state: str, incident: str) -> str:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,17 +33,17 @@ from slodesk.storage.workspace import open_workspace
 from tests.unit.reports.marks import Marks, entered, html_text, unmarked
 from tests.unit.reports.planned import AT, NOW, data_of, table_with, with_slo
 from tests.unit.reports.reading import pdf_pages, squeezed
+from tests.unit.reports.reference import FORMS, is_as_before
 from tests.unit.reports.samples import HOSTILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from sqlalchemy.orm import Session
 
     from slodesk.storage.queries.plan_report import PlanReportData
     from slodesk.storage.workspace import Workspace
-
-GOLDEN = Path(__file__).parents[2] / "golden" / "reports"
 
 
 @pytest.fixture(scope="module")
@@ -181,17 +179,10 @@ def test_plans_of_several_teams_are_one_report(workspace: Workspace) -> None:
     )
 
 
-@pytest.mark.parametrize("form", ["markdown", "html", "json", "pdf.txt"])
+@pytest.mark.parametrize("form", FORMS)
 def test_output_is_as_before(signed: PlanReportData, form: str) -> None:
     report = build(signed)
-    if form == "pdf.txt":
-        text = "\n\f\n".join(pdf_pages(to_pdf(report, font_folders=()))) + "\n"
-    else:
-        text = render(report, form).decode()
-    path = GOLDEN / f"quarterly_plan.{'md' if form == 'markdown' else form}"
-    if os.environ.get("SLODESK_GOLDEN") == "write":
-        path.write_text(text, encoding="utf-8", newline="\n")
-    assert text == path.read_text(encoding="utf-8")
+    assert is_as_before("quarterly_plan", form, report)
 
 
 def test_every_word_can_be_translated(workspace: Workspace) -> None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -32,10 +30,12 @@ from slodesk.storage.schema import SampleDayRow, SloRow
 from slodesk.storage.workspace import create_workspace, open_workspace
 from tests.unit.reports.marks import Marks, entered, html_text, unmarked
 from tests.unit.reports.reading import PageReader, markdown_page, pdf_links, pdf_pages, squeezed
+from tests.unit.reports.reference import FORMS, is_as_before
 from tests.unit.reports.samples import HOSTILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from sqlalchemy.orm import Session
 
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 NOW = AT + timedelta(hours=9)
-GOLDEN = Path(__file__).parents[2] / "golden" / "reports"
 
 
 @pytest.fixture(scope="module")
@@ -235,19 +234,12 @@ def test_the_youngest_are_offered_and_one_that_is_asked_for(workspace: Workspace
             assert [line.id for line in youngest(session, 10, team_id=team.id)] == mine
 
 
-@pytest.mark.parametrize("form", ["markdown", "html", "json", "pdf.txt"])
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("audience", ["", "executives"])
 def test_output_is_as_before(published: RetroReportData, form: str, audience: str) -> None:
     report = build(published, audience)
-    if form == "pdf.txt":
-        text = "\n\f\n".join(pdf_pages(to_pdf(report, font_folders=()))) + "\n"
-    else:
-        text = render(report, form).decode()
     name = "retrospective" + (f"_{audience}" if audience else "")
-    path = GOLDEN / f"{name}.{'md' if form == 'markdown' else form}"
-    if os.environ.get("SLODESK_GOLDEN") == "write":
-        path.write_text(text, encoding="utf-8", newline="\n")
-    assert text == path.read_text(encoding="utf-8")
+    assert is_as_before(name, form, report)
 
 
 def words_of(data: Any) -> Iterator[str]:
