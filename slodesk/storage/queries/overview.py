@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from slodesk.domain.policy import Policy
     from slodesk.domain.settings import WorkspaceSettings
     from slodesk.storage.reading import Source
+    from slodesk.storage.series import SampleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def overview(
     at: datetime | None = None,
     team_id: str | None = None,
     tick: Callable[[], object] | None = None,
+    series: SampleSet | None = None,
 ) -> Overview:
     """Judge every SLO.
 
@@ -59,12 +61,14 @@ def overview(
         at: the moment to judge at; None for the newest sample not in the future.
         team_id: only services of this team.
         tick: called after each SLO: may let others work, or stop by raising.
+        series: the samples, where they are read already.
     """
     settings = read_settings(session)
     moment = at or newest_sample(session, now)
     policy = policy_at(session, moment)
     infos = slo_infos(session, team_id=team_id)
-    series = DaySeries.load(session, [info.id for info in infos], moment or now)
+    if series is None:
+        series = DaySeries.load(session, [info.id for info in infos], moment or now)
     clock = now if at is None else None
     left_out = waived(session, policy, settings.zone)
     by_service: dict[str, list[Assessment]] = {}

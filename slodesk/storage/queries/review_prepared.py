@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from slodesk.domain.weekly_review import Recommendation
     from slodesk.storage.queries.retro_due import DueList
     from slodesk.storage.reading import Source
+    from slodesk.storage.series import SampleSet
 
 _SAMPLES_LATE = timedelta(days=1)
 """How long before the end of its week a review's newest sample may be and still say when that was."""
@@ -56,9 +57,10 @@ def prepared(source: Source, asked: Asked, *, tick: Callable[[], object] | None 
         asked: for which moment and team.
         tick: called after each SLO, incident and action item: may let others work, or stop by raising.
     """
-    shown = overview(source, now=asked.now, at=asked.at, team_id=asked.team_id, tick=tick)
+    series = _samples(source, asked)
+    shown = overview(source, now=asked.now, at=asked.at, team_id=asked.team_id, tick=tick, series=series)
     moment = shown.as_of or asked.now
-    slos = tuple(_slo_lines(source, shown, moment, asked, tick))
+    slos = tuple(_slo_lines(source, shown, series, asked, tick))
     due = due_list(source, asked.end, asked.team_id, tick=tick)
     metrics = metrics_above(source, asked.at or asked.now, asked.team_id)
     releases = tuple(release_items(source, asked))
@@ -68,7 +70,7 @@ def prepared(source: Source, asked: Asked, *, tick: Callable[[], object] | None 
     found += [advised.of_release(each) for each in releases if each.state == "planned"]
     found += _of_incidents(due)
     found += _of_actions(todo)
-    found += _of_promises(source, shown)
+    found += _of_promises(source, shown, series)
     present = {line.slo_id for line in slos}
     gone = [title for key, title in (asked.known or {}).items() if key not in present]
     return kept.Prepared(
@@ -82,13 +84,23 @@ def prepared(source: Source, asked: Asked, *, tick: Callable[[], object] | None 
     )  # fmt: skip
 
 
+def _samples(source: Source, asked: Asked) -> SampleSet:
+    """Read the samples once for everything: the trend reaches furthest, and the quarter before."""
+    at = asked.at or asked.now
+    keys = [info.id for info in slo_infos(source, team_id=asked.team_id)]
+    return DaySeries.load(source, keys, at, since=at - kept.LONG_TREND * WEEK - timedelta(days=100))
+
+
 def _slo_lines(
-    source: Source, shown: Overview, at: datetime, asked: Asked, tick: Callable[[], object] | None
+    source: Source,
+    shown: Overview,
+    series: SampleSet,
+    asked: Asked,
+    tick: Callable[[], object] | None,
 ) -> Iterator[kept.SloLine]:
-    keys = [item.slo.id for item in shown.assessments]
-    ago = overview(source, now=at - WEEK, at=at - WEEK, team_id=asked.team_id, tick=tick)
+    at = shown.as_of or asked.now
+    ago = overview(source, now=at - WEEK, at=at - WEEK, team_id=asked.team_id, tick=tick, series=series)
     before = {item.slo.id: item for item in ago.assessments}
-    series = DaySeries.load(source, keys, at, since=at - kept.LONG_TREND * WEEK - timedelta(days=100))
     left_out = waived(source, shown.policy, shown.settings.zone)
     for item in shown.assessments:
         key = item.slo.id
@@ -138,14 +150,12 @@ def _of_actions(todo: Actions) -> Iterator[Recommendation]:
     return advised.of_actions((*todo.carried, *todo.new, *todo.late), todo.today)
 
 
-def _of_promises(source: Source, shown: Overview) -> Iterator[Recommendation]:
+def _of_promises(source: Source, shown: Overview, series: SampleSet) -> Iterator[Recommendation]:
     """Yield what the last complete quarter and the promises to others ask for."""
     if shown.as_of is None:
         return
     settings = shown.settings
     quarter = quarters_back(shown.as_of, 1, settings.zone, settings.fiscal_year_start)[0]
-    start = quarter.span(settings.zone).start
-    series = DaySeries.load(source, [each.slo.id for each in shown.assessments], shown.as_of, start)
     by_name = {}
     for each in shown.assessments:
         info = each.slo
