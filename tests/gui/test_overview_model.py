@@ -25,6 +25,7 @@ from slodesk.gui.models.overview_facts import Facts
 from slodesk.gui.tabs.overview.copying import cells, markdown, mime, rich_text
 from slodesk.gui.widgets.roles import BADGES_ROLE, BELOW_ROLE, ID_ROLE, REMAINING_ROLE, STATUS_ROLE
 from slodesk.storage.queries.overview import Overview
+from slodesk.storage.queries.review_waiting import DueReview, RhythmWaits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -355,3 +356,35 @@ def test_names_with_braces_are_only_names(qapp: QApplication) -> None:
     odd = judged("{service}", [140] * 30)
     (found,) = decisions(overview_of(odd), Facts(), AT)
     assert found.title == "Freeze {Service}?"
+
+
+def rhythm(*due: DueReview, releases: tuple[tuple[str, str], ...] = ()) -> list[tuple[str, str, str, str]]:
+    facts = Facts(waits=RhythmWaits(due, releases))
+    return [(each.title, each.detail, each.place, each.item) for each in decisions(overview_of(), facts, AT)]
+
+
+def test_r14_a_weekly_review_is_due_or_overdue(qapp: QApplication) -> None:
+    """The clock says midnight of 20 November; a review due then or later that day is due today."""
+    morning = AT + timedelta(hours=10)
+    assert rhythm(DueReview("r", "", morning, overdue=False)) == [
+        ("Weekly review is due today", "10:00", "weekly_review", "r")
+    ]
+    yesterday = AT - timedelta(hours=14)
+    assert rhythm(DueReview("r", "Payments", yesterday, overdue=False)) == [
+        ("Weekly review is due", "Payments, since 19 Nov, 10:00", "weekly_review", "r")
+    ]
+    late = DueReview("", "", AT - timedelta(days=3, hours=14), overdue=True)
+    assert rhythm(late) == [("Weekly review is overdue", "since 16 Nov, 10:00", "weekly_review", "")]
+    assert rhythm(late, DueReview("r", "", morning, overdue=False))[0][:2] == (
+        "2 weekly reviews are due", "the first since 16 Nov, 10:00",
+    )  # fmt: skip
+    assert rhythm(late, late)[0][0] == "2 weekly reviews are overdue"
+
+
+def test_r36_releases_that_wait_are_one_decision(qapp: QApplication) -> None:
+    one = ("a", "Checkout 2.4.0")
+    assert rhythm(releases=(one,)) == [("1 release waits for a decision", "Checkout 2.4.0", "releases", "a")]
+    four = (one, ("b", "Pay 1"), ("c", "Pay 2"), ("d", "Pay 3"))
+    assert rhythm(releases=four) == [
+        ("4 releases wait for a decision", "Checkout 2.4.0, Pay 1, Pay 2…", "releases", "a")
+    ]
