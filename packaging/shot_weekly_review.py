@@ -42,7 +42,7 @@ def _tab(studio: Studio) -> Any:
 
 
 def _settle(studio: Studio, tab: Any) -> None:
-    studio.wait(lambda: not (tab._lister.busy or tab._reader.busy or tab._calm.isActive()))  # noqa: SLF001
+    studio.wait(lambda: not (tab._lister.busy or tab._reader.busy or tab._calm.isActive() or tab.page.busy))  # noqa: SLF001
     studio.settle(0.3)
 
 

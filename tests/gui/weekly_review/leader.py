@@ -36,7 +36,15 @@ class Leader:
         tab = self.tab
         self.qtbot.waitUntil(lambda: tab._listed is not None)
         self.qtbot.waitUntil(
-            lambda: not (tab._lister.busy or tab._reader.busy or tab._calm.isActive() or tab._stale)
+            lambda: (
+                not (
+                    tab._lister.busy
+                    or tab._reader.busy
+                    or tab._calm.isActive()
+                    or tab._stale
+                    or tab.page.busy
+                )
+            )
         )
 
     @property

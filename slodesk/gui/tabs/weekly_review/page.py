@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from slodesk.domain.weekly_review import POSTSCRIPT, REVIEWED, SECTIONS, SKIPPED
 from slodesk.gui.formats import day_text, number_text
+from slodesk.gui.shell.tab_host import NEXT_MS
 from slodesk.gui.tabs.weekly_review import exports
 from slodesk.gui.tabs.weekly_review.actions import ActionsSection
 from slodesk.gui.tabs.weekly_review.adjustments import AdjustmentsSection
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from slodesk.gui.tabs.weekly_review.desk import Shown
 
 PEOPLE, SUMMARY = "people", "summary"
-_SECTIONS: dict[str, Callable[[Desk], QWidget]] = {
+_SECTIONS: dict[str, Callable[[Desk, QWidget], QWidget]] = {
     "status": StatusSection, "incidents": IncidentsSection, "budgets": BudgetsSection,
     "releases": ReleasesSection, "adjustments": AdjustmentsSection, "actions": ActionsSection,
     "recommendations": RecommendationsSection, PEOPLE: PeopleCard, SUMMARY: SummaryCard,
@@ -64,44 +65,51 @@ class ReviewPage(QWidget):
     read_again = Signal()
     """Figures have changed, or should be worked out again."""
     back_wanted = Signal()
+    settled = Signal()
+    """All of a review is in view."""
 
     def __init__(self, context: TabContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self.desk = Desk(context, self)
-        self.head = ReviewHead(self.desk)
         self.sections: dict[str, Any] = {}
+        self._waiting: Shown | None = None
         self._low = False
+        self._steps: list[Callable[[], object]] = []
+        self._pace = QTimer(self)
+        self._pace.setSingleShot(True)
+        self._pace.setInterval(NEXT_MS)
+        self._pace.timeout.connect(self._go_on)
         self._build()
         self._offer()
         context.theme.changed.connect(self._space)
         self._space()
+        self._steps = [*(partial(self._make, name) for name in ORDER), self._complete]
+        self._pace.start()
 
     def _build(self) -> None:
-        theme, body = self._context.theme, QWidget()
-        self.area = PageScroll(body)
+        """Make the frame, from the outside to the inside; the sections follow one by one."""
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self.head = ReviewHead(self.desk, self)
+        self._bar = QWidget(self)
+        self._body = QWidget(self)
+        self.area = PageScroll(self._body, self)
         self.area.setObjectName("review_area")
-        self._column = QVBoxLayout(body)
-        self._bar = QWidget()
+        for part in (self.head, self._bar):
+            self._outer.addWidget(part)
+        self._outer.addWidget(self.area, 1)
+        self._column = QVBoxLayout(self._body)
+        self._column.addStretch(1)
         self._flow = FlowLayout(self._bar)
         self.jumps: dict[str, QPushButton] = {}
         for name in ORDER:
-            button = QPushButton(section_title(name))
+            button = QPushButton(section_title(name), self._bar)
             button.setObjectName(f"jump_{name}")
             button.setProperty("kind", "link")
             button.clicked.connect(partial(self.show_section, name))
             self._flow.addWidget(button)
             self.jumps[name] = button
-        for name in ORDER:
-            made: Any = _SECTIONS[name](self.desk)
-            self.sections[name] = made
-            self._column.addWidget(made)
-        self._column.addStretch(1)
-        self._outer = QVBoxLayout(self)
-        self._outer.setContentsMargins(0, 0, 0, 0)
-        self._outer.addWidget(self.head)
-        self._outer.addWidget(self._bar)
-        self._outer.addWidget(self.area, 1)
         self.head.back_wanted.connect(self.back_wanted)
         self.head.run.clicked.connect(self.present)
         self.head.close_button.clicked.connect(self.ask_close)
@@ -111,8 +119,31 @@ class ReviewPage(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(partial(self._step, step))
+        self._context.theme.changed.connect(self._count)
+
+    # One thing after the other, so that keys come between
+
+    @property
+    def busy(self) -> bool:
+        """Whether sections are still to be made or filled."""
+        return bool(self._steps)
+
+    def _go_on(self) -> None:
+        if self._steps:
+            self._steps.pop(0)()
+        if self._steps:
+            self._pace.start()
+
+    def _make(self, name: str) -> None:
+        made: Any = _SECTIONS[name](self.desk, self._body)
+        self.sections[name] = made
+        self._column.insertWidget(self._column.count() - 1, made)
+
+    def _complete(self) -> None:
+        """Show what came while sections were made."""
         follow_layout(self)
-        theme.changed.connect(self._count)
+        if self._waiting is not None:
+            self._begin(self._waiting)
 
     def _offer(self) -> None:
         add = self.head.add
@@ -131,29 +162,42 @@ class ReviewPage(QWidget):
         return self.desk.shown
 
     def show_review(self, shown: Shown) -> None:
-        """Show a review; while something is typed in a table, once that is done."""
+        """Show a review, section by section; ``settled`` says when all of it is there."""
+        self._waiting = shown
+        if len(self.sections) == len(ORDER):
+            self._begin(shown)
+
+    def _begin(self, shown: Shown) -> None:
         before = self.desk.shown
         another = before is None or (before.review.team_id, before.review.week) != (
             shown.review.team_id, shown.review.week,
         )  # fmt: skip
-        review = shown.review
+        review, edits = shown.review, self.desk.edits
         able = not self._context.document.workspace.read_only
-        edits = self.desk.edits
         edits.id, edits.team_id, edits.week = review.id, review.team_id, review.week
         edits.name = tr("week of {day}").format(day=day_text(review.week, self.desk.today))
         self.desk.show(shown, editable=able and review.state not in (REVIEWED, SKIPPED))
         self.head.show_review(shown)
-        for section in self.sections.values():
-            section.show_review(shown)
-        self.sections[POSTSCRIPT].setVisible(review.state == REVIEWED)
-        self._report.setEnabled(bool(review.id))
-        self._remove.setEnabled(self.desk.editable and bool(review.id))
+        self._steps = [*(partial(each.show_review, shown) for each in self.sections.values())]
+        self._steps.append(partial(self._finish, another=another))
+        self._go_on()
+
+    def _finish(self, *, another: bool) -> None:
+        shown = self.desk.shown
+        if shown is None:
+            return
+        self.sections[POSTSCRIPT].setVisible(shown.review.state == REVIEWED)
+        self._report.setEnabled(bool(shown.review.id))
+        self._remove.setEnabled(self.desk.editable and bool(shown.review.id))
         self._count()
         if another:
             QTimer.singleShot(0, self.area, lambda: self.area.verticalScrollBar().setValue(0))
+        self.settled.emit()
 
     def show_section(self, name: str) -> None:
         """Scroll to a section and give it the keyboard."""
+        if self.busy:
+            return
         section = self.sections[name]
         section.focus_first()
 
@@ -173,6 +217,8 @@ class ReviewPage(QWidget):
 
     def _step(self, step: int) -> None:
         """Go to the next section, or to the one before."""
+        if self.busy:
+            return
         shown = [name for name in ORDER if not self.sections[name].isHidden()]
         focus = QApplication.focusWidget()
         inside = (
@@ -184,6 +230,8 @@ class ReviewPage(QWidget):
         self.show_section(shown[min(max(at + step, 0), len(shown) - 1)])
 
     def _count(self) -> None:
+        if len(self.sections) < len(ORDER):
+            return
         for name, button in self.jumps.items():
             count, words = self.sections[name].count, section_title(name)
             button.setText(f"{words} {number_text(count)}" if count else words)
@@ -277,6 +325,8 @@ class ReviewPage(QWidget):
 
     def _arrange(self) -> None:
         low = self.height() < self._context.theme.px(_LOW)
+        beside = 0 if low else self.area.verticalScrollBar().sizeHint().width()
+        self.head.setContentsMargins(0, 0, beside, 0)  # it ends where the cards end
         if low == self._low:
             return
         self._low = low
@@ -289,7 +339,5 @@ class ReviewPage(QWidget):
         theme = self._context.theme
         self._outer.setSpacing(theme.space(1))
         self._flow.setSpacing(theme.px(2))
-        bar = self.area.verticalScrollBar().sizeHint().width()
-        self.head.setContentsMargins(0, 0, 0 if self._low else bar, 0)
         self._column.setContentsMargins(0, 0, self.area.margin_beside(0), 0)
         self._column.setSpacing(theme.space(1.5))

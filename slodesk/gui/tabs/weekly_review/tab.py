@@ -73,37 +73,39 @@ class WeeklyReviewTab(QWidget):
         self._space()
 
     def _build(self) -> None:
+        """Make everything from the outside to the inside: what is handed on takes on its looks once more."""
         context = self._context
+        self._column = QVBoxLayout(self)
         self.pages = QStackedWidget(self)
-        self.weeks = WeekList(context)
-        self.page = ReviewPage(context)
-        self.waiting = label(tr("Preparing the review…"), "muted")
-        self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.beside = QStackedWidget()
-        self.beside.addWidget(self.waiting)
-        self.beside.addWidget(self.page)
+        self._column.addWidget(self.pages)
+        self.weeks = WeekList(context, self.pages)
+        self.beside = QStackedWidget(self.pages)
         self.panes = Panes(
             context.theme, context.settings, self.weeks, self.beside, key="weekly_review/splitter",
             sizes=(260, 900), least=_BESIDE,
         )  # fmt: skip
+        self.pages.addWidget(self.panes)
+        self.waiting = label(tr("Preparing the review…"), "muted")
+        self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.beside.addWidget(self.waiting)
+        self.page = ReviewPage(context, self.beside)
+        self.beside.addWidget(self.page)
         self.empty = EmptyState(
             context.theme, "calendar", tr("No reviews yet"),
             tr("Once a week, 55 minutes: what is at risk, what it cost, what goes out, what will be done. "
                "Everything is prepared from your samples."),
-            tr("Review every week"), self.begin_schedule,
+            tr("Review every week"), self.begin_schedule, self.pages,
         )  # fmt: skip
         self.empty.button.setObjectName("review_every_week")
         self.once = self.empty.add_button(tr("Only this week"), self.review_this_week)
         self.nothing = EmptyState(
             context.theme, "target", tr("Nothing to review yet"),
             tr("A review looks at services with SLOs. Add the first one, or import samples."),
-            tr("Go to Services"), lambda: context.navigate("services", None),
+            tr("Go to Services"), lambda: context.navigate("services", None), self.pages,
         )  # fmt: skip
         self.nothing.button.setObjectName("review_services")
-        for page in (self.panes, self.empty, self.nothing):
-            self.pages.addWidget(page)
-        self._column = QVBoxLayout(self)
-        self._column.addWidget(self.pages)
+        self.pages.addWidget(self.empty)
+        self.pages.addWidget(self.nothing)
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.setInterval(_CALM_MS)
@@ -118,6 +120,7 @@ class WeeklyReviewTab(QWidget):
         self.weeks.now_wanted.connect(self.review_this_week)
         self.page.back_wanted.connect(self._back)
         self.page.read_again.connect(self._read_again)
+        self.page.settled.connect(self._settled)
         self.panes.alone_changed.connect(lambda alone: self.page.head.back.setVisible(alone))
         self._context.filters.changed.connect(self._read_list)
         self._context.document.changed.connect(self._changed)
@@ -149,7 +152,7 @@ class WeeklyReviewTab(QWidget):
 
     def present(self) -> bool:
         """Run the review in view; False when there is nothing to run."""
-        if self.pages.currentWidget() is not self.panes or self._reader.busy:
+        if self.pages.currentWidget() is not self.panes or self._reader.busy or self.page.busy:
             return False
         return self.page.present()
 
@@ -273,6 +276,12 @@ class WeeklyReviewTab(QWidget):
             return
         self.page.head.back.setVisible(self.panes.alone)
         self.page.show_review(shown)
+
+    def _settled(self) -> None:
+        """Show the review once all of it is there, and go to what was asked for."""
+        shown = self.page.shown
+        if shown is None or key_of(shown.review.team_id, shown.review.week) != self._key:
+            return
         self.beside.setCurrentWidget(self.page)
         if self._wanted:
             wanted, self._wanted = self._wanted, ""
