@@ -28,7 +28,7 @@ from slodesk.operations.rows import (
 )
 from slodesk.operations.slos import set_objective
 from slodesk.storage.queries.actions import RETROSPECTIVE
-from slodesk.storage.queries.review_prepared import asked_of, review_now, still_holds, with_actions
+from slodesk.storage.queries.review_prepared import asked_of, review_now, still_holds, with_what_was_done
 from slodesk.storage.queries.reviews import stored_review
 from slodesk.storage.queries.settings import policy_at, read_settings
 from slodesk.storage.schema import ActionItemRow, IncidentRow, SloRow, TeamRow
@@ -193,8 +193,8 @@ def close_review(
         review_id: which.
         at: when.
         closed_as: the workspace's local profile or database user that records it.
-        prepared: what the room looked at, so that it need not be worked out again; its action items are
-            brought up to date.
+        prepared: what the room looked at, so that it need not be worked out again; what was done meanwhile
+            (action items, decisions, proposals) is brought up to date.
 
     Raises:
         RuleBroken: it is over, or what was prepared is for another moment, policy or SLOs than now.
@@ -221,7 +221,7 @@ def _with(session: Session, review_id: str, prepared: kept.Prepared, now: dateti
         raise RuleBroken("The figures are others by now: look at them again, then close the review.")
     asked = asked_of(session, stored, now)
     policy = policy_at(session, prepared.as_of)
-    return replace(stored, prepared=with_actions(session, asked, prepared, policy))
+    return replace(stored, prepared=with_what_was_done(session, asked, prepared, policy))
 
 
 def add_postscript(session: Session, review_id: str, text: str, *, at: datetime, written_as: str) -> str:

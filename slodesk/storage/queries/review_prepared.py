@@ -31,6 +31,7 @@ from slodesk.storage.queries.review_metrics import metrics_above
 from slodesk.storage.queries.review_wishes import wishes
 from slodesk.storage.queries.reviews import review_before, stored_review
 from slodesk.storage.queries.settings import policy_at, read_settings
+from slodesk.storage.reading import rows
 from slodesk.storage.series import DaySeries
 
 if TYPE_CHECKING:
@@ -238,13 +239,23 @@ def still_holds(source: Source, stored: kept.Review, ready: kept.Prepared, now: 
     )  # fmt: skip
 
 
-def with_actions(source: Source, asked: Asked, ready: kept.Prepared, policy: Policy) -> kept.Prepared:
-    """Return what was prepared with the action items as they are now: the meeting ticked some off."""
+def with_what_was_done(source: Source, asked: Asked, ready: kept.Prepared, policy: Policy) -> kept.Prepared:
+    """Return what was prepared with what the meeting did since: actions, decisions, proposals taken up."""
     todo = actions(source, asked)
-    other = [each for each in ready.recommendations if each.kind != advised.ACTION]
+    moved = {key: made for key, *made in rows(source, 'SELECT id, state, decision FROM "release"')}
+    releases = tuple(
+        replace(each, state=moved[each.id][0], decision=moved[each.id][1]) if each.id in moved else each
+        for each in ready.releases
+    )
+    waiting = {each.id for each in releases if each.state == "planned"}
+    other = [
+        each for each in ready.recommendations
+        if each.kind != advised.ACTION and (each.kind != advised.RELEASE or each.about in waiting)
+    ]  # fmt: skip
     return replace(
-        ready, done=todo.done, carried=todo.carried, new=todo.new, late=todo.late,
+        ready, done=todo.done, carried=todo.carried, new=todo.new, late=todo.late, releases=releases,
         recommendations=advised.in_order([*other, *_of_actions(todo)], policy),
+        wishes=wishes(source, ready.as_of or asked.now, asked.team_id, asked.week),
     )  # fmt: skip
 
 

@@ -12,9 +12,21 @@ import pytest
 
 from slodesk.domain import weekly_review as kept
 from slodesk.domain.errors import RuleBroken
-from slodesk.operations import actions, incidents, people, policies, reviews, samples, services, slos
+from slodesk.operations import (
+    actions,
+    incidents,
+    people,
+    policies,
+    releases,
+    reviews,
+    samples,
+    services,
+    slos,
+)
+from slodesk.operations.release_decisions import record_decision
 from slodesk.storage.queries.actions import action_lines
 from slodesk.storage.queries.overview import slo_infos
+from slodesk.storage.queries.release_advice import pending_advice
 from slodesk.storage.queries.review_prepared import review_now
 from slodesk.storage.queries.reviews import review_of, schedules, stored_review
 from slodesk.storage.queries.reviews import reviews as review_list
@@ -306,6 +318,26 @@ def test_what_the_room_looked_at_is_kept_without_working_it_out_again(measured: 
     assert found is not None
     assert [each.id for each in found.new] == [late]
     assert [each.kind for each in found.recommendations] == ["action"]
+
+
+def test_a_decision_just_before_closing_is_kept(measured: Desk) -> None:
+    release = measured.do(releases.add_release, measured.service, "2.4.0")
+    other = measured.do(releases.add_release, measured.service, "2.5.0")
+    key = measured.do(reviews.add_review, None, MONDAY)
+    looked_at = ready(measured, key)
+    assert [each.kind for each in looked_at.recommendations] == ["release", "release"]
+    advice = measured.read(pending_advice, now=NOW)[0].advice
+    measured.do(
+        record_decision, release, advice.decision, advice, at=NOW, decided_as="Kim", approver="Nadia",
+        expires=NOW + DAY,
+    )  # fmt: skip
+    expected = ready(measured, key)
+    measured.do(reviews.close_review, key, at=NOW, closed_as="Kim", prepared=looked_at)
+    found = shown(measured, key).prepared
+    assert found == expected
+    assert found is not None
+    assert {each.id: each.state for each in found.releases} == {release: "decided", other: "planned"}
+    assert [each.about for each in found.recommendations] == [other]
 
 
 def newer_samples(desk: Desk, key: str) -> None:
