@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from slodesk.domain.figures import remaining_text
+from slodesk.operations.slos import set_objective
 from slodesk.storage.queries.overview import overview
 from tests.gui.conftest import NOW
 from tests.gui.weekly_review.leader import CTRL, LEFT, Key, Leader, plain
@@ -153,3 +157,17 @@ def test_where_it_is_narrow_the_list_leads_to_the_review_and_back(leader: Leader
 
     leader.qtbot.mouseClick(leader.page.head.back, LEFT)
     assert leader.tab.weeks.isVisible()
+
+
+def test_words_that_follow_new_figures_do_not_bring_the_old_ones_back(leader: Leader) -> None:
+    document = leader.window.document
+    assert document is not None
+    status = leader.section("status")
+    slo = status.risk.figures.rows[0].id
+    document.edit("Lower", set_objective, slo, effective=date(2026, 9, 1), target=Decimal("0.9"), reason="x")
+    leader.page.desk.edits.add("Note", "note", section="status", about="", text="Lowered")  # at once
+    leader.settle()
+
+    shown = {row.id: row.line for row in status.good.figures.rows if hasattr(row, "line")}
+    assert shown[slo].target == Decimal("0.9")
+    assert leader.cells(status.notes_table)[-1] == ["Lowered"]

@@ -107,6 +107,7 @@ class ReviewPage(QWidget):
             button = QPushButton(section_title(name), self._bar)
             button.setObjectName(f"jump_{name}")
             button.setProperty("kind", "link")
+            button.setToolTip(tr("Ctrl+Down and Ctrl+Up lead from section to section"))
             button.clicked.connect(partial(self.show_section, name))
             self._flow.addWidget(button)
             self.jumps[name] = button

@@ -66,6 +66,7 @@ class WeeklyReviewTab(QWidget):
         self._key = context.settings.text(_LAST)
         self._wanted = ""
         self._holds = False  # whether the figures in view are still those of the workspace
+        self._changes = 0
         self._stale = False
         self._lister, self._reader = Reader(context, self), Reader(context, self)
         self._build()
@@ -141,7 +142,7 @@ class WeeklyReviewTab(QWidget):
 
     def refresh(self) -> None:
         """Read everything again."""
-        self._holds = False
+        self._outdate()
         self._read_list()
 
     def show_item(self, key: str) -> None:
@@ -167,7 +168,7 @@ class WeeklyReviewTab(QWidget):
         if not tables:
             return
         if not tables <= OWN:
-            self._holds = False
+            self._outdate()
         self._stale = True
         if self.isVisible():
             self._catch_up()
@@ -177,8 +178,13 @@ class WeeklyReviewTab(QWidget):
             self._stale = False
             self._read_list()
 
-    def _read_again(self) -> None:
+    def _outdate(self) -> None:
+        """Take the figures in view, and any that are being worked out, for others than the workspace's."""
         self._holds = False
+        self._changes += 1
+
+    def _read_again(self) -> None:
+        self._outdate()
         self._read_review()
 
     def _read_list(self) -> None:
@@ -263,13 +269,16 @@ class WeeklyReviewTab(QWidget):
         self._calm.stop()
         shown, line, now = self.page.shown, week.line, self._context.now()
         same = shown is not None and key_of(shown.review.team_id, shown.review.week) == week.id
-        before = shown if same and self._holds else None
-        self._holds = True
+        before, changes = shown if same and self._holds else None, self._changes
 
         def question(source: Source, task: Task) -> Shown:
             return read_review(source, task, line, now, before)
 
-        self._reader.read(question, self._show_review)
+        def answered(found: Shown) -> None:
+            self._holds = changes == self._changes
+            self._show_review(found)
+
+        self._reader.read(question, answered)
 
     def _show_review(self, shown: Shown) -> None:
         if key_of(shown.review.team_id, shown.review.week) != self._key:
