@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from slodesk.domain.meetings import WEEKLY_REVIEW
 from slodesk.domain.weekly_review import IN_REVIEW, NOT_STARTED
+from slodesk.gui.meeting.rooms.review_reading import ReviewReading
 from slodesk.gui.meeting.words import tr
 from slodesk.operations import meetings
 from slodesk.operations.meeting_reviews import close_reviewed
@@ -51,7 +52,7 @@ def ask_end(held: HeldMeeting, window: QWidget, leave: Callable[[], object]) -> 
 
     def chosen(button: object) -> None:
         if close is not None and button is close:
-            end_and_close(held)
+            end_and_close(held, window.findChild(ReviewReading))
         elif button is end:
             held.end()
         elif button is open_still:
@@ -76,13 +77,15 @@ def reviews_open(held: HeldMeeting) -> bool:
     return review is not None and review.state in (NOT_STARTED, IN_REVIEW)
 
 
-def end_and_close(held: HeldMeeting) -> bool:
-    """End a meeting and close its review: one fact."""
+def end_and_close(held: HeldMeeting, reading: ReviewReading | None = None) -> bool:
+    """End a meeting and close its review: one fact; what its rooms read is not worked out again."""
     held.context.document.flush()
+    known = None if reading is None or reading.busy else reading.found
+    prepared = None if known is None else known.prepared
     who, at = held.context.document.workspace.who, held.context.now()
 
     def end(session: Session) -> None:
-        close_reviewed(session, held.id, at=at, closed_as=who)
+        close_reviewed(session, held.id, at=at, closed_as=who, prepared=prepared)
         meetings.end_meeting(session, held.id, at=at)
 
     label = tr("End {meeting} and close the review").format(meeting=held.detail.title)

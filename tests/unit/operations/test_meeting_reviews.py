@@ -164,3 +164,22 @@ def test_a_meeting_about_a_review_that_is_closed_begins_nothing(held: Held) -> N
     held.do(meetings.start_meeting, held.id, at=NOW)
     held.do(meeting_reviews.close_reviewed, held.id, at=NOW + HOUR, closed_as="")
     assert held.stored() == before
+
+
+@pytest.mark.parametrize("stale", [False, True])
+def test_what_the_room_looked_at_is_kept_where_it_still_holds(held: Held, stale: bool) -> None:
+    held.do(meetings.start_meeting, held.id, at=NOW)
+    with held.workspace.reading() as source:
+        looked_at = review_now(source, held.review, NOW).prepared
+    if stale:
+        held.do(slos.set_target, held.slo, Decimal("0.99"))
+    with held.workspace.reading() as source:
+        expected = review_now(source, held.review, NOW + HOUR).prepared
+    assert looked_at is not None
+    assert expected is not None
+    held.do(meeting_reviews.close_reviewed, held.id, at=NOW + HOUR, closed_as="Kim", prepared=looked_at)
+    found = held.stored().prepared
+    assert found is not None
+    assert found.slos == expected.slos
+    assert (found.slos == looked_at.slos) is not stale
+    assert found.until == (NOW + HOUR if stale else NOW)
