@@ -91,6 +91,27 @@ def glossary() -> list[Word]:
             tr("Correction"),
             tr("Bad events set apart with a reason and an approver, such as planned maintenance."),
         ),
+        Word(
+            tr("Error budget policy"),
+            tr("What was agreed to do as the budget shrinks: thresholds, alerts, which releases may go out."),
+        ),
+        Word(
+            tr("Alert pair"),
+            tr("A long window that shows it matters and a short one that shows it goes on, with a limit."),
+        ),
+        Word(tr("Sustainable"), tr("Burning at a rate the budget stands for its whole window.")),
+        Word(tr("Elevated"), tr("Burning so fast that the budget is gone well before its window ends.")),
+        Word(
+            tr("Thaw margin"),
+            tr("How much more than the edge of a band has to be left before releases ease again."),
+        ),
+        Word(tr("Guard"), tr("A rule that keeps a policy safe where the framework leaves it open: ⛨.")),
+        Word(tr("Replay"), tr("What another policy would have said about releases on record.")),
+        Word(tr("Rollback"), tr("Going back to the version before, because a release did harm.")),
+        Word(
+            tr("Weekly review"),
+            tr("55 minutes on what is at risk, incidents, budgets, releases, objectives and action items."),
+        ),
         Word(tr("Policy"), tr("The thresholds and rules behind every status and decision, with versions.")),
         Word(
             tr("Release matrix"),

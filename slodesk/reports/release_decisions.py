@@ -223,7 +223,9 @@ def _outcome(line: ReleaseLine) -> str:
         "planned": tr("Still planned."), "decided": tr("Not out yet."), "deployed": tr("Deployed."),
         "rolled back": tr("Rolled back."),
     }.get(line.state, line.state)  # fmt: skip
-    return f"{said} {tr('It caused {incident}.', incident=line.incident)}" if line.incident else said
+    return (
+        tr("{outcome} It caused {incident}.", outcome=said, incident=line.incident) if line.incident else said
+    )
 
 
 def _decisions(data: ReleaseReport) -> list[Block]:

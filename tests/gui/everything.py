@@ -460,7 +460,62 @@ WRITTEN_PARTS = (
     "factors",
     "impact",
 )
+RELEASE_PAGES = ("releases", "policy", "replay")
+REVIEW_WEEKS = ("2026-11-23", "2026-11-16", "2026-10-12")
+"""One that is open, one that is closed, one that was skipped."""
+
+
+def _release_page(name: str) -> View:
+    """A page of Releases with what it reads; of releases one that waits is open."""
+
+    def show(window: MainWindow, qtbot: QtBot) -> QWidget:
+        window.navigate("releases", None)
+        tab: Any = window.tabs.widget
+        tab.show_page(name)
+        settle()
+        page: Any = tab.widget
+        if name == "releases":
+            qtbot.waitUntil(lambda: bool(page._lines))
+            page.show_item(page._lines[0].id)
+        elif name == "policy":
+            page.edit_draft()
+        qtbot.waitUntil(lambda: not getattr(page, "_reader", page._context).busy)
+        settle()
+        return window
+
+    return View(f"releases, {name}", show)
+
+
+def _weekly_review(week: str) -> View:
+    """A weekly review with all its sections, one below the other."""
+
+    def show(window: MainWindow, qtbot: QtBot) -> QWidget:
+        from slodesk.storage.queries.review_report import reviews_of
+
+        assert window.document is not None
+        lines = window.document.query(reviews_of, None)
+        window.navigate("weekly_review", next(line.id for line in lines if str(line.week) == week))
+        tab: Any = window.tabs.widget
+        qtbot.waitUntil(
+            lambda: not (tab._lister.busy or tab._reader.busy or tab._calm.isActive() or tab.page.busy)
+        )
+        settle()
+        return window
+
+    return View(f"weekly review of {week}", show)
+
+
+def _schedules(window: MainWindow, qtbot: QtBot) -> QWidget:
+    window.navigate("weekly_review", None)
+    tab: Any = window.tabs.widget
+    tab.show_schedules()
+    return newest(window)
+
+
 VIEWS = (
+    *(_release_page(name) for name in RELEASE_PAGES),
+    *(_weekly_review(week) for week in REVIEW_WEEKS),
+    View("schedule of reviews", _schedules),
     _tab("overview"),
     _tab("services"),
     View("service editor", _service),

@@ -144,3 +144,28 @@ def test_what_is_not_translated_is_english_with_the_locales_figures(german: QtLa
     assert german.say(Figure(-1234567.5, 1)) == "−1.234.567,5"
     assert german.say(Moment(NOW)).startswith(f"{NOW:%d}".lstrip("0"))
     assert german.month(3) == QLocale("de_DE").monthName(3, QLocale.FormatType.ShortFormat)
+
+
+def translates_what_it_is_given(made: ast.AST) -> bool:
+    """Whether a function passes what it is given on to be translated."""
+    if not isinstance(made, ast.FunctionDef):
+        return False
+    given = {each.arg for each in made.args.args}
+    calls = [call for call in ast.walk(made) if isinstance(call, ast.Call) and len(call.args) > 1]
+    return any(
+        ast.unparse(call.func).endswith("translate") and ast.unparse(call.args[1]) in given for call in calls
+    )
+
+
+def test_every_text_the_window_translates_is_collected() -> None:
+    """A helper that translates what it is given bears a name that the tool which collects knows."""
+    known = {"tr", "_tr", "_counted", "translated"}
+    paths = [path for path in (ROOT / "slodesk" / "gui").rglob("*.py") if "forms" not in path.parts]
+    strange = [
+        f"{path.name}: {made.name}"
+        for path in paths
+        for made in ast.walk(ast.parse(path.read_text("utf-8")))
+        if translates_what_it_is_given(made) and made.name not in known
+    ]
+    assert paths
+    assert not strange

@@ -60,7 +60,8 @@ FREE = {
     # names of products, formats and keys, the same in every language
     "SLO Desk", "SLOs", "SLO", "Prometheus", "PromQL", "OpenSLO", "Sloth", "Pyrra", "CSV", "JSON", "PDF",
     "HTML", "Markdown", "Python", "Qt", "PostgreSQL", "UTC", "URL", "A4", "Letter", "slodesk", "Framework",
-    "Recommended", "http", "https", "Ctrl", "Shift", "Alt", "Del", "Ins", "Esc", "Tab", "Enter", "Return",
+    "Recommended", "Google", "Tracefox", "Four levels",
+    "http", "https", "Ctrl", "Shift", "Alt", "Del", "Ins", "Esc", "Tab", "Enter", "Return",
     "Space", "PgUp", "PgDown", "Home", "End", "Up", "Down", "Left", "Right", "Backspace",
     # given by the test
     "payment.yaml", "x.csv", "Ada’s", "Bob’s", "Theirs came first.", "The file is damaged: page 4.",

@@ -68,20 +68,20 @@ class TabKind:
         return cast(QWidget, made(context, parent))
 
 
-def _title(text: str) -> Callable[[], str]:
+def _tr(text: str) -> Callable[[], str]:
     return lambda: QCoreApplication.translate("Tabs", text)
 
 
 TABS = (
-    TabKind("overview", _title("Overview")),
-    TabKind("services", _title("Services")),
-    TabKind("weekly_review", _title("Weekly review")),
-    TabKind("quarterly_plan", _title("Quarterly plan")),
-    TabKind("retrospectives", _title("Retrospectives")),
-    TabKind("releases", _title("Releases")),
-    TabKind("toil", _title("Toil")),
-    TabKind("maturity", _title("Maturity")),
-    TabKind("reports", _title("Reports")),
+    TabKind("overview", _tr("Overview")),
+    TabKind("services", _tr("Services")),
+    TabKind("weekly_review", _tr("Weekly review")),
+    TabKind("quarterly_plan", _tr("Quarterly plan")),
+    TabKind("retrospectives", _tr("Retrospectives")),
+    TabKind("releases", _tr("Releases")),
+    TabKind("toil", _tr("Toil")),
+    TabKind("maturity", _tr("Maturity")),
+    TabKind("reports", _tr("Reports")),
 )
 
 

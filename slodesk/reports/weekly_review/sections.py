@@ -100,7 +100,9 @@ def _status_columns() -> tuple[Column, ...]:
 
 
 def _status_row(line: SloLine, policy: Policy, *, mark: bool) -> tuple[Cell, ...]:
-    name = f"{line.full_title} ({tr('stale')})" if line.stale and mark else line.full_title
+    name = line.full_title
+    if line.stale and mark:
+        name = tr("{slo} (stale)", slo=name)
     return (
         name, status_cell(line_status(line)), promise(line.target, line.window),
         say(actual_figure(line.actual, line.target, policy)), left_cell(line, policy), changed(line),

@@ -68,7 +68,7 @@ class SectionKind:
         return cast(QWidget, made(context, parent))
 
 
-def _title(text: str) -> Callable[[], str]:
+def _tr(text: str) -> Callable[[], str]:
     return lambda: QCoreApplication.translate("PlanSections", text)
 
 
@@ -76,21 +76,21 @@ STEPS = "steps"
 """The first section of every week: what there is to do, and what comes out of it."""
 
 SECTIONS = (
-    *(SectionKind(week, STEPS, _title("Steps")) for week in range(1, COMMUNICATE + 1)),
-    SectionKind(1, "performance", _title("Performance")),
-    SectionKind(1, "goals", _title("Goals and milestones"), _title("Goals")),
-    SectionKind(1, "satisfaction", _title("User satisfaction"), _title("Satisfaction")),
-    SectionKind(1, "gap", _title("Gap analysis"), _title("Gaps")),
-    SectionKind(2, "targets", _title("Proposed targets")),
-    SectionKind(2, "projections", _title("Error budgets")),
-    SectionKind(2, "capacity", _title("Capacity")),
-    SectionKind(3, "roadmap", _title("Roadmap")),
-    SectionKind(3, "allocation", _title("Allocation")),
-    SectionKind(3, "risks", _title("Risks")),
-    SectionKind(4, "document", _title("Plan document")),
-    SectionKind(4, "feedback", _title("Feedback")),
-    SectionKind(4, "approval", _title("Approval")),
-    SectionKind(COMMUNICATE, "messages", _title("Messages")),
+    *(SectionKind(week, STEPS, _tr("Steps")) for week in range(1, COMMUNICATE + 1)),
+    SectionKind(1, "performance", _tr("Performance")),
+    SectionKind(1, "goals", _tr("Goals and milestones"), _tr("Goals")),
+    SectionKind(1, "satisfaction", _tr("User satisfaction"), _tr("Satisfaction")),
+    SectionKind(1, "gap", _tr("Gap analysis"), _tr("Gaps")),
+    SectionKind(2, "targets", _tr("Proposed targets")),
+    SectionKind(2, "projections", _tr("Error budgets")),
+    SectionKind(2, "capacity", _tr("Capacity")),
+    SectionKind(3, "roadmap", _tr("Roadmap")),
+    SectionKind(3, "allocation", _tr("Allocation")),
+    SectionKind(3, "risks", _tr("Risks")),
+    SectionKind(4, "document", _tr("Plan document")),
+    SectionKind(4, "feedback", _tr("Feedback")),
+    SectionKind(4, "approval", _tr("Approval")),
+    SectionKind(COMMUNICATE, "messages", _tr("Messages")),
 )
 
 

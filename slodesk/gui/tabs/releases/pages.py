@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 _HERE = "slodesk.gui.tabs.releases"
 
 
-def _title(text: str) -> Callable[[], str]:
+def _tr(text: str) -> Callable[[], str]:
     return lambda: QCoreApplication.translate("ReleasePages", text)
 
 
 _ALL = (
-    PageKind(_HERE, "releases", _title("Releases"), ("release", "release_decision")),
-    PageKind(_HERE, "policy", _title("Policy"), ("policy_version", "policy_draft")),
-    PageKind(_HERE, "replay", _title("Replay")),
+    PageKind(_HERE, "releases", _tr("Releases"), ("release", "release_decision")),
+    PageKind(_HERE, "policy", _tr("Policy"), ("policy_version", "policy_draft")),
+    PageKind(_HERE, "replay", _tr("Replay")),
 )
 PAGES = tuple(kind for kind in _ALL if kind.exists)
 """In the order of the bar."""

@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 _HERE = "slodesk.gui.tabs.retrospectives"
 
 
-def _title(text: str) -> Callable[[], str]:
+def _tr(text: str) -> Callable[[], str]:
     return lambda: QCoreApplication.translate("RetrospectivePages", text)
 
 
 PAGES = (
-    PageKind(_HERE, "written", _title("Retrospectives"), (
+    PageKind(_HERE, "written", _tr("Retrospectives"), (
         "retrospective", "retro_event", "retro_factor", "retro_point", "retro_figure",
         "retro_adjustment", "retro_person", "retro_reviewer",
     )),
-    PageKind(_HERE, "due", _title("Due"), ("retro_wait",)),
-    PageKind(_HERE, "incidents", _title("Incidents"), ("incident",)),
-    PageKind(_HERE, "actions", _title("Action items"), ("action_item",)),
-    PageKind(_HERE, "ledger", _title("Budget ledger"), ("correction",)),
-    PageKind(_HERE, "learning", _title("Learning")),
+    PageKind(_HERE, "due", _tr("Due"), ("retro_wait",)),
+    PageKind(_HERE, "incidents", _tr("Incidents"), ("incident",)),
+    PageKind(_HERE, "actions", _tr("Action items"), ("action_item",)),
+    PageKind(_HERE, "ledger", _tr("Budget ledger"), ("correction",)),
+    PageKind(_HERE, "learning", _tr("Learning")),
 )  # fmt: skip
 """In the order of the bar."""
