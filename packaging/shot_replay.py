@@ -52,8 +52,8 @@ def _explained(studio: Studio) -> QImage:
     page = _show(studio)
     page.explain(page.model.rows[0].id)
     studio.settle(0.4)
+    (popover,) = studio.window.findChildren(ExplainPopover)
     try:
-        return studio.shoot(studio.window)
+        return studio.shoot(popover)
     finally:
-        for popover in studio.window.findChildren(ExplainPopover):
-            popover.close()
+        popover.close()

@@ -134,7 +134,9 @@ class ReplayPage(QWidget):
         told, say = totals(found), QtLanguage(self._zone).say
         failed = failures(told)
         self._tell(
-            say(headline(told)), say(split(told)) if told.differ else "", say(failed) if failed else ""
+            say(headline(told)) if found else "",
+            say(split(told)) if told.differ else "",
+            say(failed) if failed else "",
         )
         self.model.set_columns(replay_columns(policy, self._zone, self._context.now()))
         self.model.set_records(
