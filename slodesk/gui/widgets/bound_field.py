@@ -73,6 +73,7 @@ class BoundField(QObject):
         self._document = document
         self._save = save
         self._error = error
+        self._said = ""
         self._on_error = on_error
         self._stored: Any = read_value(widget)
         self._shown: Any = self._stored
@@ -248,12 +249,17 @@ class BoundField(QObject):
         return False
 
     def _forget(self) -> None:
-        """Take away why something was refused that stands in the field no more."""
-        if self._error is not None and self._error.message:
+        """Take away why something was refused that stands in the field no more.
+
+        What others said beside the field, such as that it is needed, stays.
+        """
+        if self._error is not None and self._said and self._error.message == self._said:
             self._error.clear()
+        self._said = ""
 
     def _explain(self, refusal: RuleBroken) -> None:
         if self._error is not None:
+            self._said = refusal.message
             self._error.show_message(refusal.message)
         elif self._on_error is not None:
             self._on_error(refusal)
