@@ -95,9 +95,11 @@ class AdjustmentsSection(ReviewSection):
         self.editor.setObjectName("adjust_editor")
         self.editor.setProperty("role", "")  # it stands in a card already
         self.editor.setFrameShape(QFrame.Shape.NoFrame)
-        self.take = QPushButton(tr("Put into the target history"))
+        self.take = QPushButton(tr("Take over"))
         self.take.setObjectName("adjust_take")
-        self.take.setToolTip(tr("The SLO's target changes from that day on; earlier days keep theirs"))
+        self.take.setToolTip(
+            tr("Into the target history: it holds from that day on, earlier days keep theirs")
+        )
         theme.icons.follow(self.take, "target", "text", 18)
         self.take.clicked.connect(self._take)
         self.editor.controls.addWidget(self.take)

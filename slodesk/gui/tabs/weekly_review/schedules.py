@@ -28,6 +28,7 @@ from slodesk.gui.widgets.dates import prepare_date
 from slodesk.gui.widgets.directory import Directory
 from slodesk.gui.widgets.field_error import FieldError
 from slodesk.gui.widgets.labels import label
+from slodesk.gui.widgets.scrolling import plain_scroll
 from slodesk.gui.zoom import fit_dialog, follow
 from slodesk.operations.reviews import set_schedule
 from slodesk.storage.queries.reviews import schedules
@@ -126,11 +127,14 @@ class ScheduleDialog(QDialog):
         self.ready.setProperty("kind", "primary")
         self.ready.setDefault(True)
         self.ready.clicked.connect(self.accept)
+        inside = QWidget()
+        self._inside = QVBoxLayout(inside)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self._inside.addLayout(self._grid)
+        self._inside.addWidget(self.told)
+        self._inside.addStretch(1)
         self._column = QVBoxLayout(self)
-        self._column.addWidget(label(tr("When SLOs are reviewed"), "heading"))
-        self._column.addLayout(self._grid)
-        self._column.addWidget(self.told)
-        self._column.addStretch(1)
+        self._column.addWidget(plain_scroll(inside, sideways=False, see_through=True), 1)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self.ready)
@@ -235,6 +239,7 @@ class ScheduleDialog(QDialog):
         edge = theme.space(3)
         self._column.setContentsMargins(edge, edge, edge, edge)
         self._column.setSpacing(theme.space(1.5))
+        self._inside.setSpacing(theme.space(1.5))
         self._grid.setHorizontalSpacing(theme.space(2))
         self._grid.setVerticalSpacing(theme.px(4))
         for made in (self.clock, self.minutes, self.first):

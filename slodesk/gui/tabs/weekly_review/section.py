@@ -113,7 +113,15 @@ class ReviewSection(Card):
         heading = label(title, "strong")
         model = NotedModel(columns, save, self)
         made = (
-            FiguresTable(model, theme, title, stretch=stretch, optional=optional, least=least, sortable=False)
+            FiguresTable(
+                model,
+                theme,
+                title or section_title(self.name),
+                stretch=stretch,
+                optional=optional,
+                least=least,
+                sortable=False,
+            )
             if table is None
             else table(model)
         )
