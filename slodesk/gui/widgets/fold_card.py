@@ -33,6 +33,7 @@ class FoldCard(Card):
         self, theme: Theme, heading: str, stem: str, *, open_: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(theme, heading, parent)
+        self.is_open = not open_
         self._title, self._summary = heading, ""
         self._content = QWidget()
         self.inside = QVBoxLayout(self._content)
@@ -43,7 +44,6 @@ class FoldCard(Card):
         self.button.setProperty("kind", "quiet")
         self.button.clicked.connect(lambda: self.set_open(not self.is_open))
         self.controls.addWidget(self.button)
-        self.is_open = not open_
         self.set_open(open_)
         theme.changed.connect(self._space_inside)
         self._space_inside()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Signal
@@ -40,7 +41,7 @@ class TriField(QWidget):
         for value, words in zip(_VALUES, (_tr("Yes"), _tr("No"), _tr("Unknown")), strict=True):
             button = QRadioButton(words)
             button.setAccessibleName(f"{name}: {words}")
-            button.toggled.connect(lambda on, value=value: on and self.chosen.emit(value))
+            button.toggled.connect(partial(self._toggled, value))
             self.buttons[value] = button
             self._group.addButton(button)
             self._row.addWidget(button)
@@ -53,6 +54,10 @@ class TriField(QWidget):
     def value(self) -> bool | None:
         """The answer."""
         return next(value for value, button in self.buttons.items() if button.isChecked())
+
+    def _toggled(self, value: bool | None, on: bool) -> None:
+        if on:
+            self.chosen.emit(value)
 
     def set_value(self, value: bool | None) -> None:
         """Show an answer that is stored already; the keyboard stays where it is."""
