@@ -512,10 +512,13 @@ def _schedules(window: MainWindow, qtbot: QtBot) -> QWidget:
     return newest(window)
 
 
-VIEWS = (
+RITUALS = (
     *(_release_page(name) for name in RELEASE_PAGES),
     *(_weekly_review(week) for week in REVIEW_WEEKS),
     View("schedule of reviews", _schedules),
+)
+"""Releases and weekly reviews; what room they have on a small screen is looked at in their own tests."""
+VIEWS = (
     _tab("overview"),
     _tab("services"),
     View("service editor", _service),

@@ -41,7 +41,7 @@ from slodesk.storage.queries.executive import executive
 from slodesk.storage.queries.overview import overview
 from slodesk.storage.schema import Base
 from tests.gui.conftest import NOW
-from tests.gui.everything import VIEWS, close_all, settle
+from tests.gui.everything import RITUALS, VIEWS, close_all, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -224,7 +224,7 @@ def test_every_text_can_be_translated(marked: MainWindow, qtbot: QtBot) -> None:
             note("commands", kind, text)
     for menu in marked.menuBar().findChildren(QMenu):
         note("menus", "title", menu.title())
-    for view in VIEWS:
+    for view in (*RITUALS, *VIEWS):
         shown = view.show(marked, qtbot)
         for widget in [shown, *shown.findChildren(QWidget)]:
             if widget.isVisible() and not widget.objectName().startswith("qt_"):
