@@ -517,7 +517,7 @@ RITUALS = (
     *(_weekly_review(week) for week in REVIEW_WEEKS),
     View("schedule of reviews", _schedules),
 )
-"""Releases and weekly reviews; what room they have on a small screen is looked at in their own tests."""
+"""Releases, first their register, and weekly reviews."""
 VIEWS = (
     _tab("overview"),
     _tab("services"),

@@ -151,7 +151,7 @@ def look(
             shown = view.show(window, qtbot)
             settle()
             check_keyboard(view.name, shown, findings.keyboard)
-            if view not in RITUALS:
+            if view is not RITUALS[0]:  # the register of releases scrolls at 200 %: see its own tests
                 check_room(view.name, shown, findings.cut)
             close_all(window)
             settle()
