@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
 
 from slodesk.gui.zoom import follow
@@ -57,7 +57,14 @@ class TriField(QWidget):
 
     def _toggled(self, value: bool | None, on: bool) -> None:
         if on:
+            self._stop_at(value)
             self.chosen.emit(value)
+
+    def _stop_at(self, value: bool | None) -> None:
+        """Let Tab stop at the answer alone; the arrows lead to the others."""
+        for each, button in self.buttons.items():
+            policy = Qt.FocusPolicy.StrongFocus if each is value else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(policy)
 
     def set_value(self, value: bool | None) -> None:
         """Show an answer that is stored already; the keyboard stays where it is."""
@@ -66,6 +73,7 @@ class TriField(QWidget):
         self._group.blockSignals(blocked[0])
         for button, before in zip(self.buttons.values(), blocked[1], strict=True):
             button.blockSignals(before)
+        self._stop_at(value)
         self.setFocusProxy(self.buttons[value])
 
     def _space(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -66,7 +68,7 @@ class DecideDialog(QDialog):
         self._settings = context.document.query(read_settings)
         self._say = QtLanguage(self._settings.zone).say
         self._errors: dict[str, FieldError] = {}
-        self._held: list[QWidget] = []
+        self._filled: dict[str, str] = {}
         inside = QWidget()
         self._form = QVBoxLayout(inside)
         self._form.setContentsMargins(0, 0, context.theme.space(1.5), 0)
@@ -75,7 +77,6 @@ class DecideDialog(QDialog):
         area = plain_scroll(inside, sideways=False, see_through=True)
         self.area = area
         self._build(area)
-        self._suggest()
         self._adapt()
         self._fit()
 
@@ -112,6 +113,7 @@ class DecideDialog(QDialog):
         until = (self._context.now() + _HOLDS).astimezone(self._settings.zone).date()
         self.expires.setDate(QDate(until.year, until.month, until.day))
         prepare_date(self.expires, theme)
+        self.expires.lineEdit().setTextMargins(self.expires.fontMetrics().averageCharWidth(), 0, 0, 0)
         self._expires = self._field("expires", tr("Until the end of which day that holds"), self.expires)
         self._form.addStretch()
 
@@ -123,6 +125,7 @@ class DecideDialog(QDialog):
         named = label(words, "muted")
         named.setBuddy(made)
         holder = QWidget()
+        holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, self._context.theme.px(4))
         column.setSpacing(self._context.theme.px(2))
@@ -135,7 +138,7 @@ class DecideDialog(QDialog):
         text = QPlainTextEdit()
         text.setTabChangesFocus(True)
         self._field(name, words, text)
-        text.setMinimumHeight(text.fontMetrics().lineSpacing() * 3 + self._context.theme.px(16))
+        text.setFixedHeight(text.fontMetrics().lineSpacing() * 3 + self._context.theme.px(16))
         return text
 
     def _build(self, area: QWidget) -> None:
@@ -173,25 +176,23 @@ class DecideDialog(QDialog):
         column.addLayout(row)
         self.choice.setFocus()
 
-    def _suggest(self) -> None:
-        """Fill in what the policy says."""
-        advice, policy, say = self._advice, self._policy, self._say
-        self.rationale.setPlainText(" ".join(say(each) for each in rationale(advice, policy)))
-        self.conditions.setPlainText("\n".join(say(each) for each in conditions(advice, policy)))
-        self.alternatives.setPlainText("\n".join(say(each) for each in alternatives(advice)))
-
     def _adapt(self) -> None:
-        """Ask what this decision needs."""
+        """Ask what this decision needs, and fill in what goes with it where nobody has written anything."""
         override = self.decision != self._advice.decision
         review = ANSWERS[self.decision] == "review"
         self._reason.setVisible(override)
         self._approver.setVisible(override or review)
         self._expires.setVisible(review)
-        if not override:
-            return
-        suggested = "\n".join(self._say(each) for each in conditions(self._advice, self._policy))
-        if self.conditions.toPlainText() == suggested:
-            self.conditions.setPlainText("")
+        chosen = replace(self._advice, decision=self.decision, exempt=self._advice.exempt and not override)
+        for field, said in (
+            (self.rationale, rationale(self._advice, self._policy)),
+            (self.conditions, conditions(chosen, self._policy)),
+            (self.alternatives, alternatives(chosen)),
+        ):
+            words = ("\n" if field is not self.rationale else " ").join(self._say(each) for each in said)
+            if field.toPlainText() == self._filled.get(field.objectName(), ""):
+                field.setPlainText(words)
+                self._filled[field.objectName()] = words
 
     def _record(self) -> None:
         for error in self._errors.values():

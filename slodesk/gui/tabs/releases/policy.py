@@ -7,7 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QPushButton, QVBoxLayout, QWidget
 
@@ -36,7 +36,7 @@ from slodesk.gui.tabs.releases.words import tr, when_text
 from slodesk.gui.widgets.beside import stand_beside
 from slodesk.gui.widgets.flow_layout import FlowLayout
 from slodesk.gui.widgets.labels import label
-from slodesk.gui.widgets.page_scroll import PageScroll
+from slodesk.gui.widgets.page_scroll import PageScroll, page_around
 from slodesk.gui.widgets.tab_order import follow_layout
 from slodesk.operations import policies
 from slodesk.storage.queries.overview import newest_sample
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from slodesk.domain.policy import Policy
     from slodesk.domain.policy_lint import Flaw
@@ -88,6 +88,7 @@ class PolicyPage(QWidget):
         self._shown: int | None = None
         self._recorded: Any = None
         self._next_flaw = 0
+        self._around: PageScroll | None = None
         self._build()
         self._connect()
         self._arrange()
@@ -146,7 +147,9 @@ class PolicyPage(QWidget):
         part.set_open(True)
         place = part.focus_field(flaw) or part.button
         place.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.area.ensureWidgetVisible(place, 0, self._context.theme.space(6))
+        for area in (self.area, self._around):
+            if area is not None:
+                area.ensureWidgetVisible(place, 0, self._context.theme.space(6))
 
     def show_next_flaw(self) -> None:
         """Go to the next flaw, round and round."""
@@ -377,6 +380,7 @@ class PolicyPage(QWidget):
         for column in (self._left, right):
             column.setContentsMargins(0, 0, 0, 0)
         self.area = PageScroll(body)
+        body.installEventFilter(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(head)
@@ -416,6 +420,29 @@ class PolicyPage(QWidget):
         for column in (self._left, self._right):
             column.setSpacing(theme.space(1.5))
         self._column.setSpacing(theme.space(1.5))
+        self._unroll()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Find out what it scrolls in."""
+        super().showEvent(event)
+        if self._around is None:
+            self._around = page_around(self)
+            if self._around is not None:
+                self._around.low_changed.connect(self._unroll)
+        self._unroll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow what the parts need."""
+        if event.type() == QEvent.Type.LayoutRequest and self._around is not None and self._around.low:
+            QTimer.singleShot(0, self, self._unroll)
+        return False
+
+    def _unroll(self) -> None:
+        """Where there is little height the whole page scrolls, and nothing within it."""
+        low = self._around is not None and self._around.low
+        high = self._row.totalHeightForWidth(self.area.viewport().width()) if low else 0
+        self.area.setMinimumHeight(high)
+        self.area.setMaximumHeight(high if low else 16_777_215)
 
 
 def _call(run: Any, _: bool = False) -> None:
