@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from functools import partial
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from slodesk.domain.errors import SloDeskError
+from slodesk.domain.policy_effects import guard_effects
 from slodesk.domain.policy_lint import flaws
 from slodesk.gui.language import QtLanguage
 from slodesk.gui.reading import Reader
 from slodesk.gui.tabs.releases.policy_begin import BeginDialog
+from slodesk.gui.tabs.releases.policy_body import PolicyBody
 from slodesk.gui.tabs.releases.policy_burn import BurnPart
 from slodesk.gui.tabs.releases.policy_fields import PolicyFields
 from slodesk.gui.tabs.releases.policy_flaws import FlawsCard
 from slodesk.gui.tabs.releases.policy_guards import GuardsPart
+from slodesk.gui.tabs.releases.policy_head import DRAFT, PolicyHead
 from slodesk.gui.tabs.releases.policy_parts import (
     BandsPart,
     ClassesPart,
@@ -31,32 +31,25 @@ from slodesk.gui.tabs.releases.policy_parts import (
     RiskPart,
 )
 from slodesk.gui.tabs.releases.policy_publish import PublishDialog
-from slodesk.gui.tabs.releases.policy_versions import VersionsCard, reason_words, version_words
+from slodesk.gui.tabs.releases.policy_versions import VersionsCard, reason_words
 from slodesk.gui.tabs.releases.words import tr, when_text
-from slodesk.gui.widgets.beside import stand_beside
-from slodesk.gui.widgets.flow_layout import FlowLayout
-from slodesk.gui.widgets.labels import label
-from slodesk.gui.widgets.page_scroll import PageScroll, page_around
+from slodesk.gui.tasks import Resting
 from slodesk.gui.widgets.tab_order import follow_layout
 from slodesk.operations import policies
 from slodesk.storage.queries.overview import newest_sample
 from slodesk.storage.queries.policies import IN_FORCE, Draft, Version, policy_draft, versions
+from slodesk.storage.queries.replay import recorded
 from slodesk.storage.queries.settings import read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
-    from PySide6.QtGui import QResizeEvent, QShowEvent
+    from PySide6.QtGui import QResizeEvent
 
     from slodesk.domain.policy import Policy
     from slodesk.domain.policy_lint import Flaw
     from slodesk.gui.context import TabContext
 
-DRAFT = 0
-"""Stands for the draft among the versions' numbers."""
-_BESIDE, _SIDE = 960, 320
-"""Width at 100 % from which flaws and versions stand beside the parts, and theirs."""
 _PLACES = {
     "critical_below": "bands", "warning_below": "bands", "attention_below": "bands",
     "acceptable_above": "burn", "elevated_above": "burn", "alert_pairs": "burn", "thaw_margin": "matrix",
@@ -88,7 +81,6 @@ class PolicyPage(QWidget):
         self._shown: int | None = None
         self._recorded: Any = None
         self._next_flaw = 0
-        self._around: PageScroll | None = None
         self._build()
         self._connect()
         self._arrange()
@@ -123,7 +115,6 @@ class PolicyPage(QWidget):
             self._shown = None
         if self._shown is None:
             self._shown = DRAFT if draft is not None else self._in_force.number
-        self._fill_showing()
         self._show()
         self._read_recorded()
 
@@ -135,7 +126,6 @@ class PolicyPage(QWidget):
         """Show a version by its number, or the draft."""
         self._context.document.flush()
         self._shown = number
-        self._fill_showing()
         self._show()
 
     def show_flaw(self, flaw: Flaw) -> None:
@@ -147,9 +137,7 @@ class PolicyPage(QWidget):
         part.set_open(True)
         place = part.focus_field(flaw) or part.button
         place.setFocus(Qt.FocusReason.OtherFocusReason)
-        for area in (self.area, self._around):
-            if area is not None:
-                area.ensureWidgetVisible(place, 0, self._context.theme.space(6))
+        self.area.bring_into_view(place)
 
     def show_next_flaw(self) -> None:
         """Go to the next flaw, round and round."""
@@ -166,18 +154,6 @@ class PolicyPage(QWidget):
     def _version(self, number: int | None) -> Version:
         return next((each for each in self._versions if each.number == number), self._in_force)
 
-    def _fill_showing(self) -> None:
-        now = self._context.now()
-        with QSignalBlocker(self.showing):
-            self.showing.clear()
-            if self._draft is not None:
-                self.showing.addItem(
-                    tr("Draft of version {n}").format(n=self._versions[-1].number + 1), DRAFT
-                )
-            for each in reversed(self._versions):
-                self.showing.addItem(version_words(each, self._zone, now), each.number)
-            self.showing.setCurrentIndex(self.showing.findData(self._shown))
-
     def _show(self) -> None:
         policy, editable, draft = self.policy, self.editing, self._draft
         is_draft = draft is not None and self._shown == DRAFT
@@ -188,7 +164,11 @@ class PolicyPage(QWidget):
             part.show_policy(policy, editable, found)
         self.flaws.setVisible(is_draft)
         self.flaws.show_flaws(found)
-        self._show_head(found)
+        self.head.show_versions(self._versions, draft, self._shown, self._zone, self._context.now())
+        self.head.show_state(
+            [self._say(flaw.words) for flaw in found], draft=draft is not None, shown=is_draft,
+            editable=editable, read_only=self._context.document.workspace.read_only,
+        )  # fmt: skip
         before, words = self._told(is_draft)
         self.versions.show_versions(self._versions, self._zone, self._context.now())
         self.versions.choose(self._shown or DRAFT)
@@ -204,36 +184,16 @@ class PolicyPage(QWidget):
         at = self._versions.index(version)
         return (self._versions[at - 1].policy if at else None), reason_words(version)
 
-    def _show_head(self, found: Sequence[Flaw]) -> None:
-        editable = self.editing
-        self._named.setVisible(self._shown == DRAFT)
-        self.edit.setVisible(not editable)
-        self.edit.setText(tr("Edit the draft") if self._draft is not None else tr("Edit a draft"))
-        self.edit.setEnabled(not self._context.document.workspace.read_only)
-        self.publish.setVisible(editable)
-        self.discard.setVisible(editable)
-        self.publish.setEnabled(not found)
-        self.strip.setVisible(bool(found) and editable)
-        self.strip.setText(
-            tr("Show what keeps it from being published: {count} (F8)").format(count=len(found))
-        )
-        self.publish.setToolTip(self._say(found[0].words) if found else "")
-
     # Decisions on record
 
     def _read_recorded(self) -> None:
-        if find_spec("slodesk.storage.queries.replay") is None:
-            return
-        recorded = import_module("slodesk.storage.queries.replay").recorded
-        self._reader.read(lambda source, task: recorded(source), self._take_recorded)
+        self._reader.read(lambda source, task: recorded(source, tick=Resting(task)), self._take_recorded)
 
     def _take_recorded(self, found: Any) -> None:
         self._recorded = tuple(found)
         self._show_effects()
 
     def _show_effects(self) -> None:
-        from slodesk.domain.policy_effects import guard_effects
-
         if self._recorded is None:
             self.parts_guards.show_effects(None, 0)
             return
@@ -325,35 +285,10 @@ class PolicyPage(QWidget):
     def _build(self) -> None:
         theme = self._context.theme
         self.fields = PolicyFields(self._context, self._say, self)
-        self.showing = QComboBox()
-        self.showing.setObjectName("policy_showing")
-        self.showing.setAccessibleName(tr("Version in view"))
-        self.showing.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.name_label, self.name = label(tr("Name")), self.fields.line("profile", tr("Name"))
-        self.reason_label, self.reason = label(tr("Why")), self.fields.reason()
-        for named, field in ((self.name_label, self.name), (self.reason_label, self.reason)):
-            named.setBuddy(field)
-        self.edit = self._button("policy_edit", tr("Edit a draft"), "edit", self.edit_draft, primary=True)
-        self.publish = self._button(
-            "policy_publish_button", tr("Publish…"), "check", self.ask_publish, primary=True
-        )
-        self.discard = self._button("policy_discard", tr("Discard"), "trash", self._discard)
-        self.presets = self._button("policy_presets", tr("Presets…"), "book", self.ask_begin)
-        self.strip = self._button("policy_strip", "", "alert", self.show_next_flaw)
-        head = QWidget()
-        self._head = FlowLayout(head, spacing=theme.space())
-        for widget in (self.showing, self.edit, self.publish, self.presets, self.discard, self.strip):
-            self._head.addWidget(widget)
-        fields = self._named = QWidget()
-        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, fields)
-        self._line.setContentsMargins(0, 0, 0, 0)
-        for field_part, stretch in (
-            (self.name_label, 0),
-            (self.name, 2),
-            (self.reason_label, 0),
-            (self.reason, 5),
-        ):
-            self._line.addWidget(field_part, stretch)
+        self.head = head = PolicyHead(theme, self.fields)
+        self.showing, self.name, self.reason = head.showing, head.name, head.reason
+        self.edit, self.publish, self.presets = head.edit, head.publish, head.presets
+        self.discard, self.strip = head.discard, head.strip
         made = (BandsPart, MatrixPart, GuardsPart, ClassesPart, RiskPart)
         parts: list[Part] = [kind(theme, self.fields, self._say) for kind in made]
         self.parts_burn = BurnPart(self._context, self.fields, self._say)
@@ -363,42 +298,20 @@ class PolicyPage(QWidget):
         self.parts_guards = next(part for part in parts if isinstance(part, GuardsPart))
         self.flaws = FlawsCard(theme, self._say)
         self.versions = VersionsCard(theme, self._say)
-        left, self._side = QWidget(), QWidget()
-        self._left, right = QVBoxLayout(left), QVBoxLayout(self._side)
-        for part in parts:
-            self._left.addWidget(part)
-        self._left.addStretch(1)
-        for card in (self.flaws, self.versions):
-            right.addWidget(card)
-        right.addStretch(1)
-        self._right = right
-        body = QWidget()
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, body)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addWidget(left, 5)
-        self._row.addWidget(self._side, 2)
-        for column in (self._left, right):
-            column.setContentsMargins(0, 0, 0, 0)
-        self.area = PageScroll(body)
-        body.installEventFilter(self)
+        self.area = PolicyBody(theme, parts, (self.flaws, self.versions))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(head)
-        self._column.addWidget(fields)
         self._column.addWidget(self.area, 1)
         self.setFocusProxy(self.showing)
         follow_layout(self)
 
-    def _button(self, name: str, words: str, icon: str, run: Any, *, primary: bool = False) -> QPushButton:
-        made = QPushButton(words)
-        made.setObjectName(name)
-        if primary:
-            made.setProperty("kind", "primary")
-        self._context.theme.icons.follow(made, icon, "on_accent" if primary else "text", 16)
-        made.clicked.connect(partial(_call, run))
-        return made
-
     def _connect(self) -> None:
+        for button, run in (
+            (self.edit, self.edit_draft), (self.publish, self.ask_publish), (self.presets, self.ask_begin),
+            (self.discard, self._discard), (self.strip, self.show_next_flaw),
+        ):  # fmt: skip
+            button.clicked.connect(run)
         self.showing.activated.connect(lambda _: self.show_version(self.showing.currentData()))
         self.versions.wanted.connect(self.show_version)
         self.flaws.wanted.connect(self.show_flaw)
@@ -413,37 +326,5 @@ class PolicyPage(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        theme = self._context.theme
-        beside = stand_beside(self._row, theme, self.width(), _BESIDE)
-        self._side.setMinimumWidth(theme.px(_SIDE) if beside else 0)
-        self._side.setMaximumWidth(theme.px(420) if beside else 16_777_215)
-        for column in (self._left, self._right):
-            column.setSpacing(theme.space(1.5))
-        self._column.setSpacing(theme.space(1.5))
-        self._unroll()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Find out what it scrolls in."""
-        super().showEvent(event)
-        if self._around is None:
-            self._around = page_around(self)
-            if self._around is not None:
-                self._around.low_changed.connect(self._unroll)
-        self._unroll()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow what the parts need."""
-        if event.type() == QEvent.Type.LayoutRequest and self._around is not None and self._around.low:
-            QTimer.singleShot(0, self, self._unroll)
-        return False
-
-    def _unroll(self) -> None:
-        """Where there is little height the whole page scrolls, and nothing within it."""
-        low = self._around is not None and self._around.low
-        high = self._row.totalHeightForWidth(self.area.viewport().width()) if low else 0
-        self.area.setMinimumHeight(high)
-        self.area.setMaximumHeight(high if low else 16_777_215)
-
-
-def _call(run: Any, _: bool = False) -> None:
-    run()
+        self._column.setSpacing(self._context.theme.space(1.5))
+        self.area.arrange(self.width())

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 EDGES = ("critical_below", "warning_below", "attention_below")
 _BANDS = (Status.CRITICAL, Status.WARNING, Status.ATTENTION, Status.HEALTHY)
-_LEFT, _HIGH, _GRIP = 92, 40, 8
+_LEFT, _HIGH, _GRIP = 104, 40, 8
 """Room for "Exhausted" left of zero, height of the bar, and how near a press has to be, at 100 %."""
 
 
