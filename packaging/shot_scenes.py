@@ -33,6 +33,7 @@ def scenes() -> Iterator[Scene]:
     from shot_meeting import meeting_scenes
     from shot_packs import pack_scenes
     from shot_plans import plan_scenes
+    from shot_policy import policy_scenes
     from shot_replay import replay_scenes
     from shot_retro_groups import retro_group_scenes
     from shot_retrospectives import retrospective_scenes
@@ -72,6 +73,7 @@ def scenes() -> Iterator[Scene]:
     yield from weekly_review_scenes()
     yield from meeting_scenes()
     yield from review_room_scenes()
+    yield from policy_scenes()
     yield from replay_scenes()
     yield from pack_scenes()
     yield Scene("palette", _dialog(lambda studio: studio.window.show_palette()))

@@ -66,6 +66,7 @@ class PublishDialog(AskDialog):
         self.day.setAccessibleName(tr("First day"))
         self.day.setCalendarPopup(True)
         prepare_date(self.day, theme)
+        self.day.lineEdit().setTextMargins(self.day.fontMetrics().averageCharWidth(), 0, 0, 0)
         today = now().astimezone(zone).date()
         tomorrow = QDate(today.year, today.month, today.day).addDays(1)
         self.day.setMinimumDate(tomorrow)
@@ -84,6 +85,7 @@ class PublishDialog(AskDialog):
         self.reason.setPlaceholderText(tr("Agreed in the review of November"))
         self.yes.clicked.connect(lambda: self.decide(self._run, {"reason": self.error, "": self.error}))
         self.reason.setFocus()
+        self.reason.setCursorPosition(0)
 
     def _run(self) -> None:
         self._publish(self._effective(), self.reason.text())
